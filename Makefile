@@ -1,0 +1,67 @@
+# Second Source. `make` or `make help` lists what there is.
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test test-all test-postgres slow lint walk bench lock
+
+PYTHON_BIN := .venv/bin/python
+PYTEST := $(PYTHON_BIN) -m pytest
+# Tools that import the settings need some installation, and must not touch the one under var/.
+TOOL := env -u DATABASE_URL -u DEMO DEBUG=1 SECRET_KEY=tools DATA_DIR=var/tools
+UV_COMPILE := uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
+
+help: ## List the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1 \2/p' $(MAKEFILE_LIST) | while read -r name what; do printf '  make %-14s %s\n' "$$name" "$$what"; done
+
+setup: .venv/.installed ## Make .venv and install the pinned requirements, with uv or else pip
+
+.venv/.installed: requirements.txt requirements-dev.txt
+	@set -e; python=; \
+	for candidate in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+	  if $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then python=$$candidate; break; fi; \
+	done; \
+	if [ -z "$$python" ]; then \
+	  echo "Python 3.11 or newer is needed. On Debian 12 or newer: apt-get install python3 python3-venv" >&2; exit 1; \
+	fi; \
+	if command -v uv >/dev/null; then \
+	  uv venv -q --allow-existing --python "$$python" .venv; \
+	  uv pip sync -q --python $(PYTHON_BIN) --require-hashes requirements.txt requirements-dev.txt; \
+	else \
+	  if ! $$python -c 'import ensurepip, venv' 2>/dev/null; then \
+	    echo "Python's venv module is incomplete. On Debian: apt-get install $$(basename $$python)-venv" >&2; exit 1; \
+	  fi; \
+	  $$python -m venv .venv; \
+	  $(PYTHON_BIN) -m pip install -q --disable-pip-version-check --no-input --root-user-action=ignore \
+	    --require-hashes -r requirements.txt -r requirements-dev.txt; \
+	fi
+	@touch $@
+
+run: setup ## Start everything; the first start brings a demo newsroom (DEMO=0 for a real one)
+	@DEMO=$${DEMO-1} exec $(PYTHON_BIN) manage.py run --stop-with-parent
+
+test: lint ## Lint, types, contracts, migrations, and the suite on SQLite
+	$(PYTEST) -q -n 2 -m "not slow"
+
+test-all: test slow ## `make test`, then the slow tier: real processes, kills, browser, the walk
+
+slow: setup ## The slow tier alone, on SQLite
+	$(PYTEST) -q -m slow
+
+test-postgres: setup ## The whole suite on PostgreSQL and Redis (a throwaway cluster, or TEST_DATABASE_URL)
+	$(PYTHON_BIN) -m tests.postgres sh -c '$(PYTEST) -q -n 2 -m "not slow" && $(PYTEST) -q -m slow'
+
+lint: setup ## Lint, types, import contracts, missing migrations
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	$(TOOL) .venv/bin/lint-imports
+	$(TOOL) .venv/bin/mypy
+	$(TOOL) $(PYTHON_BIN) manage.py makemigrations --check --dry-run
+
+walk: setup ## Take a text file the whole way as four people: make walk STORY=path [BASE_URL=...]
+	$(PYTHON_BIN) -m tests.walk "$(STORY)"
+
+bench: setup ## Measure the pages and jobs that must stay fast
+	$(PYTHON_BIN) -m tests.bench
+
+lock: ## Compile requirements*.in to pinned, hashed requirements*.txt (needs uv)
+	$(UV_COMPILE) requirements.in -o requirements.txt
+	$(UV_COMPILE) requirements-dev.in -o requirements-dev.txt
