@@ -8,6 +8,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from django.core.exceptions import ImproperlyConfigured
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
-def _flag(name: str, default: bool) -> bool:
+def _flag(name: str, *, default: bool) -> bool:
     value = os.environ.get(name, "").strip().lower()
     return default if not value else value not in {"0", "no", "off", "false"}
 
@@ -31,17 +32,27 @@ def _names(name: str) -> list[str]:
 # What kind of installation this is
 
 DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
+try:
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+except OSError as error:
+    raise ImproperlyConfigured(
+        f"DATA_DIR, {DATA_DIR}, cannot be made ({error.strerror}); name a folder that this user may write to."
+    ) from error
+if not os.access(DATA_DIR, os.W_OK):
+    raise ImproperlyConfigured(
+        f"DATA_DIR, {DATA_DIR}, is not writable; name a folder that this user may write to."
+    )
 DEMO_FILE = DATA_DIR / "demo"
 """Written by `load_demo`: the marker of a demo installation, and its logins as JSON."""
 
-DEBUG = _flag("DEBUG", False)
-DEMO = _flag("DEMO", DEMO_FILE.exists())
+DEBUG = _flag("DEBUG", default=False)
+DEMO = _flag("DEMO", default=DEMO_FILE.exists())
 if DEMO_FILE.exists() and not DEMO:
     raise ImproperlyConfigured(
         f"{DATA_DIR} holds the demo newsroom, whose passwords are public; set DATA_DIR to an empty folder, or DEMO=1."
     )
 PRODUCTION = not (DEBUG or DEMO)
-HTTPS = _flag("HTTPS", PRODUCTION)
+HTTPS = _flag("HTTPS", default=PRODUCTION)
 
 
 def _secret_key() -> str:
@@ -50,21 +61,17 @@ def _secret_key() -> str:
     if PRODUCTION:
         raise ImproperlyConfigured(
             "SECRET_KEY is not set. Put a long random text into the environment, for example the output of "
-            "`python3 -c 'import secrets; print(secrets.token_urlsafe(50))'`, and keep it; or set DEMO=1 to look around."
+            "`python3 -c 'import secrets; print(secrets.token_urlsafe(50))'`, and keep it; DEMO=1 is for looking around."
         )
     kept = DATA_DIR / "secret_key"
     if not kept.exists():
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
-        # Exclusive, under a name of its own, then linked: of two first starts one wins and both read the same key.
+        # Written under a name of its own, then linked: of two first starts one wins, and both read the same key.
         fresh = DATA_DIR / f".secret_key.{os.getpid()}"
-        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(50))
-        try:
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(50))
+        with suppress(FileExistsError):
             kept.hardlink_to(fresh)
-        except FileExistsError:
-            pass
-        finally:
-            fresh.unlink()
+        fresh.unlink()
     return kept.read_text()
 
 
@@ -144,7 +151,6 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -241,7 +247,7 @@ if EMAIL_HOST := os.environ.get("EMAIL_HOST", ""):
     EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
     EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
     EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
-    EMAIL_USE_TLS = _flag("EMAIL_USE_TLS", True)
+    EMAIL_USE_TLS = _flag("EMAIL_USE_TLS", default=True)
 elif DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
