@@ -133,6 +133,10 @@ class Document:
         canonical = json.dumps(self.to_json(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [start for start, _, _ in self.spans()]
+
     def spans(self) -> list[tuple[int, int, Block]]:
         """Each block with its start and end in `text`."""
         spans, start = [], 0
@@ -144,8 +148,7 @@ class Document:
 
     def field_at(self, pos: int) -> Field:
         """The field the character at `pos` belongs to; between two blocks, the one before."""
-        starts = [start for start, _, _ in self.spans()]
-        block = self.blocks[max(0, bisect_right(starts, pos) - 1)]
+        block = self.blocks[max(0, bisect_right(self._starts, pos) - 1)]
         return FIELD_OF.get(block.kind, Field.BODY)
 
 

@@ -30,7 +30,7 @@ SENTENCE_END = re.compile(r"[.!?…:][\"'”\u2019»)\]]*$")
 
 def read_body(source: str) -> list[Block]:
     """The blocks a typed body stands for."""
-    return [block for line in paragraphs(source) if (block := _read_line(line)).text]
+    return [block for line in paragraphs(source) if (block := read_line(line)).text]
 
 
 def write_body(blocks: Iterable[Block]) -> str:
@@ -38,7 +38,13 @@ def write_body(blocks: Iterable[Block]) -> str:
     return "\n\n".join(_write_line(block) for block in blocks)
 
 
-def _read_line(line: str) -> Block:
+def is_signed(line: str) -> bool:
+    """Whether the line begins with a sign and so is a block of its own."""
+    return bool(SIGNED.match(line))
+
+
+def read_line(line: str) -> Block:
+    """The block one line of a typed body stands for; its text may be empty."""
     signed = SIGNED.match(line)
     if not signed:
         return Block.of(BlockKind.PARAGRAPH, parse(line))
@@ -51,7 +57,7 @@ def _read_line(line: str) -> Block:
 def _write_line(block: Block) -> str:
     # Backslashes are ugly to read: only where the words would be taken for marks are they written.
     plain = _written(block, escaping=False)
-    return plain if _read_line(plain) == block else _written(block, escaping=True)
+    return plain if read_line(plain) == block else _written(block, escaping=True)
 
 
 def _written(block: Block, *, escaping: bool) -> str:
@@ -83,7 +89,7 @@ def _wrapped(lines: list[str]) -> set[int]:
     full = {
         number
         for number, (before, line) in enumerate(pairwise(lines), start=1)
-        if before and line and not SIGNED.match(line) and len(before) + 1 + len(line.split()[0]) > width
+        if before and line and not is_signed(line) and len(before) + 1 + len(line.split()[0]) > width
     }
     # Where most full lines end a sentence, they are short paragraphs of like length.
     ended = sum(bool(SENTENCE_END.search(lines[number - 1])) for number in full)
