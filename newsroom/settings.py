@@ -11,6 +11,7 @@ import secrets
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 import structlog
@@ -61,7 +62,7 @@ def _secret_key() -> str:
     if PRODUCTION:
         raise ImproperlyConfigured(
             "SECRET_KEY is not set. Put a long random text into the environment, for example the output of "
-            "`python3 -c 'import secrets; print(secrets.token_urlsafe(50))'`, and keep it; DEMO=1 is for looking around."
+            "`python3 -c 'import secrets; print(secrets.token_urlsafe(50))'`, and keep it; or set DEMO=1 to try it."
         )
     kept = DATA_DIR / "secret_key"
     if not kept.exists():
@@ -109,7 +110,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    *([] if DEBUG else ["whitenoise.middleware.WhiteNoiseMiddleware"]),
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -135,6 +136,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "verification.web.context.desk",
             ],
         },
     },
@@ -182,7 +184,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
 
-ACCOUNT_ADAPTER = "newsroom.people.adapter.ClosedSignupAdapter"
+ACCOUNT_ADAPTER = "verification.web.adapter.ClosedSignupAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -253,6 +255,10 @@ elif DEMO:
     EMAIL_FILE_PATH = DATA_DIR / "mail"
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+SITE_URL = (os.environ.get("SITE_URL") or f"http://127.0.0.1:{os.environ.get('PORT') or 8000}").rstrip("/")
+"""Where people reach the pages; links in e-mails begin with it."""
+SITE_HOST = urlsplit(SITE_URL).hostname
 
 # Celery: a wake-up call, never the place where work is kept. Hard limit < lease < visibility timeout.
 
@@ -337,6 +343,7 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
+    "loggers": {"celery": {"level": "WARNING"}},  # otherwise six lines at every tick
 }
 structlog.configure(
     processors=[

@@ -16,8 +16,9 @@ from newsroom.celery import app
 
 
 def pytest_configure() -> None:
-    # Argon2 is slow on purpose; tests sign in a thousand times.
+    # Argon2 is slow on purpose, and tests sign in a thousand times; WhiteNoise would look for files at every client.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
 
 
 _flush = TransactionTestCase._fixture_teardown

@@ -62,8 +62,9 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The database cannot be used: {str(error).strip()} See DATABASE_URL."
             ) from error
-        call_command("check", databases=["default"])
-        call_command("collectstatic", interactive=False, verbosity=0)
+        self.check(databases=["default"])
+        # Of the API's documentation only Swagger is served; its other page would call out.
+        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["redoc"])
         if settings.DEMO:
             self._load_demo()
         connections.close_all()
@@ -138,7 +139,9 @@ class Announcement:
         if not (settings.DEMO and settings.DEMO_FILE.exists()):
             return []
         logins = json.loads(settings.DEMO_FILE.read_text())["logins"]
-        rows = [[str(login[key]) for key in ("email", "password", "name", "roles")] for login in logins]
+        rows = [
+            [login["email"], login["password"], login["name"], ", ".join(login["roles"])] for login in logins
+        ]
         widths = [max(len(row[column]) for row in rows) for column in range(3)]
         return [
             "Sign in to the demo newsroom (e-mail, password, who it is):",

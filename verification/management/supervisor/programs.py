@@ -15,6 +15,7 @@ from verification.management.supervisor.ports import free_port
 
 THREADS = 8
 JOBS_AT_ONCE = 2
+CELERY = (sys.executable, "-m", "celery", "--app=newsroom", "--quiet")
 
 
 def broker(folder: Path) -> tuple[Program, str]:
@@ -38,42 +39,30 @@ def broker(folder: Path) -> tuple[Program, str]:
 
 def web(listener: socket.socket, *, processes: int) -> Program:
     """Gunicorn on a socket that listens already."""
-    return Program(
-        "web",
-        [
-            *(sys.executable, "-m", "gunicorn", "newsroom.wsgi:application"),
-            *("--bind", f"fd://{listener.fileno()}"),
-            *("--worker-class", "gthread", "--workers", str(processes), "--threads", str(THREADS)),
-            *("--timeout", "60", "--graceful-timeout", "8", "--no-control-socket", "--log-level", "warning"),
-        ],
-        keep_open=(listener.fileno(),),
-    )
+    options = {
+        "bind": f"fd://{listener.fileno()}",
+        "worker-class": "gthread",
+        "workers": processes,
+        "threads": THREADS,
+        "timeout": 60,
+        "graceful-timeout": 8,
+        "log-level": "warning",
+    }
+    argv = [sys.executable, "-m", "gunicorn", "newsroom.wsgi:application", "--no-control-socket"]
+    argv += [f"--{name}={value}" for name, value in options.items()]
+    return Program("web", argv, keep_open=(listener.fileno(),))
 
 
 def worker() -> Program:
     """Celery's worker."""
     return Program(
         "worker",
-        [
-            *(sys.executable, "-m", "celery", "--app", "newsroom", "--quiet", "worker"),
-            *(
-                "--concurrency",
-                str(JOBS_AT_ONCE),
-                "--without-mingle",
-                "--without-gossip",
-                "--loglevel",
-                "INFO",
-            ),
-        ],
+        [*CELERY, "worker", f"--concurrency={JOBS_AT_ONCE}", "--without-mingle", "--without-gossip"],
+        # Root is what a container has; Celery's eight lines of warning say nothing one could act on there.
+        environment={"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"},
     )
 
 
 def beat() -> Program:
     """Celery's clock. Its ticks are far more frequent than anything worth remembering, so it keeps no file."""
-    return Program(
-        "beat",
-        [
-            *(sys.executable, "-m", "celery", "--app", "newsroom", "--quiet", "beat"),
-            *("--scheduler", "celery.beat:Scheduler", "--loglevel", "WARNING"),
-        ],
-    )
+    return Program("beat", [*CELERY, "beat", "--scheduler=celery.beat:Scheduler"])

@@ -100,6 +100,7 @@ class Supervisor:
                     self._say(sentence)
             elif restart and child.process is None and time.monotonic() >= child.restart_at:
                 self._start(child)
+                self._say(f"{child.program.name} runs again.")
 
     # The end
 

@@ -1,0 +1,107 @@
+"""`manage.py run` with real processes: what a person at the terminal sees, and what is left behind."""
+
+import os
+import signal
+import socket
+import stat
+import urllib.request
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.platform.product import RUN, Product, all_ended, environment, fresh_database, manage, running
+
+pytestmark = pytest.mark.slow
+
+
+def answers(url: str) -> bool:
+    with suppress(OSError), urllib.request.urlopen(f"{url}accounts/login/", timeout=10) as response:
+        return response.status == 200
+    return False
+
+
+def nobody_listens(url: str) -> bool:
+    address = urlsplit(url)
+    with socket.socket() as probe:
+        return probe.connect_ex((address.hostname, address.port)) != 0
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The environment of a demo installation that has not been started yet."""
+    with fresh_database() as names:
+        yield environment(tmp_path, DEMO="1", PORT="0", **names)
+
+
+def test_it_starts_prints_one_url_and_the_logins_stops_on_sigterm_and_reuses_its_data(
+    demo: dict[str, str], tmp_path: Path
+) -> None:
+    with running(demo) as product:
+        url = product.url
+        assert urlsplit(url).hostname == "127.0.0.1"
+        assert answers(url)
+        assert "Loading the demo newsroom" in product.output
+        assert "Sign in to the demo newsroom" in product.wait_for("Ctrl-C stops everything").string
+        assert product.output.count("http://") == 1
+        commands = " ".join(product.children().values())
+        assert all(name in commands for name in ("gunicorn", "worker", "beat", "valkey-server", "guard.py"))
+
+        with all_ended(product.children()):
+            assert product.stop() == 0
+        product.wait_for("Everything has stopped")
+        assert nobody_listens(url)
+
+    key = (tmp_path / "secret_key").read_text()
+    logins = (tmp_path / "demo").read_text()
+    assert stat.S_IMODE((tmp_path / "valkey" / "valkey.conf").stat().st_mode) == 0o600
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = other.getsockname()[1]
+        with running({**demo, "PORT": str(taken)}) as product:
+            assert f"Port {taken} is taken; using {urlsplit(product.url).port}." in product.output
+            assert "Loading the demo newsroom" not in product.output
+            assert (tmp_path / "secret_key").read_text() == key
+            assert (tmp_path / "demo").read_text() == logins
+
+
+def test_a_second_one_on_the_same_data_is_refused_and_a_killed_child_starts_again(
+    demo: dict[str, str],
+) -> None:
+    with running(demo) as product:
+        refused = manage("run", env=demo)
+        assert refused.returncode != 0
+        assert f"already runs at {product.url} as process {product.process.pid}" in refused.stdout
+        assert "Traceback" not in refused.stdout
+        assert answers(product.url)
+
+        beat = next(pid for pid, command in product.children().items() if " beat " in command)
+        os.kill(beat, signal.SIGKILL)
+        product.wait_for(r"beat was ended by SIGKILL; it starts again in 1 s\.", 10)
+        product.wait_for(r"beat runs again\.", 10)
+        assert any(" beat " in command for command in product.children().values())
+
+        assert product.stop(signal.SIGINT) == 0
+
+
+def test_nothing_is_left_when_the_supervisor_is_killed_outright(demo: dict[str, str]) -> None:
+    product = Product(demo)
+    url = product.url
+
+    with all_ended(product.children()):
+        product.stop(signal.SIGKILL)
+
+    assert nobody_listens(url)
+    with running(demo) as again:  # and the data folder is not locked by the dead
+        assert answers(again.url)
+
+
+def test_nothing_is_left_when_the_make_that_started_it_is_killed(demo: dict[str, str]) -> None:
+    starter = Product(demo, ["sh", "-c", '"$@" & wait', "sh", *RUN, "--stop-with-parent"])
+    url = starter.url
+
+    with all_ended(starter.children()):
+        starter.stop(signal.SIGKILL)
+
+    assert nobody_listens(url)
