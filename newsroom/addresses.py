@@ -1,0 +1,38 @@
+"""Where things stand on the site, for notices, e-mails and the gate. Paths only; a test resolves each of them."""
+
+from uuid import UUID
+
+
+def story(uuid: UUID) -> str:
+    """The workbench: copy and claims."""
+    return f"/stories/{uuid}/"
+
+
+def claim(uuid: UUID, number: int) -> str:
+    """The workbench with one claim open."""
+    return f"/stories/{uuid}/claims/{number}/"
+
+
+def copy(uuid: UUID) -> str:
+    """The copy editor."""
+    return f"/stories/{uuid}/copy/"
+
+
+def replies(uuid: UUID) -> str:
+    """The reply log."""
+    return f"/stories/{uuid}/replies/"
+
+
+def gate(uuid: UUID) -> str:
+    """What stands between the story and publication."""
+    return f"/stories/{uuid}/gate/"
+
+
+def story_record(uuid: UUID) -> str:
+    """What ran, on what grounds, who signed."""
+    return f"/stories/{uuid}/record/"
+
+
+def queue() -> str:
+    """The fact-checker's queue."""
+    return "/queue/"

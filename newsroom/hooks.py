@@ -1,0 +1,61 @@
+"""Every hook of the house, in one place.
+
+A lower room calls a hook; an upper room fills it in `AppConfig.ready`. Fillers run in the caller's transaction, in
+the order in which they were added. A hook is for "something lower must set off something higher"; nothing else.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+
+class Hook:
+    """A named list of fillers, called with keywords; returns their answers in order."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._fillers: list[Callable[..., Any]] = []
+
+    def fill(self, filler: Callable[..., Any]) -> None:
+        """Add a filler once; `AppConfig.ready` may run twice in one process."""
+        if filler not in self._fillers:
+            self._fillers.append(filler)
+
+    def __call__(self, **what: Any) -> list[Any]:
+        return [filler(**what) for filler in self._fillers]
+
+
+member_left = Hook("member_left")
+"""people → checking: (user, desk, by) has left the desk; their open tasks go back."""
+
+story_filed = Hook("story_filed")
+"""stories → claims, checking, gate: (story, revision, by) was filed."""
+
+words_changed = Hook("words_changed")
+"""stories → claims: (story, old, new, by) a revision followed another; `old` is None for the first."""
+
+story_stopped = Hook("story_stopped")
+"""stories → checking, outreach, reminders: (story, by) was held, spiked or returned, or goes on again."""
+
+schedule_changed = Hook("schedule_changed")
+"""stories → checking, gate: (story, by) has another publish-by."""
+
+approval_voided = Hook("approval_voided")
+"""stories → gate: (story, by, because) was approved for a version that is gone."""
+
+claims_made = Hook("claims_made")
+"""claims → checking: (story, claims, by) were accepted or marked."""
+
+claims_moved = Hook("claims_moved")
+"""claims → checking: (story, claims, by, because) say something else now; verdicts given before no longer count."""
+
+claims_amended = Hook("claims_amended")
+"""claims → checking: (story, claims, by) changed kind, risk or flags; due times and second checks follow."""
+
+claim_withdrawn = Hook("claim_withdrawn")
+"""claims → checking: (claim, by, reason) is no longer asserted, or is again (`claim.withdrawn_at` tells)."""
+
+evidence_withdrawn = Hook("evidence_withdrawn")
+"""evidence → checking: (evidence, by) was withdrawn; verdicts that rest on it are suspended."""
+
+work_waiting = Hook("work_waiting")
+"""dispatch, reminders → jobs: something is due now; called after commit, must neither fail nor wait."""
