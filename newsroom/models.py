@@ -1,0 +1,21 @@
+"""The models of all rooms of this app, for Django."""
+
+from newsroom.dispatch.models import Delivery, Notice, OutboxMessage
+from newsroom.ledger.models import Event, EventText
+from newsroom.people.models import Desk, Invitation, Membership, User
+from newsroom.stories.models import Byline, Revision, Story
+
+__all__ = [
+    "Byline",
+    "Delivery",
+    "Desk",
+    "Event",
+    "EventText",
+    "Invitation",
+    "Membership",
+    "Notice",
+    "OutboxMessage",
+    "Revision",
+    "Story",
+    "User",
+]

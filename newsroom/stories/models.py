@@ -1,0 +1,119 @@
+import uuid
+from functools import cached_property
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils import timezone
+
+from newsroom import triggers
+from newsroom.people.models import Desk
+from newsroom.stories.copy import PROJECTION_VERSION, Document
+from newsroom.stories.querysets import RevisionQuerySet, StoryQuerySet
+from newsroom.stories.states import TRANSITIONS, Reason, StoryState, StoryVerb
+
+SLUG_LINE = RegexValidator(
+    r"^[a-z0-9]+(?:-[a-z0-9]+)*\Z",
+    "A slug line is small letters, figures and hyphens, like harbour-toll-audit.",
+)
+
+
+class Story(models.Model):
+    """A story on its way to publication. Three versions: copy, gate, and (in checking) each task's own."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    slug = models.CharField("slug line", max_length=60, validators=[SLUG_LINE])
+    desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="stories")
+    state = models.CharField(max_length=10, choices=StoryState.choices, default=StoryState.DRAFT)
+    headline = models.CharField(max_length=300)
+    filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    publish_by = models.DateTimeField(null=True, blank=True)
+    embargo_until = models.DateTimeField(null=True, blank=True)
+    scheduled_for = models.DateTimeField(null=True, blank=True)
+    scheduled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    copy_version = models.PositiveIntegerField(default=0)
+    gate_version = models.PositiveBigIntegerField(default=0)
+    claim_count = models.PositiveIntegerField("claim numbers given so far", default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+    filed_at = models.DateTimeField(null=True)
+    state_since = models.DateTimeField(default=timezone.now)
+    standing_reason = models.CharField("why it is held, returned or spiked", max_length=1000, blank=True)
+
+    objects = StoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "stories"
+        ordering = ("publish_by", "pk")
+        constraints = (models.UniqueConstraint(fields=["desk", "slug"], name="story_slug_once_per_desk"),)
+        indexes = (
+            # the board and the queue: stories of a desk by deadline
+            models.Index(fields=["desk", "state", "publish_by"], name="story_board"),
+        )
+
+    def __str__(self) -> str:
+        return self.slug
+
+    @cached_property
+    def revision(self) -> "Revision":
+        """The copy as it stands."""
+        return self.revisions.select_related("author").get(number=self.copy_version)
+
+    @cached_property
+    def byline_users(self) -> list[models.Model]:
+        return [byline.user for byline in self.bylines.select_related("user")]
+
+    def possible(self, verb: StoryVerb) -> bool:
+        """Does the state allow this verb? Who may do it is another question."""
+        return (StoryState(self.state), verb) in TRANSITIONS
+
+
+class Byline(models.Model):
+    """A person whose name stands over the story, and who therefore may neither check nor approve it."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="bylines")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["story", "user"], name="byline_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.user}"
+
+
+class Revision(models.Model):
+    """The copy as somebody saved it: never changed afterwards. Offsets everywhere are code points of `text`."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=10, choices=Reason.choices, default=Reason.EDIT)
+    saved_at = models.DateTimeField(default=timezone.now)
+    blocks = models.JSONField()
+    text = models.TextField()
+    projection_version = models.PositiveSmallIntegerField(default=PROJECTION_VERSION)
+    sha256 = models.CharField(max_length=64)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (models.UniqueConstraint(fields=["story", "number"], name="revision_number_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.story} v{self.number}"
+
+    @cached_property
+    def document(self) -> Document:
+        return Document.from_json(self.blocks)
+
+
+triggers.declare(
+    triggers.Trigger(
+        "newsroom_revision_no_update",
+        "newsroom_revision",
+        "UPDATE",
+        "A revision is never changed; save a new one.",
+    )
+)

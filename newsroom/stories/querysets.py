@@ -1,0 +1,35 @@
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from newsroom.stories.states import ON_THE_DESK, UNDER_WAY
+
+if TYPE_CHECKING:
+    from newsroom.people.models import User
+    from newsroom.stories.models import Revision, Story
+
+
+class StoryQuerySet(QuerySet["Story"]):
+    def visible_to(self, user: "User") -> Self:
+        """Stories of the person's desks. What a person cannot see does not exist for them (404)."""
+        return self.filter(desk_id__in=user.desk_ids())
+
+    def on_the_desk(self) -> Self:
+        """Stories whose tasks are handed out."""
+        return self.filter(state__in=ON_THE_DESK)
+
+    def under_way(self) -> Self:
+        """Stories that may still run."""
+        return self.filter(state__in=UNDER_WAY)
+
+    def written_by(self, user: "User") -> Self:
+        """Stories the person filed or has a byline on."""
+        from newsroom.stories.models import Byline
+
+        return self.filter(Q(filed_by=user) | Exists(Byline.objects.filter(story=OuterRef("pk"), user=user)))
+
+
+class RevisionQuerySet(QuerySet["Revision"]):
+    def without_copy(self) -> Self:
+        """For lists of revisions, where the text itself is not shown."""
+        return self.defer("blocks", "text")
