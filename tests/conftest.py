@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
@@ -49,17 +50,23 @@ def broker_url() -> Iterator[str]:
         yield f"redis://127.0.0.1:{server.port}/0"
 
 
+@contextmanager
+def published_to(url: str) -> Iterator[None]:
+    """Jobs go to this broker inside the block."""
+    before = settings.CELERY_BROKER_URL
+    settings.CELERY_BROKER_URL = url
+    app._after_fork()  # forgets the connections it has, as a forked process does
+    try:
+        yield
+    finally:
+        settings.CELERY_BROKER_URL = before
+        app._after_fork()
+
+
 @pytest.fixture
 def broker(broker_url: str) -> Iterator[str]:
     """Jobs are published to a running, empty broker during this test; its URL."""
-    before = app.conf.broker_url
-    _publish_to(broker_url)
-    with app.connection_for_write() as connection:
-        connection.default_channel.client.flushdb()
-    yield broker_url
-    _publish_to(before)
-
-
-def _publish_to(url: str) -> None:
-    app.conf.broker_url = app.conf.broker_write_url = app.conf.broker_read_url = url
-    app._after_fork()  # forgets the connections of the broker before, as a forked process does
+    with published_to(broker_url):
+        with app.connection_for_write() as connection:
+            connection.default_channel.client.flushdb()
+        yield broker_url
