@@ -1,0 +1,66 @@
+"""Whether a sentence says whose claim it is, and whether the copy says that the newsroom could not verify it."""
+
+import re
+
+from verification.text.lexicon import HEDGES, NOT_NAMES, PEOPLE_PRONOUNS, ROLES, SAYING, SAYING_MAYBE
+from verification.text.matching import pattern_of, said_in
+
+WORD = re.compile(r"[^\W_]+(?:[-'\u2019][^\W_]+)*")
+ACCORDING = re.compile(
+    r"\baccording to\b|\b(?:in|as) (?:the )?words of\b|\bin (?:his|her|their) (?:words|view)\b", re.IGNORECASE
+)
+QUOTED = re.compile(r"\"[^\"]*\"?|“[^”]*”?")
+_SAID = "|".join(sorted(word for word in SAYING | SAYING_MAYBE if " " not in word))
+BY_PRONOUN = re.compile(
+    rf"\b(?:{'|'.join(PEOPLE_PRONOUNS)})\b(?: (?:also|has|had|have|did|does|then|later|further))* (?:{_SAID})\b"
+    rf"|\b(?:{_SAID}) (?:{'|'.join(PEOPLE_PRONOUNS)})\b",
+    re.IGNORECASE,
+)
+
+# The newsroom's own line: "could not independently verify", "has not been able to confirm". That somebody else
+# "did not confirm" something is no such line.
+_CHECK = r"(?:verif\w+|confirm\w*|corroborat\w+|authenticat\w+|substantiat\w+)"
+_UNABLE = (
+    r"(?:could not|couldn['\u2019]t|cannot|can['\u2019]t|can not|(?:has|have|had|was|were|is|are|been)(?: so far| yet)?"
+    r"(?: not|n['\u2019]t)(?: yet)? (?:been )?able to|(?:was|were|is|are|been) unable to)"
+)
+VERIFICATION_LINE = re.compile(
+    rf"\b{_UNABLE} (?:immediately |yet )?(?:be )?(?:independently )?{_CHECK}"
+    rf"|\b{_UNABLE} be (?:independently )?{_CHECK}"
+    rf"|\b(?:has|have|had) (?:not |yet to )(?:been |be )?independently {_CHECK}"
+    rf"|\bno independent (?:confirmation|verification)\b|\bnot (?:been )?independently {_CHECK}"
+    rf"|\bindependent(?:ly)? (?:confirmation|verification|{_CHECK}) (?:was|were|is) not\b",
+    re.IGNORECASE,
+)
+
+
+def is_attributed(sentence: str, who: str) -> bool:
+    """Whether the sentence itself says that this person or body said so: named (or "he"), with a word of saying."""
+    outside = QUOTED.sub(" ", sentence)
+    if not (said_in(SAYING | SAYING_MAYBE, outside) or ACCORDING.search(outside)):
+        return False
+    return _names(outside, who) or bool(BY_PRONOUN.search(outside))
+
+
+def _names(sentence: str, who: str) -> bool:
+    present = {_plain(word) for word in WORD.findall(sentence)}
+    wanted = [_plain(word) for word in WORD.findall(who)]
+    telling = [word for word in wanted if len(word) > 2 and word not in NOT_NAMES]
+    # "President Maron" is not named by any president.
+    named = [word for word in telling if word not in ROLES]
+    return any(word in present for word in named or telling)
+
+
+def _plain(word: str) -> str:
+    word = word.lower().replace("\u2019", "'")
+    return word.removesuffix("'s").removesuffix("'")
+
+
+def has_hedge(sentence: str) -> bool:
+    """Whether the sentence, outside what it quotes, says that this is not established."""
+    return bool(pattern_of(HEDGES).search(QUOTED.sub(" ", sentence)))
+
+
+def has_verification_line(text: str) -> bool:
+    """Whether the copy says in the newsroom's own voice that it could not verify something."""
+    return bool(VERIFICATION_LINE.search(QUOTED.sub(" ", text)))

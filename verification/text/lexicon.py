@@ -1,0 +1,205 @@
+"""The words the spotter and the hedges go by. They are meant to be read and corrected by the desk.
+
+Each list says what it is for. Words are small; forms are written out, so that what is not here is not meant.
+"""
+
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(_ordered(words))
+
+
+def _ordered(words: str) -> tuple[str, ...]:
+    return tuple(word.replace("_", " ") for word in words.split())
+
+
+# Beside other words, these turn or weaken what is said: putting one in or taking one out changes the claim.
+QUALIFIERS = _listed("""
+    not no never none nor neither without cannot hardly barely almost nearly about around roughly approximately some
+    over under above below least most only just up more less fewer
+    allegedly reportedly apparently supposedly purportedly possibly perhaps probably likely maybe unconfirmed alleged
+    suspected rumoured rumored so-called may might could would should
+""")
+
+# Somebody says something, whatever follows.
+SAYING = _listed("""
+    say says said saying tell tells told claim claims claimed claiming allege alleges alleged insist insists insisted
+    argue argues argued warn warns warned stress stresses stressed announce announces announced
+    acknowledge acknowledges acknowledged admit admits admitted deny denies denied explain explains explained
+    suggest suggests suggested believe believes believed state states stated write writes wrote written
+    tweet tweets tweeted vow vows vowed urge urges urged assert asserts asserted maintain maintains maintained
+    testify testifies testified emphasize emphasizes emphasized emphasise emphasises emphasised
+    concede concedes conceded complain complains complained confirm confirms confirmed declare declares declared
+    dismiss dismisses dismissed reply replies replied remark remarks remarked recall recalls recalled
+    predict predicts predicted pledge pledges pledged promise promises promised
+    criticise criticises criticised criticize criticizes criticized accuse accuses accused blame blames blamed
+    joke jokes joked quip quips quipped think thinks hope hopes hoped fear fears feared
+    estimate estimates estimated reiterate reiterates reiterated contend contends contended lament laments lamented
+    threaten threatens threatened rule ruled_out point_out points_out pointed_out
+""")
+
+# Somebody says something only where words quoted, a colon or "that" follow or a quotation goes before.
+SAYING_MAYBE = _listed("""
+    add adds added adding continue continues continued note notes noted noting report reports reported call calls
+    called comment comments commented conclude concludes concluded describe describes described indicate indicates
+    indicated observe observes observed propose proposes proposed read reads respond responds responded reveal reveals
+    revealed show shows showed shown find finds found mean means post posts posted ask asks asked demand demands
+    demanded mention mentions mentioned expect expects expected agree agrees agreed recommend recommends recommended
+    hold holds publish published cite cites cited feel feels felt know knows knew decide decided
+    understand understands understood learn learned see sees shout shouted
+    quote quotes quoted go goes went begin begins began ended
+""")
+
+# What carries somebody's words, and so stands in for them as a subject: "The post read: …".
+MESSAGES = _listed("""
+    message post statement letter tweet email e-mail report article interview speech video broadcast filing lawsuit
+    complaint memo note blog transcript document study survey poll
+""")
+
+PRONOUNS = _listed("he she they we i it")
+PEOPLE_PRONOUNS = _listed("he she they")
+
+# Between a subject and its verb.
+AUXILIARIES = _listed("""
+    has have had is are was were be been did does do will would could should can may might must also later then
+    previously already repeatedly once again always often since now today yesterday earlier fiercely strongly
+    publicly privately recently subsequently still even never not just further both reportedly allegedly
+    monday tuesday wednesday thursday friday saturday sunday
+""")
+
+# A subject does not reach back over these.
+CLAUSE_EDGES = _listed("""
+    and but or that who which whom whose as when while if because although though after before since until where than
+    whether so yet
+""")
+
+# People who are not named; also as speakers ("doctors warn").
+UNNAMED = _listed("""
+    sources source insiders insider aides aide officials official doctors doctor witnesses witness diplomats diplomat
+    analysts experts observers critics supporters neighbours neighbors friends relatives residents activists
+    campaigners investigators informants informant employees staff colleagues
+""")
+UNNAMED_PHRASES = _listed("""
+    people_familiar a_person_familiar condition_of_anonymity not_authorised_to not_authorized_to asked_not_to_be_named
+    declined_to_be_named speaking_anonymously anonymous is_said_to are_said_to was_said_to it_is_understood
+    is_understood_to is_believed_to are_believed_to is_thought_to reportedly rumours rumors rumour rumor
+    unconfirmed_reports according_to_reports media_reports
+""")
+
+# Capital letters that begin no name.
+NOT_NAMES = _listed("""
+    the a an this that these those he she it they we i you his her its their our my your in on at by for from with to
+    of as and but or if when while after before since until because although though however meanwhile only also some
+    many most more all both no not there here what who why how where which one two three four five six seven eight
+    nine ten last next now then today yesterday according monday tuesday wednesday thursday friday saturday sunday
+    january february march april may june july august september october november december mr mrs ms dr so yet even
+    just such under over between during despite despite_its without within among another other each every any much
+    first second third still once later earlier instead rather thus therefore nevertheless nonetheless speaking asked
+    says said rumors rumours people is are was were be been has have had will would could should can may might must
+    let let's don't i'm it's we're we've he's she's they're that's there's contrast addition
+""")
+
+DAYS = _ordered("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
+MONTHS = _ordered(
+    "January February March April May June July August September October November December"
+    " Jan Feb Aug Sept Oct Nov Dec"
+)
+
+# What a person is, before or after the name.
+ROLES = _listed("""
+    president vice-president minister premier chancellor mayor governor senator congressman congresswoman lawmaker
+    deputy king queen prince princess ambassador diplomat secretary chairman chairwoman chair chief director head
+    leader candidate spokesman spokeswoman spokesperson executive founder owner manager coach captain general colonel
+    commander judge justice prosecutor lawyer attorney professor doctor scientist researcher economist analyst
+    expert historian author writer actor actress singer journalist reporter editor bishop archbishop pope cardinal
+    officer inspector commissioner sheriff dissident activist politician oligarch billionaire businessman
+    businesswoman banker adviser advisor aide treasurer champion winner laureate boss dictator
+""")
+
+# What follows a share of people, or asks for one.
+POLLING = _listed("""
+    poll polls polled polling pollster survey surveys surveyed respondent respondents referendum sampled sample
+    questionnaire interviewed
+""")
+FIELDWORK = _listed(
+    "carried_out conducted fieldwork sampled sample margin_of_error respondents interviewed weighted"
+)
+
+SUPERLATIVES = _listed("""
+    first only largest biggest smallest highest lowest longest shortest oldest youngest fastest slowest richest
+    poorest worst best greatest deadliest busiest strongest weakest heaviest hottest coldest wettest driest record
+    unprecedented never_before worst-ever first-ever most_expensive most_popular most_powerful most_successful
+    most_widely most_common most_important
+""")
+# "At first", "first of all", "the only way": not a record.
+NOT_SUPERLATIVE = _listed("""
+    at_first first_of_all first_time_buyers first_half first_quarter first_name not_only if_only only_a at_best
+    best_known first_place first_minister first_lady
+""")
+
+# What somebody is accused of; SERIOUS are grave enough for senior eyes.
+ALLEGATIONS = _listed("""
+    accused accuse accuses accusation accusations allegation allegations allegedly alleged rigged rigging cheated
+    cheating corrupt corruption bribe bribes bribed bribery lied lying misled cover-up covered_up fraud fraudulent
+    embezzled embezzlement plagiarised plagiarized plagiarism negligence negligent breach_of harassment harassed
+    discrimination misconduct wrongdoing abuse abused abuses abusing involvement_of involvement_in dictator nepotism
+    smuggling smuggled stole stolen theft doping defrauded illegally unlawful unlawfully
+""")
+SERIOUS = _listed("""
+    poison poisoned poisoning murder murdered killed killing assassinated assassination rape raped assault assaulted
+    torture tortured terrorism terrorist war_crimes genocide trafficking kidnapped kidnapping paedophile pedophile
+    child_abuse sexual_abuse money_laundering laundering treason espionage spying massacre massacred
+""")
+HEALTH = _listed("""
+    hospital hospitalised hospitalized clinic surgery illness ill_health ill cancer tumour tumor diagnosed diagnosis
+    stroke heart_attack coma critical_condition intensive_care assessed_by_doctors pregnant pregnancy miscarriage
+    abortion hiv aids depression addiction rehab suicide overdose disabled disability mental_health
+    psychiatric medical_records relapse relapses treatment_for affair divorce sexuality
+""")
+COURT = _listed("""
+    court courts trial tribunal charged convicted conviction sentenced sentence_of acquitted pleaded plea judge jury
+    verdict prosecution prosecutors indicted indictment lawsuit sued suing appeal_court defendant bail custody arrested
+""")
+MINORS = _listed("""
+    boy girl boys girls schoolboy schoolgirl schoolchildren pupil pupils toddler baby infant teenager teenagers teenage
+    minor minors underage child children
+""")
+LAW = _listed("""
+    law laws act_of legislation statute constitution constitutional treaty convention regulation regulations illegal
+    illegally legal legally banned ban bill directive sanctions declaration_of
+""")
+TRANSLATED = _listed("translated translation translator interpreter through_an_interpreter in_translation")
+ABSENCE = _listed("""
+    no_evidence no_sign no_record no_comment no_one nobody nothing never none has_not have_not had_not not_been
+    no_details no_further did_not_respond no_reply no_indication no_plans no_longer
+""")
+
+HEDGES = _listed("""
+    reportedly allegedly apparently supposedly purportedly claimed claims claim alleged unconfirmed unverified
+    rumoured rumored rumours rumors suspected believed thought may might could appears appeared seems seemed possibly
+    perhaps probably
+""")
+
+# Where words were said or a party was asked; the first that fits is taken.
+CHANNELS = (
+    ("telegram", ("telegram",)),
+    ("facebook", ("facebook",)),
+    ("whatsapp", ("whatsapp",)),
+    ("signal", ("via signal", "on signal", "over signal")),
+    ("instagram", ("instagram",)),
+    ("x", ("twitter", "tweet", "tweeted", "tweets", "on x", "via x")),
+    ("linkedin", ("linkedin",)),
+    ("youtube", ("youtube",)),
+    ("social", ("social media", "tiktok", "weibo", "truth social", "bluesky", "mastodon", "social network")),
+    ("email", ("email", "e-mail", "emailed", "e-mailed", "emails", "e-mails")),
+    ("phone", ("phone", "telephone", "phoned", "by text", "text message", "text messages", "voicemail")),
+    ("letter", ("letter", "letters", "wrote to", "written to")),
+    ("interview", ("interview", "interviewed")),
+    ("video", ("video", "broadcast", "livestream", "footage", "televised")),
+    ("statement", ("statement", "press release", "news release", "communique", "communiqué")),
+    ("in_person", ("in person", "press conference", "news conference", "briefing", "speech")),
+    ("social", ("post", "posted", "messaging channel", "messaging app")),
+)
+
+AGENCIES = _ordered(
+    "AFP AP Alamy Anadolu Bloomberg dpa DPA EFE EPA Getty Kyodo PA Reuters Shutterstock Sputnik TASS UPI Xinhua Yonhap"
+)

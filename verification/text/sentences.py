@@ -1,0 +1,45 @@
+"""Sentences, with the exact place each stands in."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from syntok import segmenter
+
+from verification.text.spans import Span
+
+BLOCK = re.compile(r"\n\s*\n|\n")
+
+
+def blocks(text: str) -> list[Span]:
+    """The blocks of a plain text, without the blank lines between them."""
+    edges = [0, *(edge for gap in BLOCK.finditer(text) for edge in gap.span()), len(text)]
+    spans = (_trimmed(text, start, end) for start, end in zip(edges[::2], edges[1::2], strict=True))
+    return [span for span in spans if len(span)]
+
+
+def sentences(text: str) -> list[Span]:
+    """The sentences of a text in order; none crosses from one block into the next."""
+    return [span for block in blocks(text) for span in sentences_in(text, block)]
+
+
+def sentences_in(text: str, block: Span) -> Iterator[Span]:
+    """The sentences of one block."""
+    words = block.of(text)
+    starts = [
+        sentence[0].offset for paragraph in segmenter.analyze(words) for sentence in paragraph if sentence
+    ]
+    # The first sentence takes what the segmenter saw no word in.
+    edges = [0, *starts[1:], len(words)]
+    for start, end in pairwise(edges):
+        span = _trimmed(text, block.start + start, block.start + end)
+        if len(span):
+            yield span
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)

@@ -1,0 +1,60 @@
+"""Stretches of a text: every offset counts code points of the canonical plain text."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Outcome = Literal["current", "changed", "lost"]
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """From `start` up to, not including, `end`."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The words of the span."""
+        return text[self.start : self.end]
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def touches(self, other: "Span") -> bool:
+        """Whether the two share a character."""
+        return self.start < other.end and other.start < self.end
+
+    def covers(self, other: "Span") -> bool:
+        """Whether the other lies inside this one."""
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True)
+class Anchored:
+    """Where a span of an old text stands in a new one; `start` and `end` are None when it is lost."""
+
+    outcome: Outcome
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True)
+class Spotted:
+    """A claim the spotter proposes: the words, what they are, and in words why."""
+
+    start: int
+    end: int
+    kind: str
+    flags: frozenset[str] = frozenset()
+    risk: str = "low"
+    speaker: Span | None = None
+    cue: Span | None = None
+    channel: str = ""
+    reason: str = ""
+    rule: str = ""
+    statement: str = ""
+
+    @property
+    def span(self) -> Span:
+        """The words' place."""
+        return Span(self.start, self.end)
