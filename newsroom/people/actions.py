@@ -4,11 +4,12 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import validate_email, validate_slug
+from django.db.models import Q
 from django.utils import timezone
 
 from newsroom import hooks
@@ -40,6 +41,29 @@ def _role(role: str, *, senior: bool) -> str:
     if senior and role != Role.EDITOR:
         raise Invalid({"senior": ["Only an editor can be senior."]})
     return role
+
+
+@verb
+def open_desk(*, name: str, slug: str, time_zone: str, head_email: str, head_name: str) -> Desk:
+    """Open a desk and give it its first head, who invites everybody else. Done by whoever installs the product."""
+    name = require_text("name", name, "Name the desk.", limit=80)
+    try:
+        valid_time_zone(time_zone)
+        validate_slug(slug)
+        validate_email(head_email)
+    except ValidationError as error:
+        raise Invalid({"": error.messages}) from error
+    if Desk.objects.filter(Q(name=name) | Q(slug=slug)).exists():
+        raise NotPossible(f"There is a desk called {name} or {slug} already.")
+    desk = Desk.objects.create(name=name, slug=slug, time_zone=time_zone)
+    email = head_email.strip().lower()
+    head = User.objects.filter(email=email).first() or User.objects.create_user(
+        email, name=head_name or email
+    )
+    Membership.objects.create(user=head, desk=desk, role=Role.DESK_HEAD)
+    _keep_admin_door(head)
+    record("people.desk_opened", by=head, subject=desk, desk_id=desk.pk, facts={"head": head.pk})
+    return desk
 
 
 @verb
@@ -239,6 +263,52 @@ def leave(*, by: User, desk: Desk, user: User) -> None:
     if not Membership.objects.active().filter(user=user).exists() and not user.is_superuser:
         User.objects.filter(pk=user.pk).update(is_active=False)
     record("people.left", by=by, subject=user, desk_id=desk.pk)
+
+
+@verb
+def change_desk(
+    *,
+    by: User,
+    desk: Desk,
+    time_zone: str,
+    opens_at: time,
+    closes_at: time,
+    working_days: str,
+    duty_editor: User | None,
+) -> Desk:
+    """When and where a desk works, and who edits when nobody else is named; its name is fixed."""
+    may_manage_people(by=by, desk=desk)
+    errors: dict[str, list[str]] = {}
+    try:
+        valid_time_zone(time_zone)
+    except ValidationError as error:
+        errors["time_zone"] = error.messages
+    if opens_at == closes_at:
+        errors["closes_at"] = ["The desk closes at the very time it opens; give two different times."]
+    days = "".join(sorted(set(working_days)))
+    if not days or not set(days) <= set("1234567"):
+        errors["working_days"] = ["Choose at least one day of the week."]
+    if duty_editor and not Membership.objects.on(desk.pk, Role.EDITOR).filter(user=duty_editor).exists():
+        errors["duty_editor"] = [f"{duty_editor.name} is not an editor of {desk.name}."]
+    if errors:
+        raise Invalid(errors)
+    desk.time_zone, desk.opens_at, desk.closes_at = time_zone, opens_at, closes_at
+    desk.working_days, desk.duty_editor = days, duty_editor
+    desk.save(update_fields=["time_zone", "opens_at", "closes_at", "working_days", "duty_editor"])
+    record(
+        "people.desk_changed",
+        by=by,
+        subject=desk,
+        desk_id=desk.pk,
+        facts={
+            "time_zone": time_zone,
+            "opens_at": opens_at.isoformat(),
+            "closes_at": closes_at.isoformat(),
+            "working_days": days,
+            "duty_editor": duty_editor.pk if duty_editor else None,
+        },
+    )
+    return desk
 
 
 @verb
