@@ -1,0 +1,58 @@
+"""Keeping places on their words from one revision to the next."""
+
+from dataclasses import dataclass, field
+
+from newsroom.stories.models import Revision
+from verification.claims.models import Anchor, Claim
+from verification.claims.states import AnchorOutcome
+from verification.text.anchoring import reanchor
+from verification.text.selectors import Ambiguous, NotInText, resolve
+
+
+@dataclass
+class Followed:
+    """The new anchors, and the claims whose words are no longer the ones a verdict was given for."""
+
+    anchors: list[Anchor] = field(default_factory=list)
+    moved: list[Claim] = field(default_factory=list)
+
+
+def follow(claims: list[Claim], old: Revision, new: Revision) -> Followed:
+    """Re-anchor every place of `claims` from `old` to `new`; nothing is written. Sets each moved claim's digest."""
+    by_place: dict[int, list[Anchor]] = {}
+    before = list(Anchor.objects.filter(revision=old, place__claim__in=claims).select_related("place"))
+    standing = [anchor for anchor in before if anchor.outcome != AnchorOutcome.LOST]
+    spans = [(anchor.start or 0, anchor.end or 0) for anchor in standing]
+    found = dict(zip((anchor.pk for anchor in standing), reanchor(old.text, new.text, spans), strict=True))
+    followed = Followed()
+    for anchor in before:
+        answer = found.get(anchor.pk)
+        if answer is None:
+            fresh = _found_again(anchor, new)
+        elif answer.outcome == AnchorOutcome.LOST:
+            fresh = Anchor(outcome=AnchorOutcome.LOST, words=anchor.words)
+        else:
+            words = new.text[answer.start : answer.end]
+            fresh = Anchor(
+                outcome=AnchorOutcome(answer.outcome), start=answer.start, end=answer.end, words=words
+            )
+        fresh.place, fresh.revision = anchor.place, new
+        followed.anchors.append(fresh)
+        by_place.setdefault(anchor.place.claim_id, []).append(fresh)
+    for claim in claims:
+        digest = claim.digest(by_place.get(claim.pk, []))
+        if digest != claim.words_digest:
+            claim.words_digest = digest
+            followed.moved.append(claim)
+    return followed
+
+
+def _found_again(anchor: Anchor, new: Revision) -> Anchor:
+    """A lost place comes back when its very words are back, once, in its field."""
+    try:
+        span = resolve(new.text, anchor.words)
+    except (NotInText, Ambiguous):
+        return Anchor(outcome=AnchorOutcome.LOST, words=anchor.words)
+    if new.document.field_at(span.start) != anchor.place.field:
+        return Anchor(outcome=AnchorOutcome.LOST, words=anchor.words)
+    return Anchor(outcome=AnchorOutcome.CURRENT, start=span.start, end=span.end, words=anchor.words)
