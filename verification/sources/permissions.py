@@ -1,0 +1,14 @@
+from newsroom.people.models import User
+from newsroom.people.permissions import require_role
+from newsroom.people.states import Role
+from newsroom.stories.models import Story
+
+
+def may_add_source(*, by: User, story: Story) -> None:
+    """Add sources and say what rests on them: the desk's reporters, fact-checkers and editors."""
+    require_role(
+        by=by,
+        desk_id=story.desk_id,
+        roles=(Role.REPORTER, Role.FACT_CHECKER, Role.EDITOR),
+        sentence="Only a reporter, fact-checker or editor of the desk can add sources.",
+    )

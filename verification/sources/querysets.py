@@ -1,0 +1,14 @@
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import QuerySet
+
+from newsroom.stories.models import Story
+
+if TYPE_CHECKING:
+    from newsroom.people.models import User
+    from verification.sources.models import Source
+
+
+class SourceQuerySet(QuerySet["Source"]):
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(story__in=Story.objects.visible_to(user))

@@ -1,0 +1,28 @@
+from django.db import models
+
+
+class SourceType(models.TextChoices):
+    OWN_WITNESS = "own_witness", "Own witness"
+    DOCUMENT = "document", "Document"
+    NAMED_PERSON = "named_person", "Named person"
+    UNNAMED_PERSON = "unnamed_person", "Unnamed person"
+    OFFICIAL_STATEMENT = "official_statement", "Official statement"
+    AGENCY_REPORT = "agency_report", "Agency report"
+    OTHER_MEDIA = "other_media", "Other media"
+    SOCIAL_POST = "social_post", "Social post"
+    DATA_SET = "data_set", "Data set"
+    IMAGE_OR_VIDEO = "image_or_video", "Image or video"
+
+
+class Proximity(models.TextChoices):
+    FIRST_HAND = "first_hand", "First-hand"
+    SECOND_HAND = "second_hand", "Second-hand"
+    THIRD_HAND = "third_hand", "Third-hand"
+    UNKNOWN = "unknown", "Unknown"
+
+
+class GroundRules(models.TextChoices):
+    ON_THE_RECORD = "on_the_record", "On the record"
+    ON_BACKGROUND = "on_background", "On background"
+    DEEP_BACKGROUND = "deep_background", "Deep background"
+    OFF_THE_RECORD = "off_the_record", "Off the record"
