@@ -1,0 +1,80 @@
+"""Settling a checker's proposed words: accepted into the copy, or stet, by a named person."""
+
+from dataclasses import replace
+
+from django.utils import timezone
+
+from newsroom.errors import NotPossible
+from newsroom.ledger.actions import record, verb
+from newsroom.people.models import User
+from newsroom.stories.actions import move_gate, save_copy
+from newsroom.stories.copy import Document
+from newsroom.stories.permissions import may_edit
+from newsroom.stories.states import Reason
+from verification.checking.models import Verdict
+from verification.checking.states import FixState
+from verification.claims.models import WordsBy
+from verification.claims.states import AnchorOutcome
+
+
+def with_words(document: Document, start: int, end: int, words: str) -> Document:
+    """The document with the words at [start, end) replaced, within one block; links over them go."""
+    blocks = list(document.blocks)
+    for index, (block_start, block_end, block) in enumerate(document.spans()):
+        if block_start <= start and end <= min(block_end, block_start + len(block.text)):
+            begin, stop = start - block_start, end - block_start
+            shift = len(words) - (stop - begin)
+            marks = tuple(
+                mark if mark.end <= begin else replace(mark, start=mark.start + shift, end=mark.end + shift)
+                for mark in block.marks
+                if mark.end <= begin or mark.start >= stop
+            )
+            blocks[index] = replace(block, text=block.text[:begin] + words + block.text[stop:], marks=marks)
+            return Document(tuple(blocks))
+    raise NotPossible("These words run over more than one paragraph. Change them in the copy by hand.")
+
+
+@verb
+def accept_fix(*, by: User, verdict: Verdict, seen: int) -> None:
+    """Put the proposed words into the copy; whoever proposed them may not judge this claim again."""
+    story = verdict.claim.story
+    may_edit(by=by, story=story)
+    if not verdict.counts_for(verdict.claim):
+        raise NotPossible(
+            "The words changed since this was proposed. Change them in the copy by hand, or say stet."
+        )
+    standing = [anchor for anchor in verdict.claim.anchors_now if anchor.outcome != AnchorOutcome.LOST]
+    _settle(verdict, by, FixState.ACCEPTED)
+    WordsBy.objects.get_or_create(claim=verdict.claim, user=verdict.by)
+    document = with_words(story.revision.document, standing[0].start or 0, standing[0].end or 0, verdict.fix)
+    save_copy(by=by, story=story, document=document, seen=seen, reason=Reason.FIX)
+    _note("fix.accepted", verdict, by)
+
+
+@verb
+def stet(*, by: User, verdict: Verdict) -> None:
+    """Let the words stand as they are."""
+    may_edit(by=by, story=verdict.claim.story)
+    _settle(verdict, by, FixState.STET)
+    move_gate(verdict.claim.story_id, by=by, because=f"The fix of {verdict.claim.label} was settled: stet.")
+    _note("fix.stet", verdict, by)
+
+
+def _settle(verdict: Verdict, by: User, state: FixState) -> None:
+    settled = Verdict.objects.filter(pk=verdict.pk, fix_state=FixState.PROPOSED).update(
+        fix_state=state, fix_settled_by=by, fix_settled_at=timezone.now()
+    )
+    if not settled:
+        raise NotPossible("This fix was already settled.")
+
+
+def _note(name: str, verdict: Verdict, by: User) -> None:
+    record(
+        name,
+        by=by,
+        subject=verdict,
+        story_id=verdict.claim.story_id,
+        desk_id=verdict.claim.story.desk_id,
+        facts={"claim": verdict.claim.number, "proposed_by": verdict.by_id},
+        texts={"fix": verdict.fix},
+    )

@@ -1,0 +1,215 @@
+"""When tasks come to be, open again and end by themselves: the fillers of the lower rooms' hooks."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db.models import F
+from django.utils import timezone
+
+from newsroom.dispatch.actions import tell
+from newsroom.ledger.actions import record
+from newsroom.people.models import Desk, User
+from newsroom.people.states import Role
+from newsroom.stories.models import Story
+from newsroom.stories.states import StoryState
+from verification.checking.models import Verdict, VerificationTask
+from verification.checking.states import ACTIVE, OWNED, TaskState, TaskType
+from verification.claims.models import Claim
+from verification.claims.states import Risk
+from verification.evidence.models import Evidence
+from verification.reminders.actions import cancel, schedule
+
+CHECKED_BEFORE_PUBLISHING = timedelta(minutes=30)
+"""A task is due this long before its story should run, so that an editor can still act."""
+
+SOON = timedelta(minutes=30)
+
+DUE_SOON, OVERDUE = "task_due_soon", "task_overdue"
+
+
+def due_time(story: Story) -> datetime | None:
+    """When a story's tasks are due (UTC); None without publish-by."""
+    return story.publish_by - CHECKED_BEFORE_PUBLISHING if story.publish_by else None
+
+
+def set_reminders(task: VerificationTask) -> None:
+    """Remind of a task before and when it falls due, instead of any reminder set for another time."""
+    if task.due_at is None or task.state not in ACTIVE:
+        cancel(DUE_SOON, task.pk)
+        cancel(OVERDUE, task.pk)
+        return
+    if task.due_at - SOON > timezone.now():
+        schedule(DUE_SOON, task.pk, story=task.story, due_at=task.due_at - SOON, not_after=task.due_at)
+    schedule(OVERDUE, task.pk, story=task.story, due_at=task.due_at)
+
+
+def note(name: str, task: VerificationTask, by: User | None, *, reason: str = "", **facts: object) -> None:
+    """Record an event of a task."""
+    record(
+        f"task.{name}",
+        by=by,
+        subject=task,
+        story_id=task.story_id,
+        desk_id=task.story.desk_id,
+        facts={"type": task.type, **({"claim": task.claim.number} if task.claim else {}), **facts},
+        texts={"reason": reason},
+    )
+
+
+def open_tasks(story: Story, claims: Iterable[Claim], type: TaskType, by: User) -> list[VerificationTask]:  # noqa: A002
+    """Open a task of a type for each claim that has no active one."""
+    claims = list(claims)
+    have = set(
+        VerificationTask.objects.active()
+        .filter(claim__in=claims, type=type)
+        .values_list("claim_id", flat=True)
+    )
+    tasks = []
+    for claim in claims:
+        if claim.pk in have:
+            continue
+        task = VerificationTask.objects.create(
+            story=story, claim=claim, type=type, effort=claim.effort, due_at=due_time(story)
+        )
+        set_reminders(task)
+        note("opened", task, by)
+        tasks.append(task)
+    return tasks
+
+
+def claims_made(*, story: Story, claims: list[Claim], by: User) -> None:
+    """A claim accepted in a filed story makes its task."""
+    if story.state != StoryState.DRAFT:
+        open_tasks(story, claims, TaskType.CHECK, by)
+
+
+def story_filed(*, story: Story, by: User, **_: object) -> None:
+    """Claims made while the story was a draft get their tasks; those that are judged or under way keep theirs."""
+    settled = {v.claim_id for v in standing_verdicts(story.pk).values()}
+    unchecked = [claim for claim in story.claims.standing() if claim.pk not in settled]
+    open_tasks(story, unchecked, TaskType.CHECK, by)
+
+
+def standing_verdicts(story_id: int, *, second: bool = False) -> dict[int, Verdict]:
+    """The verdict that counts now for each claim of a story, by claim id."""
+    verdicts = (
+        Verdict.objects.filter(claim__story_id=story_id, second=second, words_digest=F("claim__words_digest"))
+        .filter(suspended_at__isnull=True)
+        .select_related("by", "claim")
+        .order_by("pk")
+    )
+    return {verdict.claim_id: verdict for verdict in verdicts}
+
+
+def claims_moved(*, story: Story, claims: list[Claim], by: User, because: str) -> None:
+    """Words changed after a verdict: the task goes back to its checker, ahead of the queue, and they are told."""
+    done = VerificationTask.objects.filter(claim__in=claims, state=TaskState.DONE).select_related(
+        "story__desk", "claim"
+    )
+    back_to: dict[int, tuple[User, int]] = {}
+    for task in done.order_by("pk"):
+        last = task.verdicts.order_by("-pk").select_related("by").first()
+        if last and _put_back(task, last.by, by, because):
+            back_to[last.by_id] = (last.by, back_to.get(last.by_id, (last.by, 0))[1] + 1)
+    for checker, count in back_to.values():
+        if checker != by:
+            tell(
+                users=[checker],
+                kind="claims_stale",
+                key=f"{story.pk}:{story.copy_version}:{story.gate_version}",
+                payload={"story": story.pk, "claims": count},
+                by_email=False,
+            )
+
+
+def _put_back(task: VerificationTask, checker: User, by: User, because: str) -> bool:
+    """Re-open a done task for the checker who gave its verdict, unless another of its type is active already."""
+    if VerificationTask.objects.active().filter(claim=task.claim_id, type=task.type).exists():
+        return False
+    still_checks = Role.FACT_CHECKER in checker.roles_on(task.story.desk_id) and not (
+        task.claim and task.claim.words_by.filter(user=checker).exists()
+    )
+    opened = VerificationTask.objects.filter(pk=task.pk, state=TaskState.DONE).update(
+        state=TaskState.OPEN,
+        assignee=checker if still_checks else None,
+        ahead=True,
+        settled_at=None,
+        version=F("version") + 1,
+    )
+    if opened:
+        task.refresh_from_db()
+        set_reminders(task)
+        note("put_back", task, by, reason=because)
+    return bool(opened) and still_checks
+
+
+def claims_amended(*, story: Story, claims: list[Claim], by: User) -> None:
+    """Another kind or risk means another effort, and a second check more or less."""
+    verdicts = standing_verdicts(story.pk)
+    for claim in claims:
+        VerificationTask.objects.active().filter(claim=claim).update(effort=claim.effort)
+        if claim.risk == Risk.HIGH and claim.pk in verdicts:
+            open_tasks(story, [claim], TaskType.SECOND_CHECK, by)
+        elif claim.risk != Risk.HIGH:
+            cancel_tasks(
+                VerificationTask.objects.open().filter(claim=claim, type=TaskType.SECOND_CHECK),
+                by,
+                f"{claim.label} is no longer high risk.",
+            )
+
+
+def cancel_tasks(tasks: Iterable[VerificationTask], by: User, reason: str) -> None:
+    """Cancel active tasks, whoever has them."""
+    for task in tasks:
+        cancelled = VerificationTask.objects.filter(pk=task.pk, state__in=ACTIVE).update(
+            state=TaskState.CANCELLED, owner=None, settled_at=timezone.now(), version=F("version") + 1
+        )
+        if cancelled:
+            task.refresh_from_db()
+            set_reminders(task)
+            note("cancelled", task, by, reason=reason)
+
+
+def claim_withdrawn(*, claim: Claim, by: User, reason: str) -> None:
+    """A claim that went takes its tasks along; one that is back gets a task unless its verdict still counts."""
+    if claim.withdrawn_at:
+        tasks = VerificationTask.objects.active().filter(claim=claim).select_related("story__desk", "claim")
+        cancel_tasks(tasks, by, reason)
+    elif claim.story.state != StoryState.DRAFT and claim.pk not in standing_verdicts(claim.story_id):
+        open_tasks(claim.story, [claim], TaskType.CHECK, by)
+
+
+def schedule_changed(*, story: Story, **_: object) -> None:
+    """Another publish-by, other due times."""
+    due_at = due_time(story)
+    VerificationTask.objects.active().filter(story=story).update(due_at=due_at)
+    for task in VerificationTask.objects.active().filter(story=story).select_related("story__desk"):
+        set_reminders(task)
+
+
+def evidence_withdrawn(*, evidence: Evidence, by: User) -> None:
+    """Verdicts that rest on withdrawn evidence are suspended, and their tasks go back."""
+    because = f"It rested on evidence that was withdrawn: {evidence.title}"[:500]
+    resting = Verdict.objects.filter(shows__evidence=evidence, suspended_at__isnull=True)
+    claims = list(Claim.objects.filter(verdicts__in=resting).distinct())
+    Verdict.objects.filter(pk__in=list(resting.values_list("pk", flat=True))).update(
+        suspended_at=timezone.now(), suspended_because=because
+    )
+    claims_moved(story=evidence.story, claims=claims, by=by, because=because)
+
+
+def member_left(*, user: User, desk: Desk, by: User) -> None:
+    """A fact-checker left the desk: what they had goes back to it."""
+    theirs = VerificationTask.objects.filter(story__desk=desk).select_related("story__desk", "claim")
+    for task in theirs.filter(owner=user, state__in=OWNED):
+        VerificationTask.objects.filter(pk=task.pk, owner=user, state__in=OWNED).update(
+            state=TaskState.OPEN,
+            owner=None,
+            assignee=None,
+            waiting_for="",
+            waiting_until=None,
+            version=F("version") + 1,
+        )
+        task.refresh_from_db()
+        note("handed_over", task, by, reason=f"{user.name} left {desk.name}.")
+    theirs.open().filter(assignee=user).update(assignee=None, version=F("version") + 1)
