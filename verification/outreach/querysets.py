@@ -1,0 +1,25 @@
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import QuerySet
+
+from newsroom.stories.models import Story
+from verification.outreach.states import STILL_OUT
+
+if TYPE_CHECKING:
+    from newsroom.people.models import User
+    from verification.outreach.models import ReplyRequest
+
+
+class ReplyRequestQuerySet(QuerySet["ReplyRequest"]):
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(story__in=Story.objects.visible_to(user))
+
+    def outstanding(self) -> Self:
+        """Requests without a final outcome."""
+        return self.filter(outcome__in=STILL_OUT)
+
+    def for_lists(self) -> Self:
+        """Everything the reply log shows, at a fixed number of queries."""
+        return self.select_related("story__desk", "party", "owner").prefetch_related(
+            "attempts__by", "replies__by", "claims"
+        )

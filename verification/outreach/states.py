@@ -1,0 +1,49 @@
+from django.db import models
+
+
+class PartyKind(models.TextChoices):
+    PERSON = "person", "Person"
+    BODY = "body", "Body"
+    PRESS_OFFICE = "press_office", "Press office"
+
+
+class RequestType(models.TextChoices):
+    RIGHT_OF_REPLY = "right_of_reply", "Right of reply"
+    COMMENT = "comment", "Comment"
+    SOURCE_QUERY = "source_query", "Source query"
+
+
+class Channel(models.TextChoices):
+    EMAIL = "email", "E-mail"
+    PHONE = "phone", "Telephone"
+    MESSAGING = "messaging", "Messaging"
+    SOCIAL = "social", "Social network"
+    WEB_FORM = "web_form", "Web form"
+    IN_PERSON = "in_person", "In person"
+    LETTER = "letter", "Letter"
+
+
+class AttemptResult(models.TextChoices):
+    DELIVERED = "delivered", "Delivered"
+    NOT_DELIVERED = "not_delivered", "Not delivered"
+    UNKNOWN = "unknown", "Not known yet"
+
+
+class Outcome(models.TextChoices):
+    ANSWERED = "answered", "Answered"
+    DENIED = "denied", "Denied"
+    DECLINED = "declined", "Declined to comment"
+    MORE_TIME = "more_time", "Asked for more time"
+    LAWYERS_LETTER = "lawyers_letter", "Lawyer’s letter"
+    NO_RESPONSE = "no_response", "No response by deadline"
+    DELIVERY_FAILED = "delivery_failed", "Delivery failed"
+    NOT_REACHABLE = "not_reachable", "Not reachable"
+    STANDING_DENIAL = "standing_denial", "Standing denial"
+    NOT_SOUGHT = "not_sought", "Not sought"
+
+
+STILL_OUT = ("", Outcome.MORE_TIME)
+"""Outcomes with which a request is still outstanding."""
+
+WITHOUT_AN_ATTEMPT = (Outcome.NOT_SOUGHT, Outcome.STANDING_DENIAL)
+"""Outcomes that can be true although nobody was written to."""
