@@ -1,0 +1,17 @@
+"""Refusals of this app that carry more than a sentence."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from newsroom.errors import NotPossible
+
+if TYPE_CHECKING:
+    from verification.gate.findings import Finding
+
+
+class Blocked(NotPossible):
+    """The gate is closed; `blockers` say what is missing, where to mend it, and who must act."""
+
+    def __init__(self, sentence: str, blockers: Sequence["Finding"]) -> None:
+        self.blockers = list(blockers)
+        super().__init__(sentence)

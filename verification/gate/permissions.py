@@ -1,0 +1,31 @@
+from newsroom.errors import NotPermitted
+from newsroom.people.models import User
+from newsroom.people.permissions import require_role
+from newsroom.people.states import Role
+from newsroom.stories.models import Story
+from newsroom.stories.permissions import is_responsible_for_words
+
+
+def _not_own_words(by: User, story: Story) -> None:
+    if is_responsible_for_words(by, story):
+        raise NotPermitted(f"You are responsible for words of {story.slug}, so somebody else must sign it.")
+
+
+def may_approve(*, by: User, story: Story) -> None:
+    """Approve: an editor of the desk who wrote none of it and did not give the senior sign-off."""
+    require_role(
+        by=by,
+        desk_id=story.desk_id,
+        roles=(Role.EDITOR,),
+        sentence="Only an editor of the desk can approve its stories.",
+    )
+    _not_own_words(by, story)
+    if story.sign_offs.in_force().senior().filter(by=by).exists():
+        raise NotPermitted("You gave the senior sign-off on this story, so another editor approves it.")
+
+
+def may_sign_as_senior(*, by: User, story: Story) -> None:
+    """Senior sign-off: a senior editor of the desk who wrote none of it."""
+    if not by.is_senior_on(story.desk_id):
+        raise NotPermitted("Only a senior editor of the desk can give this sign-off.")
+    _not_own_words(by, story)

@@ -1,0 +1,352 @@
+"""The conditions for publication, one small function each: what the gate reads → what it finds."""
+
+from collections.abc import Callable, Iterator
+
+from newsroom import addresses
+from verification.checking.models import Verdict
+from verification.checking.states import FixState, Said, So
+from verification.claims.models import Claim
+from verification.claims.states import Flag, Kind, Risk
+from verification.gate.findings import Finding
+from verification.gate.states import Level
+from verification.gate.view import StoryView
+from verification.text.hedges import has_verification_line, is_attributed
+
+Rule = Callable[[StoryView], Iterator[Finding]]
+
+NOBODY = "Nobody yet"
+
+
+def _blocker(
+    view: StoryView, rule: str, claim: Claim, sentence: str, detail: str = "", who: str = ""
+) -> Finding:
+    path = addresses.claim(view.story.uuid, claim.number)
+    return Finding(rule, Level.BLOCKER, sentence, detail, path, who, claim.number)
+
+
+def _reporter(view: StoryView) -> str:
+    return ", ".join(str(user) for user in view.story.byline_users) or str(view.story.filed_by)
+
+
+def _excerpt(words: str) -> str:
+    return f"“{words if len(words) <= 120 else words[:117] + '…'}”"
+
+
+def claims_are_made(view: StoryView) -> Iterator[Finding]:
+    """A green light must not mean that few claims were made."""
+    if not view.claims:
+        yield Finding(
+            "claims_are_made",
+            Level.BLOCKER,
+            "No claim was made of this copy.",
+            "Accept what is proposed, or mark the passages that can be checked.",
+            addresses.story(view.story.uuid),
+            _reporter(view),
+        )
+    if view.unsettled_proposals:
+        count = view.unsettled_proposals
+        yield Finding(
+            "claims_are_made",
+            Level.WARNING,
+            f"{count} proposed {'claim is' if count == 1 else 'claims are'} neither accepted nor dismissed.",
+            path=addresses.copy(view.story.uuid),
+            who=_reporter(view),
+        )
+    if view.claims and view.unclaimed:
+        count = view.unclaimed
+        yield Finding(
+            "claims_are_made",
+            Level.WARNING,
+            f"{count} {'sentence carries' if count == 1 else 'sentences carry'} no claim.",
+            path=f"{addresses.story(view.story.uuid)}?unclaimed=1",
+            who=_reporter(view),
+        )
+
+
+def tasks_are_settled(view: StoryView) -> Iterator[Finding]:
+    """No work is open: checks, second checks, re-checks."""
+    for task in view.tasks:
+        label = f"{task.claim.label}: " if task.claim else ""
+        what = f"{task.get_type_display().lower()} is {task.get_state_display().lower()}."
+        path = (
+            addresses.claim(view.story.uuid, task.claim.number)
+            if task.claim
+            else addresses.story(view.story.uuid)
+        )
+        yield Finding(
+            "tasks_are_settled",
+            Level.BLOCKER,
+            f"{label}{what if label else what.capitalize()}",
+            task.waiting_for,
+            path,
+            str(task.assignee or NOBODY),
+            task.claim.number if task.claim else None,
+        )
+
+
+def verdicts_stand(view: StoryView) -> Iterator[Finding]:
+    """Every claim has a verdict that was given for exactly the words it has now."""
+    for claim in view.claims:
+        given = view.given(claim)
+        if claim.is_lost:
+            yield _blocker(
+                view,
+                "verdicts_stand",
+                claim,
+                f"{claim.label} has lost its words.",
+                f"The copy no longer says {_excerpt(claim.words)} Withdraw the claim, or mark its words again.",
+                _reporter(view),
+            )
+        if not given:
+            yield _blocker(
+                view, "verdicts_stand", claim, f"{claim.label} has no verdict.", _excerpt(claim.words), NOBODY
+            )
+        elif given[-1].suspended_at:
+            yield _blocker(
+                view,
+                "verdicts_stand",
+                claim,
+                f"The verdict on {claim.label} is suspended.",
+                given[-1].suspended_because,
+                str(given[-1].by),
+            )
+        elif not given[-1].counts_for(claim):
+            yield _blocker(
+                view,
+                "verdicts_stand",
+                claim,
+                f"{claim.label} is stale: its verdict was given for other words.",
+                f"Now: {_excerpt(claim.words)}",
+                str(given[-1].by),
+            )
+
+
+def attribution_is_right(view: StoryView) -> Iterator[Finding]:
+    """What somebody is said to have said, they said, in its context, and it is known that they did."""
+    wrong = {
+        Said.INACCURATE: "attributes it to the wrong person or misquotes",
+        Said.CONTEXT_MISSING: "leaves out context that changes the meaning",
+    }
+    for claim in view.claims:
+        verdict = view.standing(claim)
+        if verdict is None:
+            continue
+        if Said(verdict.said) in wrong:
+            yield _blocker(
+                view,
+                "attribution_is_right",
+                claim,
+                f"{claim.label} {wrong[Said(verdict.said)]}.",
+                _excerpt(claim.words),
+                _reporter(view),
+            )
+        elif verdict.said == Said.NOT_ESTABLISHED and verdict.so != So.CONFIRMED:
+            yield _blocker(
+                view,
+                "attribution_is_right",
+                claim,
+                f"{claim.label}: it is not established who said this.",
+                "Establish it, or cut it.",
+                _reporter(view),
+            )
+
+
+_OPEN_TRUTH = {So.UNVERIFIED: "unverified", So.DISPUTED: "disputed", So.FALSE: "false"}
+
+
+def _open_truth(view: StoryView) -> Iterator[tuple[Claim, Verdict]]:
+    for claim in view.claims:
+        verdict = view.standing(claim)
+        if verdict and So(verdict.so) in _OPEN_TRUTH:
+            yield claim, verdict
+
+
+def unverified_is_attributed(view: StoryView) -> Iterator[Finding]:
+    """What is false, disputed or unverified runs only as somebody's claim, in every place it stands."""
+    for claim, verdict in _open_truth(view):
+        what = _OPEN_TRUTH[So(verdict.so)]
+        if verdict.said in (Said.INACCURATE, Said.CONTEXT_MISSING, Said.NOT_ESTABLISHED):
+            continue  # said by `attribution_is_right`
+        if verdict.said != Said.ACCURATE or not claim.attributed_to:
+            yield _blocker(
+                view,
+                "unverified_is_attributed",
+                claim,
+                f"{claim.label} is {what} and not attributed.",
+                f"{_excerpt(claim.words)} Attribute it, cut it, or hold.",
+                _reporter(view),
+            )
+            continue
+        for anchor in view.places(claim):
+            if not is_attributed(view.sentence_at(anchor), claim.attributed_to):
+                where = (
+                    ""
+                    if anchor.place.field == "body"
+                    else f" in the {anchor.place.get_field_display().lower()}"
+                )
+                yield _blocker(
+                    view,
+                    "unverified_is_attributed",
+                    claim,
+                    f"{claim.label} is {what} but stated as fact{where}.",
+                    f"{_excerpt(anchor.words)} Its sentence does not say that {claim.attributed_to} said so.",
+                    _reporter(view),
+                )
+
+
+def own_verification_is_told(view: StoryView) -> Iterator[Finding]:
+    """Where something runs unverified, the copy says that the newsroom could not verify it."""
+    open_claims = [claim for claim, verdict in _open_truth(view) if verdict.so == So.UNVERIFIED]
+    if open_claims and not has_verification_line(view.revision.text):
+        yield Finding(
+            "own_verification_is_told",
+            Level.BLOCKER,
+            "The copy does not say that the newsroom could not verify this.",
+            f"{', '.join(claim.label for claim in open_claims)} would run unverified. Add a line such as “could not "
+            "independently verify”.",
+            addresses.copy(view.story.uuid),
+            _reporter(view),
+            open_claims[0].number,
+        )
+
+
+def replies_are_in(view: StoryView) -> Iterator[Finding]:
+    """Whoever was asked has answered, or their outcome is known."""
+    for request in view.requests:
+        if request.is_outstanding:
+            due = request.reply_by.astimezone(view.story.desk.zone)
+            tried = "" if request.attempts.all() else " Nothing was sent yet."
+            yield Finding(
+                "replies_are_in",
+                Level.BLOCKER,
+                f"A reply of {request.party.name} is outstanding.",
+                f"They have until {due:%H:%M on %d %B}.{tried}",
+                addresses.replies(view.story.uuid),
+                str(request.owner),
+            )
+
+
+def efforts_are_logged(view: StoryView) -> Iterator[Finding]:
+    """That somebody was contacted is true only if the log holds a delivered attempt."""
+    reached = {
+        claim.pk for request in view.requests if request.was_delivered for claim in request.claims.all()
+    }
+    for claim in view.claims:
+        if claim.kind == Kind.EFFORT_TO_REACH and not claim.attributed_to and claim.pk not in reached:
+            yield Finding(
+                "efforts_are_logged",
+                Level.BLOCKER,
+                f"{claim.label} says somebody was contacted; the reply log has no delivered attempt for it.",
+                _excerpt(claim.words),
+                addresses.replies(view.story.uuid),
+                _reporter(view),
+                claim.number,
+            )
+
+
+def accused_are_asked(view: StoryView) -> Iterator[Finding]:
+    """Whoever an allegation is about was asked about it, or it is said why not."""
+    asked = {claim.pk for request in view.requests for claim in request.claims.all()}
+    for claim in view.claims:
+        if Flag.ALLEGATION in claim.flags and claim.pk not in asked:
+            yield Finding(
+                "accused_are_asked",
+                Level.BLOCKER,
+                f"{claim.label} is an allegation, and nobody was asked about it.",
+                f"{_excerpt(claim.words)} Put it to whom it is about, or cut it.",
+                addresses.replies(view.story.uuid),
+                _reporter(view),
+                claim.number,
+            )
+
+
+def second_person_checked(view: StoryView) -> Iterator[Finding]:
+    """A claim of high risk was checked by two people who agree."""
+    for claim in view.claims:
+        first = view.standing(claim)
+        if claim.risk != Risk.HIGH or first is None:
+            continue
+        second = view.standing(claim, second=True)
+        if second is None:
+            yield _blocker(
+                view,
+                "second_person_checked",
+                claim,
+                f"{claim.label} needs a second check by somebody else.",
+                "High risk.",
+                NOBODY,
+            )
+        elif (second.said, second.so) != (first.said, first.so):
+            yield _blocker(
+                view,
+                "second_person_checked",
+                claim,
+                f"The two checks of {claim.label} disagree.",
+                f"{first.by}: {first.label.words}. {second.by}: {second.label.words}.",
+                f"{first.by}, {second.by}",
+            )
+
+
+def senior_signed(view: StoryView) -> Iterator[Finding]:
+    """What runs unverified or disputed is signed by a senior editor, for these words and this verdict."""
+    for claim, verdict in _open_truth(view):
+        if verdict.so == So.FALSE:
+            continue
+        signed = any(
+            sign_off.covers.get(str(claim.pk)) == [claim.words_digest, verdict.pk]
+            for sign_off in view.senior_sign_offs
+        )
+        if not signed:
+            yield Finding(
+                "senior_signed",
+                Level.BLOCKER,
+                f"{claim.label} needs a senior sign-off.",
+                f"{verdict.label.words}: {_excerpt(claim.words)}",
+                f"{addresses.gate(view.story.uuid)}#signs",
+                "A senior editor",
+                claim.number,
+            )
+
+
+def fixes_are_settled(view: StoryView) -> Iterator[Finding]:
+    """A checker's proposed words are accepted, or stet, by a named person."""
+    for claim in view.claims:
+        verdict = view.standing(claim)
+        if verdict and verdict.fix_state == FixState.PROPOSED:
+            yield _blocker(
+                view,
+                "fixes_are_settled",
+                claim,
+                f"{claim.label}: {verdict.by} proposes other words.",
+                f"{_excerpt(verdict.fix)} Accept them or say stet.",
+                _reporter(view),
+            )
+
+
+def byline_stands(view: StoryView) -> Iterator[Finding]:
+    """Somebody's name stands over the story."""
+    if not view.bylines:
+        yield Finding(
+            "byline_stands",
+            Level.WARNING,
+            "The story has no byline.",
+            path=addresses.copy(view.story.uuid),
+            who=_reporter(view),
+        )
+
+
+RULES: tuple[Rule, ...] = (
+    claims_are_made,
+    tasks_are_settled,
+    verdicts_stand,
+    attribution_is_right,
+    unverified_is_attributed,
+    own_verification_is_told,
+    second_person_checked,
+    senior_signed,
+    fixes_are_settled,
+    efforts_are_logged,
+    accused_are_asked,
+    replies_are_in,
+    byline_stands,
+)
