@@ -1,0 +1,36 @@
+from django.apps import AppConfig
+
+
+class VerificationConfig(AppConfig):
+    name = "verification"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Fill the hooks of the lower rooms. The order of these lines is the order in which fillers run."""
+        from newsroom import hooks
+        from verification.checking import opening
+        from verification.checking import wording as checking_wording
+        from verification.claims import actions as claims
+        from verification.gate import actions as gate
+        from verification.gate import wording as gate_wording
+        from verification.jobs import wake
+        from verification.outreach import wording as outreach_wording
+        from verification.record import wording as record_wording
+
+        hooks.words_changed.fill(claims.words_changed)
+        hooks.claims_made.fill(opening.claims_made)
+        hooks.claims_moved.fill(opening.claims_moved)
+        hooks.claims_amended.fill(opening.claims_amended)
+        hooks.claim_withdrawn.fill(opening.claim_withdrawn)
+        hooks.evidence_withdrawn.fill(opening.evidence_withdrawn)
+        hooks.member_left.fill(opening.member_left)
+        hooks.story_filed.fill(opening.story_filed)
+        hooks.story_filed.fill(gate.set_reminder)
+        hooks.schedule_changed.fill(opening.schedule_changed)
+        hooks.schedule_changed.fill(gate.set_reminder)
+        hooks.approval_voided.fill(gate.void_approvals)
+        hooks.story_stopped.fill(gate.story_stopped)
+        hooks.work_waiting.fill(wake)
+
+        for room in (checking_wording, outreach_wording, gate_wording, record_wording):
+            room.register()

@@ -1,0 +1,218 @@
+"""Publishing what was approved, and looking again at what ran unverified."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+
+from newsroom.dispatch.actions import tell
+from newsroom.errors import Invalid, NotPossible, Refusal, require_text
+from newsroom.ledger.actions import one_verb, record, verb
+from newsroom.people.models import User
+from newsroom.people.querysets import editors_on_duty
+from newsroom.stories.actions import unschedule
+from newsroom.stories.models import Story
+from newsroom.stories.states import TRANSITIONS, StoryState, StoryVerb, sources_of
+from verification.checking.states import So
+from verification.claims.states import Risk
+from verification.gate.actions import evaluate, require_open
+from verification.gate.models import SignOff
+from verification.gate.view import StoryView, read
+from verification.record.models import Publication, RegisterEntry
+from verification.record.permissions import may_publish, may_recheck
+from verification.record.states import RecheckOutcome
+from verification.reminders.actions import cancel, schedule
+
+RECHECK = "unconfirmed_recheck"
+FIRST_RECHECK = {
+    Risk.HIGH: timedelta(hours=1),
+    Risk.MEDIUM: timedelta(hours=24),
+    Risk.LOW: timedelta(hours=24),
+}
+
+
+@verb
+def publish(*, by: User, story: Story) -> Publication:
+    """Publish what is approved at this very gate version; the gate is evaluated once more.
+
+    Freezes the record and opens a register entry, with its re-check, for each claim that runs unverified or disputed.
+    """
+    may_publish(by=by, story=story)
+    story.refresh_from_db()
+    if not story.possible(StoryVerb.PUBLISH):
+        raise NotPossible(
+            f"{story.slug} is {story.get_state_display().lower()}: only an approved story is published."
+        )
+    if story.embargo_until and story.embargo_until > timezone.now():
+        until = story.embargo_until.astimezone(story.desk.zone)
+        raise NotPossible(f"{story.slug} is under embargo until {until:%H:%M on %d %B}.")
+    approval = story.sign_offs.in_force().approvals().select_related("by", "revision").first()
+    if approval is None or approval.gate_version != story.gate_version:
+        raise NotPossible(
+            f"The approval of {story.slug} is for an earlier version. It has to be approved again."
+        )
+    require_open(evaluate(story), "publication")
+    published = Story.objects.filter(
+        pk=story.pk, gate_version=approval.gate_version, state__in=sources_of(StoryVerb.PUBLISH)
+    ).update(
+        state=TRANSITIONS[StoryState.APPROVED, StoryVerb.PUBLISH],
+        state_since=timezone.now(),
+        scheduled_for=None,
+    )
+    if not published:
+        raise NotPossible(f"{story.slug} was changed while you published it. Read its gate again.")
+    story.refresh_from_db()
+    view = read(story)
+    publication = Publication.objects.create(
+        story=story,
+        number=story.publications.count() + 1,
+        revision=view.revision,
+        approval=approval,
+        text_sha256=view.revision.sha256,
+        grounds=_grounds(view, approval),
+        published_by=by,
+    )
+    _register(view, publication, approval)
+    record(
+        "story.published",
+        by=by,
+        subject=publication,
+        story_id=story.pk,
+        desk_id=story.desk_id,
+        facts={
+            "copy_version": view.revision.number,
+            "sha256": publication.text_sha256,
+            "gate_version": story.gate_version,
+            "approval": approval.pk,
+            "approved_by": approval.by_id,
+        },
+    )
+    return publication
+
+
+def _grounds(view: StoryView, approval: SignOff) -> dict[str, Any]:
+    """On what grounds it ran: each claim with its words, verdicts and who gave them; who signed; who was asked."""
+    claims = []
+    for claim in view.claims:
+        verdict, second = view.standing(claim), view.standing(claim, second=True)
+        claims.append(
+            {
+                "number": claim.number,
+                "statement": claim.statement,
+                "kind": claim.kind,
+                "flags": claim.flags,
+                "risk": claim.risk,
+                "attributed_to": claim.attributed_to,
+                "words": [anchor.words for anchor in view.places(claim)],
+                "words_digest": claim.words_digest,
+                "verdict": verdict.label.words if verdict else None,
+                "by": str(verdict.by) if verdict else None,
+                "second_by": str(second.by) if second else None,
+            }
+        )
+    return {
+        "claims": claims,
+        "approved": {
+            "by": str(approval.by),
+            "at": approval.at.isoformat(),
+            "gate_version": approval.gate_version,
+        },
+        "senior": [{"by": str(s.by), "at": s.at.isoformat()} for s in view.senior_sign_offs],
+        "asked": [
+            {
+                "party": request.party.name,
+                "outcome": request.outcome,
+                "attempts": [[a.channel, a.at.isoformat(), a.result] for a in request.attempts.all()],
+            }
+            for request in view.requests
+        ],
+    }
+
+
+def _register(view: StoryView, publication: Publication, approval: SignOff) -> None:
+    for claim in view.claims:
+        verdict = view.standing(claim)
+        if verdict is None or verdict.so not in (So.UNVERIFIED, So.DISPUTED):
+            continue
+        entry = RegisterEntry.objects.create(
+            publication=publication,
+            claim=claim,
+            verdict=verdict,
+            owner=approval.by,
+            recheck_at=timezone.now() + FIRST_RECHECK[Risk(claim.risk)],
+        )
+        schedule(RECHECK, entry.pk, story=view.story, due_at=entry.recheck_at)
+
+
+def publish_due(*, now: datetime | None = None) -> int:
+    """Publish scheduled stories whose time has come; one that can not run leaves the schedule and editors are told."""
+    now = now or timezone.now()
+    due = Story.objects.filter(state=StoryState.SCHEDULED, scheduled_for__lte=now).select_related(
+        "desk", "scheduled_by"
+    )
+    published = 0
+    for story in due:
+        by = story.scheduled_by
+        if by is None:
+            continue
+        try:
+            publish(by=by, story=story)
+            published += 1
+        except Refusal:
+            _could_not_run(story, by)
+    return published
+
+
+def _could_not_run(story: Story, by: User) -> None:
+    with one_verb():
+        story.refresh_from_db()
+        if story.state != StoryState.SCHEDULED:
+            return
+        unschedule(by=by, story=story)
+        tell(
+            users=editors_on_duty(story.desk),
+            kind="could_not_run",
+            key=f"{story.pk}:{story.gate_version}",
+            payload={"story": story.pk},
+        )
+
+
+@verb
+def settle_recheck(
+    *, by: User, entry: RegisterEntry, seen: int, outcome: str, note: str, next_at: datetime | None = None
+) -> RegisterEntry:
+    """Say what looking again came to; *still open* needs the time of the next look."""
+    story = entry.claim.story
+    may_recheck(by=by, story=story)
+    if outcome not in RecheckOutcome.values:
+        raise Invalid({"outcome": [f"{outcome!r} is not one of {', '.join(RecheckOutcome.values)}."]})
+    note = require_text("note", note, "Write what you found.", limit=2000)
+    renewed = outcome == RecheckOutcome.STILL_OPEN
+    if renewed and (next_at is None or timezone.is_naive(next_at) or next_at <= timezone.now()):
+        raise Invalid({"next_at": ["Say when it is looked at again."]})
+    changes: dict[str, Any] = (
+        {"recheck_at": next_at} if renewed else {"settled_at": timezone.now(), "settled_by": by}
+    )
+    settled = (
+        RegisterEntry.objects.unsettled()
+        .filter(pk=entry.pk, version=seen)
+        .update(outcome=outcome, version=F("version") + 1, **changes)
+    )
+    if not settled:
+        raise NotPossible("This re-check was settled or renewed by somebody else.")
+    entry.refresh_from_db()
+    if renewed:
+        schedule(RECHECK, entry.pk, story=story, due_at=entry.recheck_at)
+    else:
+        cancel(RECHECK, entry.pk)
+    record(
+        "register.rechecked",
+        by=by,
+        subject=entry,
+        story_id=story.pk,
+        desk_id=story.desk_id,
+        facts={"claim": entry.claim.number, "outcome": outcome},
+        texts={"note": note},
+    )
+    return entry

@@ -1,0 +1,54 @@
+"""What the room's messages say, and whether a re-check is still due."""
+
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any
+
+from newsroom import addresses
+from newsroom.dispatch.rendering import Wording, words_for
+from newsroom.people.models import User
+from newsroom.people.querysets import editors_on_duty
+from newsroom.stories.models import Story
+from newsroom.stories.states import StoryState
+from verification.record.actions import RECHECK
+from verification.record.models import RegisterEntry
+from verification.reminders.obligations import Obligation, remind_of
+
+TO_EDITORS_AFTER = timedelta(hours=1)
+
+
+def _unsettled(ids: Collection[int]) -> set[int]:
+    waiting = RegisterEntry.objects.unsettled().filter(pk__in=ids, claim__story__state=StoryState.PUBLISHED)
+    return set(waiting.values_list("pk", flat=True))
+
+
+def _who(entry_id: int, step: int) -> list[User]:
+    entry = RegisterEntry.objects.select_related("owner", "claim__story__desk").get(pk=entry_id)
+    return [entry.owner] if step == 0 else [entry.owner, *editors_on_duty(entry.claim.story.desk)]
+
+
+def _word(payload: dict[str, Any]) -> Wording | None:
+    entry = RegisterEntry.objects.select_related("claim__story").get(pk=payload["subject"])
+    if entry.settled_at:
+        return None
+    story = entry.claim.story
+    return Wording(
+        f"{story.slug} {entry.claim.label} ran unconfirmed: look at it again.",
+        addresses.story_record(story.uuid),
+        entry.claim.statement,
+    )
+
+
+def _could_not_run(payload: dict[str, Any]) -> Wording | None:
+    story = Story.objects.get(pk=payload["story"])
+    if story.state == StoryState.PUBLISHED:
+        return None
+    return Wording(
+        f"{story.slug} could not run as scheduled: its gate is not open.", addresses.gate(story.uuid)
+    )
+
+
+def register() -> None:
+    """Tell dispatch and reminders how this room words its messages (from `AppConfig.ready`)."""
+    remind_of(Obligation(RECHECK, _unsettled, _who, _word, ladder=(timedelta(0), TO_EDITORS_AFTER)))
+    words_for("could_not_run", _could_not_run)
