@@ -56,7 +56,12 @@ def tell(
 
 def nudge() -> None:
     """Wake a worker after commit. A broker that is down costs nothing: the clock will come round."""
-    transaction.on_commit(hooks.work_waiting, robust=True)
+    if not any(waiting is _wake for _, waiting, _ in connection.run_on_commit):
+        transaction.on_commit(_wake, robust=True)
+
+
+def _wake() -> None:
+    hooks.work_waiting()
 
 
 def deliver_due(*, now: datetime | None = None, limit: int = 200) -> int:
