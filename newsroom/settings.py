@@ -90,7 +90,7 @@ if not ALLOWED_HOSTS:
 INSTALLED_APPS = [
     "newsroom",
     "verification",
-    "django.contrib.admin",
+    "verification.admin.apps.DeskAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -55,10 +55,15 @@ class Story(models.Model):
     def __str__(self) -> str:
         return self.slug
 
-    @cached_property
+    @property
     def revision(self) -> "Revision":
-        """The copy as it stands."""
-        return self.revisions.select_related("author").get(number=self.copy_version)
+        """The copy as it stands; kept until `copy_version` moves."""
+        kept: Revision | None = self.__dict__.get("_revision")
+        if kept is None or kept.number != self.copy_version:
+            kept = self.__dict__["_revision"] = self.revisions.select_related("author").get(
+                number=self.copy_version
+            )
+        return kept
 
     @cached_property
     def byline_users(self) -> list[models.Model]:

@@ -1,0 +1,52 @@
+"""What every page asks first: who is this, and may they see it. Invisible is 404."""
+
+from typing import cast
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+
+from newsroom.people.models import Desk, User
+from newsroom.people.states import Role
+from newsroom.stories.models import Story
+from verification.checking.models import VerificationTask
+from verification.claims.models import Claim
+
+
+def me(request: HttpRequest) -> User:
+    """The person who is signed in."""
+    return cast(User, request.user)
+
+
+def visible_story(request: HttpRequest, uuid: UUID) -> Story:
+    """The story, if this person's desks see it."""
+    found = Story.objects.visible_to(me(request)).select_related("desk", "filed_by").filter(uuid=uuid).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def visible_claim(request: HttpRequest, uuid: UUID, number: int) -> Claim:
+    """A claim of a story this person sees."""
+    claims = (
+        Claim.objects.visible_to(me(request)).with_anchors().select_related("story__desk", "story__filed_by")
+    )
+    found = claims.filter(story__uuid=uuid, number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def visible_task(request: HttpRequest, uuid: UUID) -> VerificationTask:
+    """A task of a story this person sees."""
+    found = VerificationTask.objects.visible_to(me(request)).for_lists().filter(uuid=uuid).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def managed_desk(request: HttpRequest, slug: str) -> Desk:
+    """A desk this person heads."""
+    found = Desk.objects.filter(pk__in=me(request).desk_ids(Role.DESK_HEAD), slug=slug).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,42 @@
+"""The one place where a refusal of a verb becomes a page."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from newsroom.errors import Invalid, NotPermitted, NotPossible, Refusal
+
+STATUS = {NotPermitted: 403, NotPossible: 409, Invalid: 422}
+
+
+def status_of(refusal: Refusal) -> int:
+    """The HTTP status of a refusal."""
+    return next((status for kind, status in STATUS.items() if isinstance(refusal, kind)), 400)
+
+
+class DomainErrors:
+    """Refusals that a view did not put beside its form: a page that says why, and the way back.
+
+    A plain button's form (marked with `_back`) gets its sentence as a message on the page it was pressed on.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refusal) or request.path.startswith("/api/"):
+            return None
+        back = request.POST.get("_back", "")
+        if back and url_has_allowed_host_and_scheme(
+            back, {request.get_host()}, require_https=request.is_secure()
+        ):
+            messages.error(request, str(exception))
+            return redirect(back)
+        status = status_of(exception)
+        return render(request, "errors/refused.html", {"refusal": exception, "status": status}, status=status)
