@@ -1,0 +1,49 @@
+"""A mail server on the loopback that keeps what it gets, and can leave its answer open after DATA."""
+
+import threading
+from email import message_from_bytes
+from email.message import Message
+from typing import Any
+
+from aiosmtpd.controller import Controller
+
+
+class Mailbox:
+    """Mails in the order they came; while `holding`, a mail is kept but never acknowledged."""
+
+    def __init__(self) -> None:
+        self.mails: list[Message] = []
+        self.holding = False
+        self.arrived = threading.Event()
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 (aiosmtpd's name)
+        self.mails.append(message_from_bytes(envelope.content))
+        self.arrived.set()
+        if self.holding:
+            await _forever()
+        return "250 OK"
+
+    def to(self, address: str) -> list[Message]:
+        return [mail for mail in self.mails if mail["To"] == address]
+
+
+async def _forever() -> None:
+    import asyncio
+
+    await asyncio.Event().wait()
+
+
+class MailServer(Controller):
+    """Listens on a free loopback port: `with MailServer() as mailbox`."""
+
+    def __init__(self) -> None:
+        self.mailbox = Mailbox()
+        super().__init__(self.mailbox, hostname="127.0.0.1", port=0)
+
+    def __enter__(self) -> "MailServer":
+        self.start()
+        self.port = self.server.sockets[0].getsockname()[1]
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop(no_assert=True)
