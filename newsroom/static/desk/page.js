@@ -1,0 +1,80 @@
+/* Small manners of every page: dialogs, menus, disabled buttons that say why, chosen rows, and what htmx brings back. */
+(() => {
+  const all = selector => [...document.querySelectorAll(selector)];
+
+  addEventListener("click", event => {
+    const at = selector => event.target.closest(selector);
+    const opener = at("[data-open]");
+    if (opener) { event.preventDefault(); document.querySelector(opener.dataset.open)?.showModal() }
+    const closer = at("[data-close]");
+    if (closer) { event.preventDefault(); closer.closest("dialog")?.close() }
+    const disabled = at("[aria-disabled=true]");
+    if (disabled) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const why = document.querySelector(disabled.dataset.why);
+      if (why) { why.tabIndex = -1; why.focus() }
+    }
+    if (at("[data-back]") && history.length > 1) { event.preventDefault(); history.back() }
+    if (at("[data-print]")) print();
+    all("details.menu[open]").forEach(menu => { if (!menu.contains(event.target)) menu.open = false });
+  }, true);
+
+  addEventListener("keydown", event => {
+    if (event.key !== "Escape") return;
+    all("details.menu[open]").forEach(menu => { menu.open = false; menu.querySelector("summary").focus() });
+  });
+
+  /* Rows to act on together: [data-check-all] in the head, [data-checked] says how many. */
+  const count = form => {
+    const boxes = [...form.querySelectorAll("input[type=checkbox][data-row]")], chosen = boxes.filter(box => box.checked).length;
+    form.querySelectorAll("[data-checked]").forEach(place => { place.textContent = chosen });
+    const head = form.querySelector("[data-check-all]");
+    if (head) { head.checked = chosen > 0 && chosen === boxes.length; head.indeterminate = chosen > 0 && chosen < boxes.length }
+  };
+  addEventListener("change", event => {
+    const form = event.target.closest("form");
+    if (!form?.querySelector("[data-checked],[data-check-all]")) return;
+    if (event.target.matches("[data-check-all]")) {
+      form.querySelectorAll("input[type=checkbox][data-row]").forEach(box => { box.checked = event.target.checked });
+    }
+    count(form);
+  });
+
+  const say = sentence => {
+    const place = document.querySelector("#messages");
+    const note = document.createElement("p");
+    note.className = "note s-false";
+    note.textContent = sentence;
+    place.replaceChildren(note);
+    place.scrollIntoView({ block: "nearest" });
+  };
+
+  addEventListener("DOMContentLoaded", () => {
+    all(".nav [aria-current]").forEach(link => { link.parentElement.scrollLeft = link.offsetLeft - 40 });
+    all("form").forEach(form => { if (form.querySelector("[data-checked]")) count(form) });
+    document.querySelector("[data-errors]")?.focus();
+  });
+
+  /* The sign-in ran out: go there and come back, instead of a sign-in page in a corner of this one. */
+  addEventListener("htmx:beforeSwap", event => {
+    const signIn = document.body.dataset.login, answered = event.detail.xhr.responseURL;
+    if (!signIn || !answered || new URL(answered).pathname !== signIn) return;
+    event.detail.shouldSwap = false;
+    dispatchEvent(new Event("desk:leaving"));
+    location.assign(`${signIn}?next=${encodeURIComponent(location.pathname + location.search)}`);
+  });
+  addEventListener("htmx:sendError", () => say("The desk did not answer. Nothing was saved; what you typed is still here."));
+  addEventListener("htmx:responseError", () => {
+    // A refusal brings its own sentence; an answer that is not one of our pages has none.
+    setTimeout(() => {
+      const place = document.querySelector("#messages");
+      if (!place.querySelector(".note")) say("That did not work, and nothing was saved. What you typed is still here.");
+      place.scrollIntoView({ block: "nearest" });
+    }, 50);
+  });
+  addEventListener("htmx:afterSettle", event => {
+    const errors = event.target.querySelector?.("[data-errors]");
+    if (errors) errors.focus();
+  });
+})();
