@@ -56,9 +56,13 @@ def _plain(word: str) -> str:
     return word.removesuffix("'s").removesuffix("'")
 
 
+# The month is no hedge.
+MAY = re.compile(r"\bMay\b(?! (?:be|have|not|well|yet|also)\b)")
+
+
 def has_hedge(sentence: str) -> bool:
     """Whether the sentence, outside what it quotes, says that this is not established."""
-    return bool(pattern_of(HEDGES).search(QUOTED.sub(" ", sentence)))
+    return bool(pattern_of(HEDGES).search(MAY.sub(" ", QUOTED.sub(" ", sentence))))
 
 
 def has_verification_line(text: str) -> bool:

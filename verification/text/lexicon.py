@@ -39,20 +39,18 @@ SAYING = _listed("""
 
 # Somebody says something only where words quoted, a colon or "that" follow or a quotation goes before.
 SAYING_MAYBE = _listed("""
-    add adds added adding continue continues continued note notes noted noting report reports reported call calls
-    called comment comments commented conclude concludes concluded describe describes described indicate indicates
-    indicated observe observes observed propose proposes proposed read reads respond responds responded reveal reveals
-    revealed show shows showed shown find finds found mean means post posts posted ask asks asked demand demands
-    demanded mention mentions mentioned expect expects expected agree agrees agreed recommend recommends recommended
-    hold holds publish published cite cites cited feel feels felt know knows knew decide decided
-    understand understands understood learn learned see sees shout shouted
-    quote quotes quoted go goes went begin begins began ended
+    add adds added adding continue continues continued notes noted noting reports reported calls called comments
+    commented conclude concludes concluded describe describes described indicate indicates indicated observe observes
+    observed propose proposes proposed read reads respond responds responded reveal reveals revealed show shows showed
+    find finds found posts posted ask asks asked demands demanded mention mentions mentioned expect expects expected
+    agree agrees agreed recommend recommends recommended published cite cites cited feel feels felt know knows knew
+    decided understand understands understood learned see sees shouted began begins went goes
 """)
 
 # What carries somebody's words, and so stands in for them as a subject: "The post read: …".
 MESSAGES = _listed("""
     message post statement letter tweet email e-mail report article interview speech video broadcast filing lawsuit
-    complaint memo note blog transcript document study survey poll
+    complaint memo note blog transcript document
 """)
 
 PRONOUNS = _listed("he she they we i it")
@@ -115,40 +113,48 @@ ROLES = _listed("""
     businesswoman banker adviser advisor aide treasurer champion winner laureate boss dictator
 """)
 
-# What follows a share of people, or asks for one.
+# A share of people, and how they were asked.
 POLLING = _listed("""
-    poll polls polled polling pollster survey surveys surveyed respondent respondents referendum sampled sample
-    questionnaire interviewed
+    poll polls polled polling pollster survey surveys surveyed respondent respondents referendum sampled
+    questionnaire
 """)
 FIELDWORK = _listed(
-    "carried_out conducted fieldwork sampled sample margin_of_error respondents interviewed weighted"
+    "carried_out conducted fieldwork sampled sample margin_of_error interviewed weighted online"
 )
+OPINIONS = _listed("""
+    support supports supported oppose opposes opposed favour favoured favor favored approve approved disapprove
+    agree agreed disagree disagreed said answered think thought believe believed want wanted sure undecided back backed
+""")
+SHARES = _listed("majority most half third quarter minority")
 
 SUPERLATIVES = _listed("""
-    first only largest biggest smallest highest lowest longest shortest oldest youngest fastest slowest richest
-    poorest worst best greatest deadliest busiest strongest weakest heaviest hottest coldest wettest driest record
-    unprecedented never_before worst-ever first-ever most_expensive most_popular most_powerful most_successful
-    most_widely most_common most_important
+    the_first the_only the_best the_worst its_first his_first her_first their_first first_ever first-ever
+    for_the_first_time world's_first worst_ever worst-ever best_ever never_before unprecedented record
+    largest biggest smallest highest lowest longest shortest oldest youngest fastest slowest richest poorest greatest
+    deadliest busiest strongest weakest heaviest hottest coldest wettest driest
+    most_expensive most_popular most_powerful most_successful most_widely most_common most_important
 """)
-# "At first", "first of all", "the only way": not a record.
+# "The first half", "the only way": not a record.
 NOT_SUPERLATIVE = _listed("""
-    at_first first_of_all first_time_buyers first_half first_quarter first_name not_only if_only only_a at_best
-    best_known first_place first_minister first_lady
+    the_first_half the_first_quarter the_first_place the_first_minister the_first_lady the_only_way the_best_way
+    at_the_best for_the_record on_record off_the_record track_record record_company record_label
 """)
 
 # What somebody is accused of; SERIOUS are grave enough for senior eyes.
 ALLEGATIONS = _listed("""
     accused accuse accuses accusation accusations allegation allegations allegedly alleged rigged rigging cheated
     cheating corrupt corruption bribe bribes bribed bribery lied lying misled cover-up covered_up fraud fraudulent
-    embezzled embezzlement plagiarised plagiarized plagiarism negligence negligent breach_of harassment harassed
+    embezzled embezzlement plagiarised plagiarized plagiarism negligence negligent harassed harassment
     discrimination misconduct wrongdoing abuse abused abuses abusing involvement_of involvement_in dictator nepotism
-    smuggling smuggled stole stolen theft doping defrauded illegally unlawful unlawfully
+    smuggled smuggling stole stolen theft doping defrauded illegally unlawful unlawfully
 """)
 SERIOUS = _listed("""
-    poison poisoned poisoning murder murdered killed killing assassinated assassination rape raped assault assaulted
-    torture tortured terrorism terrorist war_crimes genocide trafficking kidnapped kidnapping paedophile pedophile
-    child_abuse sexual_abuse money_laundering laundering treason espionage spying massacre massacred
+    poison poisoned poisoning murder murdered assassinated assassination rape raped torture tortured
+    war_crimes war_crime genocide trafficking kidnapped kidnapping paedophile pedophile child_abuse sexual_abuse
+    sexually_assaulted money_laundering laundering treason espionage spying
 """)
+# Grave, but as often an event as a reproach.
+GRAVE = _listed("killed killing assault assaulted terrorism terrorist massacre massacred bombing bombings")
 HEALTH = _listed("""
     hospital hospitalised hospitalized clinic surgery illness ill_health ill cancer tumour tumor diagnosed diagnosis
     stroke heart_attack coma critical_condition intensive_care assessed_by_doctors pregnant pregnancy miscarriage
@@ -160,8 +166,8 @@ COURT = _listed("""
     verdict prosecution prosecutors indicted indictment lawsuit sued suing appeal_court defendant bail custody arrested
 """)
 MINORS = _listed("""
-    boy girl boys girls schoolboy schoolgirl schoolchildren pupil pupils toddler baby infant teenager teenagers teenage
-    minor minors underage child children
+    boy boys girl girls schoolboy schoolboys schoolgirl schoolgirls schoolchildren pupil pupils toddler infant
+    teenager teenagers underage
 """)
 LAW = _listed("""
     law laws act_of legislation statute constitution constitutional treaty convention regulation regulations illegal
@@ -203,3 +209,15 @@ CHANNELS = (
 AGENCIES = _ordered(
     "AFP AP Alamy Anadolu Bloomberg dpa DPA EFE EPA Getty Kyodo PA Reuters Shutterstock Sputnik TASS UPI Xinhua Yonhap"
 )
+
+# A short last block that begins so is a footer, not copy that asserts something.
+FOOTERS = _listed("""
+    source sources via credit credits photo photos picture pictures additional_reporting read_more related see_also
+    follow_us contact copyright updated published tags topics
+""")
+
+# Who else "has contacted" somebody; the newsroom is none of these.
+NOT_NEWSROOM = _listed("""
+    police officers authorities prosecutors lawyers government ministry officials company investigators family he she
+    they detectives hospital school council
+""")

@@ -40,7 +40,10 @@ class Anchored:
 
 @dataclass(frozen=True)
 class Spotted:
-    """A claim the spotter proposes: the words, what they are, and in words why."""
+    """A claim the spotter proposes: the words, what they are, and in words why.
+
+    `speaker` is where the copy names who says it ("He", "The post"); `who` is the name that stands for, where plain.
+    """
 
     start: int
     end: int
@@ -48,6 +51,7 @@ class Spotted:
     flags: frozenset[str] = frozenset()
     risk: str = "low"
     speaker: Span | None = None
+    who: str = ""
     cue: Span | None = None
     channel: str = ""
     reason: str = ""
