@@ -1,11 +1,14 @@
 """A mail server on the loopback that keeps what it gets, and can leave its answer open after DATA."""
 
+import asyncio
 import threading
 from email import message_from_bytes
 from email.message import Message
 from typing import Any
 
 from aiosmtpd.controller import Controller
+
+from verification.management.supervisor.ports import free_port
 
 
 class Mailbox:
@@ -20,17 +23,11 @@ class Mailbox:
         self.mails.append(message_from_bytes(envelope.content))
         self.arrived.set()
         if self.holding:
-            await _forever()
+            await asyncio.Event().wait()
         return "250 OK"
 
     def to(self, address: str) -> list[Message]:
         return [mail for mail in self.mails if mail["To"] == address]
-
-
-async def _forever() -> None:
-    import asyncio
-
-    await asyncio.Event().wait()
 
 
 class MailServer(Controller):
@@ -38,11 +35,10 @@ class MailServer(Controller):
 
     def __init__(self) -> None:
         self.mailbox = Mailbox()
-        super().__init__(self.mailbox, hostname="127.0.0.1", port=0)
+        super().__init__(self.mailbox, hostname="127.0.0.1", port=free_port())
 
     def __enter__(self) -> "MailServer":
         self.start()
-        self.port = self.server.sockets[0].getsockname()[1]
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from newsroom.errors import Invalid, NotPermitted, NotPossible
 from newsroom.stories import actions as stories
@@ -58,6 +59,19 @@ def test_a_checked_story_is_open() -> None:
 
 def test_a_story_without_claims_is_not_green() -> None:
     assert set(blockers(filed(Team()))) == {"claims_are_made"}
+
+
+def test_the_gate_reads_as_often_for_thirty_claims_as_for_three(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    team = Team()
+    lines = [f"Pier {n} was rebuilt in {1900 + n}." for n in range(30)]
+    for count in (3, 30):
+        story = filed(team, copy(body="\n\n".join(lines)))
+        for line in lines[:count]:
+            mark(team, story, line, kind="date_place")
+        with django_assert_num_queries(12):
+            gate.evaluate(story)
 
 
 def test_an_open_task_blocks_and_names_its_checker() -> None:

@@ -1,12 +1,12 @@
 import hashlib
 import json
 import uuid
-from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from newsroom.stories.copy import Field
 from newsroom.stories.models import Revision, Story
