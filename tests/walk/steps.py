@@ -1,0 +1,293 @@
+"""The steps of the walk; each prints what came back and fails at the first answer that is not as it should be."""
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from tests.walk.client import Person, WalkFailed, said, token_of
+from tests.walk.verdicts import ATTRIBUTED, Checker
+
+PASSWORD = "second-source"
+PATIENCE_SECONDS = 90
+REPLY_IN = timedelta(seconds=8)
+AGENCY = "Meridian Wire"
+CARE = "The newsroom could not independently verify these accounts."
+ROUNDS = 4
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Walk:
+    """One story on its way through the product."""
+
+    def __init__(self, base_url: str, file: Path, say: Callable[[str], None] = print) -> None:
+        self.file, self.say = file, say
+        people = {
+            name: Person(base_url, f"{name}@demo.example", PASSWORD, name.capitalize())
+            for name in ("rosa", "chiara", "sven", "thea", "edda", "sana", "hugo")
+        }
+        self.reporter, self.editor, self.senior, self.head = (
+            people[n] for n in ("rosa", "edda", "sana", "hugo")
+        )
+        self.checkers = [Checker(people[name]) for name in ("chiara", "sven", "thea")]
+        self.doubted: int | None = None
+        self.requests: list[str] = []
+
+    @property
+    def at(self) -> str:
+        return f"stories/{self.story['id']}/"
+
+    def read(self) -> dict[str, Any]:
+        """The story as it is now."""
+        self.story: dict[str, Any] = self.reporter.get(self.at)
+        return self.story
+
+    def claims(self) -> list[dict[str, Any]]:
+        return [
+            c for c in self.reporter.all(f"claims/?story={self.story['id']}") if c["state"] != "withdrawn"
+        ]
+
+    def step(self, title: str, answer: str) -> None:
+        self.say(f"{title}: {answer}")
+
+    def go(self) -> dict[str, Any]:
+        """The whole way; what the story and its publication look like at the end."""
+        self.file_copy()
+        self.accept_proposals()
+        self.balance_in_admin()
+        self.ask_for_a_reply()
+        self.check()
+        self.be_refused()
+        for _ in range(ROUNDS):
+            if not self.mend():
+                break
+            self.check()
+        self.approve()
+        self.publish()
+        return self.read()
+
+    def file_copy(self) -> None:
+        desk = self.reporter.get("desks/")["results"][0]["id"]
+        slug = "".join(c if c.isalnum() else "-" for c in self.file.stem.lower()).strip("-")[:40]
+        self.story = self.reporter.upload(
+            "stories/",
+            (self.file.name, self.file.read_bytes()),
+            desk=desk,
+            slug=f"{'-'.join(part for part in slug.split('-') if part)}-{time.time_ns() % 10**9}",
+            publish_by=(now() + timedelta(hours=3)).isoformat(),
+            file="true",
+        )
+        if self.story["state"] != "filed":
+            raise WalkFailed(f"The story is {self.story['state']}, not filed.")
+        self.step(
+            "Filed", f"{self.story['slug']}, “{self.story['headline']}”, {len(self.story['blocks'])} blocks"
+        )
+
+    def accept_proposals(self) -> None:
+        proposed = list(self.reporter.all(f"proposals/?story={self.story['id']}&state=proposed"))
+        if not proposed:
+            raise WalkFailed("Nothing was proposed.")
+        kinds = Counter(proposal["kind"] for proposal in proposed)
+        self.step(
+            "Proposed", f"{len(proposed)} claims: {', '.join(f'{n} {k}' for k, n in kinds.most_common())}"
+        )
+        self.reporter.do(f"{self.at}accept_all/")
+        claims = self.claims()
+        tasks = list(self.reporter.all(f"tasks/?story={self.story['id']}&state=open"))
+        if not len(claims) == len(tasks) == len(proposed):
+            raise WalkFailed(f"{len(proposed)} proposals made {len(claims)} claims and {len(tasks)} tasks.")
+        self._choose_doubted(claims)
+        self.step("Accepted", f"{len(claims)} claims, each with its task")
+
+    def _choose_doubted(self, claims: list[dict[str, Any]]) -> None:
+        """One claim that nobody is named for will turn out unverified, so that the copy has to be edited."""
+        body = self.read()["body"]
+        plain = [
+            claim
+            for claim in claims
+            if claim["kind"] not in ATTRIBUTED | {"quotation", "effort_to_reach", "opinion", "image", "poll"}
+            and not claim["attributed_to"]
+            and claim["places"][0]["field"] == "body"
+            and body.count(claim["words"]) == 1
+        ]
+        self.doubted = plain[0]["number"] if plain else None
+
+    def balance_in_admin(self) -> None:
+        path = f"/admin/verification/verificationtask/?q={self.story['slug']}"
+        page = self.head.page(path)
+        chosen = page.xpath("//input[@name='_selected_action']/@value")
+        fields = [("_selected_action", str(pk)) for pk in chosen] + [("action", "balance_over_team")]
+        preview = self.head.submit(path, [*fields, ("csrfmiddlewaretoken", token_of(page))])
+        done = self.head.submit(path, [*fields, ("confirm", "1"), ("csrfmiddlewaretoken", token_of(preview))])
+        tasks = list(self.reporter.all(f"tasks/?story={self.story['id']}&state=open"))
+        assigned = Counter(task["assignee"]["name"] for task in tasks if task["assignee"])
+        if not assigned:
+            raise WalkFailed(f"Nothing was assigned: {said(done, 'messagelist')}")
+        left = len(tasks) - assigned.total()
+        share = ", ".join(f"{name} {count}" for name, count in sorted(assigned.items()))
+        self.step("Balanced in the admin", f"{share}; left for lack of capacity {left}")
+
+    def ask_for_a_reply(self) -> None:
+        claims = self.claims()
+        asked = [c for c in claims if c["kind"] == "effort_to_reach" or "allegation" in c["flags"]]
+        desk = self.reporter.get("desks/")["results"][0]["id"]
+        party = self.reporter.do(
+            "parties/", desk=desk, name="The press office concerned", kind="press_office"
+        )
+        request = self.reporter.do(
+            "reply_requests/",
+            story=self.story["id"],
+            party=party["id"],
+            type="right_of_reply",
+            put="What do you say to this?",
+            reply_by=(now() + REPLY_IN).isoformat(),
+            claims=[claim["id"] for claim in asked],
+        )
+        self.request = request["id"]
+        labels = ", ".join(claim["label"] for claim in asked) or "the story as a whole"
+        self.step("Put to them", f"{labels}; a reply is outstanding")
+
+    def check(self) -> None:
+        """Every checker works until nothing is left, and again while second checks come up."""
+        while True:
+            lines = []
+            for checker in self.checkers:
+                for line in checker.work(self.story["id"], self.doubted):
+                    lines.append(line)
+                    self.step(f"  {checker.person}", line)
+            if not lines:
+                return
+
+    def be_refused(self) -> None:
+        problem = self.editor.refused(f"{self.at}approve/", 409, seen=self.gate()["version"])
+        self.step("Approval refused", problem["detail"])
+        for blocker in problem["blockers"]:
+            self.say(f"  - {blocker['sentence']} [{blocker['who']}] {blocker['path']}")
+        if not problem["blockers"] or any(not b["path"] or not b["who"] for b in problem["blockers"]):
+            raise WalkFailed("A blocker does not say where it is mended, or by whom.")
+
+    def gate(self) -> dict[str, Any]:
+        answer: dict[str, Any] = self.editor.get(f"{self.at}gate/")
+        return answer
+
+    def mend(self) -> bool:
+        """Do what the gate asks for; False when nothing blocks any more."""
+        rules: dict[str, list[dict[str, Any]]] = {}
+        for blocker in self.gate()["blockers"]:
+            rules.setdefault(blocker["rule"], []).append(blocker)
+        if not rules:
+            return False
+        if "efforts_are_logged" in rules:
+            self.log_attempt()
+        if rules.keys() & {"unverified_is_attributed", "own_verification_is_told"}:
+            self.edit([b["claim"] for b in rules.get("unverified_is_attributed", [])])
+        if "replies_are_in" in rules:
+            self.be_reminded()
+        self.check()
+        if "senior_signed" in {blocker["rule"] for blocker in self.gate()["blockers"]}:
+            signed = self.senior.do(f"{self.at}sign_as_senior/", seen=self.gate()["version"])
+            self.step("Signed as senior editor", f"by {signed['by']['name']}")
+        return True
+
+    def log_attempt(self) -> None:
+        self.reporter.do(
+            f"reply_requests/{self.request}/log_attempt/",
+            channel="email",
+            at=now().isoformat(),
+            result="delivered",
+            detail="press@concerned.example",
+        )
+        self.step("Reply attempt logged", "e-mail, delivered")
+
+    def edit(self, numbers: list[int]) -> None:
+        """Attribute, in its own sentence, each claim the gate says is stated as fact; add the newsroom's own line."""
+        story = self.read()
+        fields = {name: story[name] for name in ("headline", "standfirst", "body")}
+        claims = {claim["number"]: claim for claim in self.claims()}
+        amended = []
+        for number in sorted(set(numbers)):
+            claim = claims[number]
+            who = claim["attributed_to"] or AGENCY
+            if not claim["attributed_to"]:
+                amended.append(claim)
+            for place in claim["places"]:
+                field = place["field"] if place["field"] in fields else "body"
+                fields[field] = attribute(fields[field], place["words"], who)
+        if CARE not in fields["body"]:
+            fields["body"] += f"\n\n{CARE}"
+        self.reporter.do(f"{self.at}save_copy/", seen=story["copy_version"], **fields)
+        for claim in amended:
+            fresh = self.reporter.get(f"claims/{claim['id']}/")
+            self.reporter.do(f"claims/{claim['id']}/amend/", seen=fresh["version"], attributed_to=AGENCY)
+        stale = [claim["label"] for claim in self.claims() if claim["state"] == "stale"]
+        self.step(
+            "Copy edited", f"attribution and hedge in place; to check again: {', '.join(stale) or 'none'}"
+        )
+
+    def be_reminded(self) -> None:
+        """The reminder of the outstanding reply arrives by itself; then the outcome is logged."""
+        if not self.reporter.get(f"reply_requests/{self.request}/")["attempts"]:
+            self.log_attempt()
+        slug = self.story["slug"]
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < deadline:
+            notices = [n for n in self.reporter.all("notices/") if n["kind"] == "reply_outstanding"]
+            mine = [notice for notice in notices if slug in notice["text"]]
+            if mine:
+                self.step("Reminder arrived", mine[0]["text"])
+                break
+            time.sleep(1)
+        else:
+            raise WalkFailed(f"No reminder arrived within {PATIENCE_SECONDS} seconds.")
+        self.reporter.do(f"reply_requests/{self.request}/log_reply/", outcome="no_response")
+        self.step("Outcome logged", "no response by deadline")
+
+    def approve(self) -> None:
+        gate = self.gate()
+        if gate["blockers"]:
+            raise WalkFailed("Still blocked: " + " ".join(b["sentence"] for b in gate["blockers"]))
+        self.reporter.refused(f"{self.at}approve/", 403, seen=gate["version"])
+        self.editor.do(f"{self.at}approve/", seen=gate["version"])
+        self.step("Approved", f"at gate version {gate['version']}, {len(gate['warnings'])} warnings")
+
+    def publish(self) -> None:
+        self.editor.do(f"{self.at}publish/")
+        if self.read()["state"] != "published":
+            raise WalkFailed(f"The story is {self.story['state']}, not published.")
+        self.step("Published", f"copy v{self.story['copy_version']}, {self.story['sha256'][:12]}…")
+        register = list(self.editor.all(f"register/?story={self.story['id']}"))
+        unverified = [
+            c["label"] for c in self.claims() if c["verdict"] and c["verdict"]["so"] == "unverified"
+        ]
+        if len(register) != len(unverified):
+            raise WalkFailed(
+                f"{len(unverified)} claims ran unverified, and the register has {len(register)}."
+            )
+        for entry in register[:1]:
+            self.step("Re-check", f"{len(register)} in the register, first at {entry['recheck_at']}")
+        reminders = self.head.page(f"/admin/verification/reminder/?q={self.story['slug']}").text_content()
+        if register and "unconfirmed_recheck" not in reminders:
+            raise WalkFailed("The reminder of the re-check does not exist.")
+        verbs = [event["verb"] for event in self.editor.all(f"{self.at}timeline/")]
+        for needed in (
+            "story.filed",
+            "claim.accepted",
+            "task.assigned",
+            "task.taken",
+            "story.approved",
+            "story.published",
+        ):
+            if needed not in verbs:
+                raise WalkFailed(f"The timeline does not hold {needed}.")
+        self.step("Timeline", f"{len(verbs)} events, from {verbs[-1]} to {verbs[0]}")
+
+
+def attribute(text: str, words: str, who: str) -> str:
+    """The text with “…, X said” put behind these words, before their full stop."""
+    bare = words.rstrip('.!?”"')
+    return text.replace(bare, f"{bare}, {who} said", 1)
