@@ -139,9 +139,7 @@ class Announcement:
         if not (settings.DEMO and settings.DEMO_FILE.exists()):
             return []
         logins = json.loads(settings.DEMO_FILE.read_text())["logins"]
-        rows = [
-            [login["email"], login["password"], login["name"], ", ".join(login["roles"])] for login in logins
-        ]
+        rows = [[login["email"], login["password"], login["name"], login["roles"]] for login in logins]
         widths = [max(len(row[column]) for row in rows) for column in range(3)]
         return [
             "Sign in to the demo newsroom (e-mail, password, who it is):",
