@@ -5,6 +5,7 @@ rebuilds the table, and a trigger that names a table blocks that rebuild; so all
 again after every `migrate`, and a system check names any that is missing.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,7 +116,7 @@ def _after_migrate(*, using: str, **_: Any) -> None:
 
 
 @checks.register(checks.Tags.database)
-def triggers_installed(databases: list[str] | None = None, **_: Any) -> list[checks.CheckMessage]:
+def triggers_installed(*, databases: Sequence[str] | None = None, **_: Any) -> list[checks.CheckMessage]:
     """`manage.py check --database default` names each missing trigger."""
     return [
         checks.Error(

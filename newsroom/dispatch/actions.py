@@ -56,7 +56,7 @@ def tell(
 
 def nudge() -> None:
     """Wake a worker after commit. A broker that is down costs nothing: the clock will come round."""
-    if not any(waiting is _wake for _, waiting, _ in connection.run_on_commit):
+    if not any(entry[1] is _wake for entry in connection.run_on_commit):
         transaction.on_commit(_wake, robust=True)
 
 

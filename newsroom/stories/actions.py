@@ -84,7 +84,9 @@ def _slug_line(desk: Desk, slug: str, *, but: Story | None = None) -> str:
         raise Invalid({"slug": error.messages}) from error
     if len(slug) > 60:
         raise Invalid({"slug": ["A slug line is at most 60 characters long."]})
-    others = Story.objects.filter(desk=desk, slug=slug).exclude(pk=but.pk if but else None)
+    others = Story.objects.filter(desk=desk, slug=slug)
+    if but:
+        others = others.exclude(pk=but.pk)
     if others.exists():
         raise Invalid({"slug": [f"{desk.name} has a story called {slug} already."]})
     return slug

@@ -30,7 +30,7 @@ class Checker:
 
     def work(self, story: str, doubted: int | None) -> list[str]:
         """Take next until there is nothing left; what was found, a line each."""
-        done = []
+        done: list[str] = []
         while True:
             answer = self.person.do("tasks/take_next/")
             if answer["task"] is None:

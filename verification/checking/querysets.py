@@ -101,7 +101,7 @@ class VerdictQuerySet(QuerySet["Verdict"]):
             pk__in=self.hidden_from(user)
         )
 
-    def hidden_from(self, user: "User") -> Self:
+    def hidden_from(self, user: "User") -> QuerySet["Verdict"]:
         """Others' verdicts on allegations that wait for a second check, for somebody who may make it."""
         from verification.checking.models import VerificationTask
 

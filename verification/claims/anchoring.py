@@ -29,7 +29,7 @@ def follow(claims: list[Claim], old: Revision, new: Revision) -> Followed:
         answer = found.get(anchor.pk)
         if answer is None:
             fresh = _found_again(anchor, new)
-        elif answer.outcome == AnchorOutcome.LOST:
+        elif answer.outcome == AnchorOutcome.LOST.value:
             fresh = Anchor(outcome=AnchorOutcome.LOST, words=anchor.words)
         else:
             words = new.text[answer.start : answer.end]

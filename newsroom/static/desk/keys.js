@@ -1,7 +1,7 @@
 /* Single-key shortcuts: `data-key` anywhere on the page, `data-row-key` inside the row that has the focus, j and k
    along `data-item`. Off while typing, and wholly off with <body data-keys="off">; Ctrl Enter sends in any case. */
 (() => {
-  const TYPING = "input:not([type=radio]):not([type=checkbox]):not([type=submit]):not([type=button]),textarea,select,[contenteditable]";
+  const TYPING = "input:not([type=hidden]):not([type=radio]):not([type=checkbox]):not([type=submit]):not([type=button]),textarea,select,[contenteditable]";
   const FOCUSED = `[data-focus],${TYPING}`;
   const seen = element => element.checkVisibility ? element.checkVisibility({ visibilityProperty: true }) : element.offsetParent !== null;
   const items = () => [...document.querySelectorAll("[data-item]")].filter(seen);

@@ -94,9 +94,17 @@
     form.querySelector("select,textarea,input:not([type=hidden])")?.focus();
   });
 
+  // Letting go of a selection inside a claim is not a click on the claim.
+  addEventListener("click", event => {
+    if (event.detail === 0 || !event.target.closest(".galley[data-selectable] a") || !selected()) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
+
   let waiting;
   document.addEventListener("selectionchange", () => { clearTimeout(waiting); waiting = setTimeout(place, 150) });
   // Pressing a button of the bar must not drop the selection it is about.
   addEventListener("mousedown", event => { if (event.target.closest("[data-selection-bar]")) event.preventDefault() });
   addEventListener("resize", place);
+  addEventListener("scroll", () => { if (!bar()?.hidden) place() }, { capture: true, passive: true });
 })();
