@@ -110,11 +110,14 @@ class _Same:
                     self._pair(i, j)
 
     def _pair_repeated(self) -> None:
-        """Words that stand several times, all their neighbours changed: only if one is where it should be."""
+        """Words that stand several times, all their neighbours changed: by their position, or where only one can be."""
         for i, words in enumerate(self.old):
             if i in self.pairs:
                 continue
-            inside = [j for j in self.gap(i) if j not in self.taken and self.new[j] == words]
+            around, gap = self._between(i)
+            if len(around) == len(gap):
+                gap = gap[i - around.start : i - around.start + 1]
+            inside = [j for j in gap if j not in self.taken and self.new[j] == words]
             if len(inside) == 1:
                 self._pair(i, inside[0])
         self.rising = _longest_rising(self.pairs)
@@ -123,10 +126,11 @@ class _Same:
         """The same words elsewhere are not the place, when an edit of them stands where they stood."""
         for i in sorted(self.pairs):
             j = self.pairs[i]
+            around, gap = self._between(i)
             follows = self.pairs.get(i - 1) == j - 1 if i else j == 0
-            if follows:
+            if follows or (len(around) == len(gap) and i - around.start == j - gap.start):
                 continue
-            here = [self.new[k] for k in self.gap(i) if k not in self.taken]
+            here = [self.new[k] for k in gap if k not in self.taken]
             if here and process.extractOne(self.old[i], here, scorer=fuzz.ratio, score_cutoff=EDITED_HERE):
                 self.taken.discard(self.pairs.pop(i))
                 self.rising = [kept for kept in self.rising if kept != i]
@@ -141,11 +145,21 @@ class _Same:
 
     def gap(self, i: int) -> range:
         """Between which new units the old one should stand, going by those around it that kept their order."""
+        return self._between(i)[1]
+
+    def _between(self, i: int) -> tuple[range, range]:
+        """The units around the old one up to the nearest that kept their order, in the old text and in the new."""
         at = bisect_left(self.rising, i)
-        after = at + 1 if at < len(self.rising) and self.rising[at] == i else at
-        low = self.pairs[self.rising[at - 1]] + 1 if at else 0
-        high = self.pairs[self.rising[after]] if after < len(self.rising) else len(self.new)
-        return range(low, high)
+        before = self.rising[at - 1] if at else None
+        at += at < len(self.rising) and self.rising[at] == i
+        after = self.rising[at] if at < len(self.rising) else None
+        return (
+            range(0 if before is None else before + 1, len(self.old) if after is None else after),
+            range(
+                0 if before is None else self.pairs[before] + 1,
+                len(self.new) if after is None else self.pairs[after],
+            ),
+        )
 
 
 def _longest_rising(pairs: dict[int, int]) -> list[int]:

@@ -42,6 +42,8 @@ class _Follower:
 
     def follow(self, span: Span) -> Anchored:
         """The answer for one span."""
+        if not len(span):
+            return LOST
         over = [i for i, unit in enumerate(self.pairing.old) if unit.touches(span)]
         pieces = [piece for i in over if (piece := self._piece(i, span))]
         if not pieces:

@@ -25,8 +25,7 @@ _UNABLE = (
     r"(?: not|n['\u2019]t)(?: yet)? (?:been )?able to|(?:was|were|is|are|been) unable to)"
 )
 VERIFICATION_LINE = re.compile(
-    rf"\b{_UNABLE} (?:immediately |yet )?(?:be )?(?:independently )?{_CHECK}"
-    rf"|\b{_UNABLE} be (?:independently )?{_CHECK}"
+    rf"\b{_UNABLE} (?:be )?(?:(?:immediately|yet|independently) ){{0,2}}(?:be )?{_CHECK}"
     rf"|\b(?:has|have|had) (?:not |yet to )(?:been |be )?independently {_CHECK}"
     rf"|\bno independent (?:confirmation|verification)\b|\bnot (?:been )?independently {_CHECK}"
     rf"|\bindependent(?:ly)? (?:confirmation|verification|{_CHECK}) (?:was|were|is) not\b",

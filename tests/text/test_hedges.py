@@ -1,0 +1,71 @@
+"""Whose claim a sentence says it is, and the newsroom's own line."""
+
+import pytest
+
+from verification.text.hedges import has_hedge, has_verification_line, is_attributed
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who"),
+    [
+        ("Destin claimed that Maron was ill.", "Pavo Destin"),
+        ("Maron is ill, Destin’s post read.", "Pavo Destin"),
+        ("Maron is ill, according to an opposition leader.", "an opposition leader"),
+        ("Maron in Hospital, Opposition Leader Says", "opposition leader Pavo Destin"),
+        ("He added that she was in intensive care.", "Pavo Destin"),
+        ('"She is ill," Destin wrote.', "Destin"),
+        ("The Harbour Union says the quay is unsafe.", "Harbour Union"),
+    ],
+)
+def test_a_sentence_that_says_who_said_so(sentence, who):
+    assert is_attributed(sentence, who)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who"),
+    [
+        ("Maron is ill.", "Pavo Destin"),
+        ("Destin met Maron in Tolsk.", "Pavo Destin"),
+        ("The doctor said that Maron is ill.", "Pavo Destin"),
+        ("President Maron said no.", "President Destin"),
+        ('Maron left. "Destin said so."', "Pavo Destin"),
+        ("Destin said nothing.", ""),
+    ],
+)
+def test_a_sentence_that_does_not(sentence, who):
+    assert not is_attributed(sentence, who)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The Ostrel Post could not independently verify the claim.",
+        "The Ostrel Post has not been able to confirm this.",
+        "The report could not be immediately verified.",
+        "We were unable to verify it.",
+        "The claims have not been independently verified.",
+        "There was no independent confirmation.",
+        "The Post couldn’t confirm it.",
+    ],
+)
+def test_the_newsrooms_own_line(line):
+    assert has_verification_line(f"Maron is ill, Destin says. {line} More follows.")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "He said it had not been confirmed.",
+        '"We could not verify it," he said.',
+        "The ministry did not confirm it.",
+    ],
+)
+def test_somebody_elses_doubt_is_not_the_newsrooms_line(line):
+    assert not has_verification_line(line)
+
+
+def test_hedges_are_the_newsrooms_and_may_is_a_month():
+    assert has_hedge("Maron has reportedly been taken ill.")
+    assert has_hedge("Maron may be ill.")
+    assert not has_hedge("Maron was seen on May 24, 2031.")
+    assert not has_hedge('Maron said: "He allegedly lied."')
