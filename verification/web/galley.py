@@ -174,6 +174,8 @@ def _link(
         "data-claims": " ".join(str(other.number) for other in under),
         "data-item": "open" if begins else None,
         "tabindex": None if begins else "-1",
+        # Dragging over the words selects them (with the style sheet's help); it does not carry the link away.
+        "draggable": "false",
         "aria-current": "true" if claim.number == current else None,
     }
     return format_html("<a{}>{}</a>", flatatt(attributes), inside)

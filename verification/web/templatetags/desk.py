@@ -125,23 +125,23 @@ def zone_name() -> str:
 
 # Shares, drawn as a bar of attributes: no inline style is allowed.
 
-GAP = 1.0
-
 
 @dataclass(frozen=True)
 class Segment:
+    """A piece of a bar 100 wide."""
+
     css: str
     x: str
     width: str
 
 
 def segments(parts: Iterable[tuple[str, int]], whole: int) -> list[Segment]:
-    """Parts of a whole as pieces of a bar 100 wide, a hairline between two of them."""
+    """Parts of a whole as the pieces of a bar."""
     pieces, x = [], 0.0
     for css, count in parts:
         width = 100 * count / whole if whole else 0
         if width:
-            pieces.append(Segment(css, f"{x:.1f}", f"{max(width - GAP, 0.5):.1f}"))
+            pieces.append(Segment(css, f"{x:.1f}", f"{width:.1f}"))
         x += width
     return pieces
 
@@ -161,7 +161,7 @@ def load_bar(held: int, capacity: int) -> dict[str, Any]:
     """How much of somebody's capacity is taken; full when it is exceeded."""
     css = "" if held <= capacity else "f-bad"
     return {
-        "segments": segments([(css, min(held, capacity))], capacity) if capacity else [],
+        "segments": segments([(css, min(held, capacity))], capacity),
         "words": f"{held} of {capacity} held",
     }
 
