@@ -138,6 +138,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "verification.web.context.desk",
             ],
+            "libraries": {"desk": "verification.web.templatetags.desk"},
         },
     },
 ]
@@ -256,7 +257,8 @@ elif DEMO:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
-SITE_URL = (os.environ.get("SITE_URL") or f"http://127.0.0.1:{os.environ.get('PORT') or 8000}").rstrip("/")
+_host = ALLOWED_HOSTS[0].lstrip("*.") if PRODUCTION else f"127.0.0.1:{os.environ.get('PORT') or 8000}"
+SITE_URL = (os.environ.get("SITE_URL") or f"{'https' if HTTPS else 'http'}://{_host}").rstrip("/")
 """Where people reach the pages; links in e-mails begin with it."""
 SITE_HOST = urlsplit(SITE_URL).hostname
 
@@ -336,7 +338,9 @@ LOGGING = {
             "()": structlog.stdlib.ProcessorFormatter,
             "processors": [
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.KeyValueRenderer(key_order=["level", "logger", "event"]),
+                structlog.dev.ConsoleRenderer(
+                    colors=False, exception_formatter=structlog.dev.plain_traceback
+                ),
             ],
             "foreign_pre_chain": [structlog.stdlib.add_log_level, structlog.stdlib.add_logger_name],
         }
@@ -350,7 +354,6 @@ structlog.configure(
         structlog.stdlib.filter_by_level,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
-        structlog.processors.format_exc_info,
         structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
     ],
     logger_factory=structlog.stdlib.LoggerFactory(),

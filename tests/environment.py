@@ -20,6 +20,7 @@ _MINE = {
     "EMAIL_HOST",
     "TRUSTED_PROXIES",
     "HOST",
+    "SITE_URL",
     "PORT",
 }
 _made: Path | None = None

@@ -96,6 +96,8 @@ class Command(BaseCommand):
             broker, broker_url = programs.broker(settings.DATA_DIR / "valkey")
             os.environ["REDIS_URL"] = broker_url
             run.insert(0, broker)
+        if not settings.PRODUCTION:
+            os.environ.setdefault("SITE_URL", url)  # links in mails lead to the port that was found
         announcement = Announcement(self, listener.getsockname()[:2], url)
         Supervisor(run, say=self._say, each_turn=announcement, stop_with_parent=stop_with_parent).run()
         self._say("Everything has stopped.")
@@ -124,12 +126,12 @@ class Announcement:
     def _answers(self) -> bool:
         host, port = self.address
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
-        asking = http.client.HTTPConnection(host, port, timeout=1)
+        asking = http.client.HTTPConnection(host, port, timeout=3)
         try:
             asking.request(
                 "GET", "/accounts/login/", headers={"Host": settings.ALLOWED_HOSTS[0].lstrip(".*") or host}
             )
-            return asking.getresponse().status < 500
+            return bool(asking.getresponse().status)
         except (OSError, http.client.HTTPException):
             return False
         finally:
