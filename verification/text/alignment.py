@@ -25,8 +25,9 @@ BREAK = re.compile(
 IN_PLACE = 50.0
 ELSEWHERE = 60.0
 SHORT, SHORT_IN_PLACE = 25, 66.0
-# Between two places as likely by their words, the expected one.
+# Between two places as likely by their words, the expected one; it is one only while few units can be meant.
 NEARNESS = 12.0
+NEAR = 4
 # An edit in the expected place is believed before the very same words somewhere else.
 EDITED_HERE = 70.0
 # A sentence that went into another one is still found in it.
@@ -206,7 +207,7 @@ def _candidates(same: _Same, left: Sequence[int], free: dict[int, str]) -> Itera
         in_place = SHORT_IN_PLACE if len(words) < SHORT else IN_PLACE
         found = process.extract(words, free, scorer=fuzz.ratio, score_cutoff=IN_PLACE, limit=8)
         for _, score, j in found:
-            if j in gap and score >= in_place:
+            if j in gap and len(gap) <= NEAR and score >= in_place:
                 yield score + NEARNESS, i, j
             elif score >= ELSEWHERE and len(words) >= SHORT:
                 yield score, i, j

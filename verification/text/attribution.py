@@ -8,6 +8,7 @@ from verification.text.lexicon import (
     AUXILIARIES,
     CLAUSE_EDGES,
     MESSAGES,
+    PEOPLE_PRONOUNS,
     PRONOUNS,
     SAYING,
     SAYING_MAYBE,
@@ -58,7 +59,6 @@ BEFORE_NOUNS = DETERMINERS | {
     "those",
     "these",
     "such",
-    "and",
     "false",
     "widely",
     "to",
@@ -100,8 +100,9 @@ def attributions(masked: str, sentence: Span, *, headline: bool = False) -> list
         speaker = (
             _before_comma(masked, tokens, at) or _inverted(masked, tokens, at) or _subject(masked, tokens, at)
         )
-        if speaker is None and found and tokens[at - 1].low in {"and", "but", ","}:
-            speaker = found[-1].speaker  # "… dismissed the rumours and told officials"
+        if speaker is None and tokens[_before_auxiliaries(tokens, at) - 1].low in {"and", "but"}:
+            # "Maron laughed about the rumours and told reporters"
+            speaker = found[-1].speaker if found else _opening(masked, tokens)
         if speaker is not None:
             found.append(_attribution(masked, speaker, token.span))
     found += (
@@ -125,9 +126,10 @@ def _is_cue(tokens: Sequence[_Token], at: int, *, headline: bool) -> bool:
     before = tokens[at - 1].low if at else ""
     after = tokens[at + 1].word if at + 1 < len(tokens) else ""
     capital = token.word[0].isupper() and not headline and at > 0
-    if any(word.low in PASSIVE for word in tokens[_before_auxiliaries(tokens, at) : at]) or after.startswith(
-        "tank"
-    ):
+    ongoing = token.low.endswith("ing")  # "he is saying", but not "it was said"
+    if any(
+        not ongoing and word.low in PASSIVE for word in tokens[_before_auxiliaries(tokens, at) : at]
+    ) or after.startswith("tank"):
         return False
     infinitive = before in {"to", "n't"} or before.endswith("'s")
     if capital or infinitive or (before in BEFORE_NOUNS and not token.low.endswith("ed")) or after == "-":
@@ -135,6 +137,8 @@ def _is_cue(tokens: Sequence[_Token], at: int, *, headline: bool) -> bool:
     if token.low in SAYING:
         return True
     near = [token.word for token in tokens[at + 1 : at + 4]]
+    if token.low in {"called", "calls"} and near[:1] in (["on"], ["for"]):
+        return True
     introduces = ":" in near or "that" in near[:1] or bool(near[:1] and near[0] in QUOTE_MARKS)
     follows = any(token.word in QUOTE_MARKS for token in tokens[max(0, at - 4) : at])
     by_person = before in {"he", "she"} and token.low in {"added", "continued", "noted", "adds"}
@@ -157,7 +161,31 @@ def _before_comma(masked: str, tokens: Sequence[_Token], at: int) -> Span | None
 
 def _subject(masked: str, tokens: Sequence[_Token], at: int) -> Span | None:
     """The words before the saying word that it belongs to."""
-    return _narrowed(masked, tokens, *_run_back(tokens, _before_auxiliaries(tokens, at)))
+    start, end = _run_back(tokens, _before_auxiliaries(tokens, at))
+    speaker = _narrowed(masked, tokens, start, end)
+    together = (
+        1 < start < end
+        and tokens[start].low in {"its", "their", "his", "her"}
+        and tokens[start - 1].low == "and"
+    )
+    if speaker and together and (first := _narrowed(masked, tokens, *_run_back(tokens, start - 1))):
+        return Span(first.start, speaker.end)  # "the Lake Union and its partners"
+    return speaker
+
+
+def _opening(masked: str, tokens: Sequence[_Token]) -> Span | None:
+    """Who the sentence begins with."""
+    first = next((token for token in tokens if token.low not in {"but", "and"}), None)
+    if first is None or first.low in PEOPLE_PRONOUNS:
+        return first.span if first else None
+    return next(
+        (
+            name
+            for name in names(masked, Span(first.span.start, first.span.end + 40))
+            if name.start == first.span.start
+        ),
+        None,
+    )
 
 
 def _before_auxiliaries(tokens: Sequence[_Token], at: int) -> int:

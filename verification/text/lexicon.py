@@ -23,10 +23,10 @@ QUALIFIERS = _listed("""
 # Somebody says something, whatever follows.
 SAYING = _listed("""
     say says said saying tell tells told claim claims claimed claiming allege alleges alleged insist insists insisted
-    argue argues argued warn warns warned stress stresses stressed announce announces announced
+    insisting argue argues argued arguing warn warns warned warning stress stresses stressed announce announces announced
     acknowledge acknowledges acknowledged admit admits admitted deny denies denied explain explains explained
-    suggest suggests suggested believe believes believed state states stated write writes wrote written
-    tweet tweets tweeted vow vows vowed urge urges urged assert asserts asserted maintain maintains maintained
+    suggest suggests suggested suggesting believe believes believed state states stated write writes wrote written
+    vow vows vowed urge urges urged assert asserts asserted maintain maintains maintained
     testify testifies testified emphasize emphasizes emphasized emphasise emphasises emphasised
     concede concedes conceded complain complains complained confirm confirms confirmed declare declares declared
     dismiss dismisses dismissed reply replies replied remark remarks remarked recall recalls recalled
@@ -45,6 +45,7 @@ SAYING_MAYBE = _listed("""
     find finds found posts posted ask asks asked demands demanded mention mentions mentioned expect expects expected
     agree agrees agreed recommend recommends recommended published cite cites cited feel feels felt know knows knew
     decided understand understands understood learned see sees shouted began begins went goes
+    tweets tweeted calling asking denouncing
 """)
 
 # What carries somebody's words, and so stands in for them as a subject: "The post read: …".
@@ -53,8 +54,8 @@ MESSAGES = _listed("""
     complaint memo note blog transcript document
 """)
 
-PRONOUNS = _listed("he she they we i it")
-PEOPLE_PRONOUNS = _listed("he she they")
+PRONOUNS = _listed("he she they we i it he's she's they're we're it's")
+PEOPLE_PRONOUNS = _listed("he she they he's she's they're")
 
 # Between a subject and its verb.
 AUXILIARIES = _listed("""
@@ -146,7 +147,7 @@ ALLEGATIONS = _listed("""
     cheating corrupt corruption bribe bribes bribed bribery lied lying misled cover-up covered_up fraud fraudulent
     embezzled embezzlement plagiarised plagiarized plagiarism negligence negligent harassed harassment
     discrimination misconduct wrongdoing abuse abused abuses abusing involvement_of involvement_in dictator nepotism
-    smuggled smuggling stole stolen theft doping defrauded illegally unlawful unlawfully
+    smuggled smuggling stole stolen theft doping defrauded falsified a_hand_in illegally unlawful unlawfully
 """)
 SERIOUS = _listed("""
     poison poisoned poisoning murder murdered assassinated assassination rape raped torture tortured

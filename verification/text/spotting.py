@@ -36,7 +36,8 @@ PAST = re.compile(
     r"|fell|rose)\b"
 )
 ORDER = re.compile(
-    r"\b(?:minutes|hours|days|weeks|months|years|moments|shortly|immediately|soon) (?:after|before|later|earlier)\b"
+    r"\b(?:minutes|hours|days|weeks|months|years|moments|shortly|immediately|soon) (?:after|before|later|earlier)\b",
+    re.IGNORECASE,
 )
 FOOTER = re.compile(
     rf"(?:{'|'.join(sorted(lexicon.FOOTERS))})\b\s*[:—–(]|(?:additional )?(?:reporting|editing|writing) by\b",
@@ -170,10 +171,8 @@ class _Desk:
         """A few quoted words inside a sentence that tells the rest in the newsroom's own."""
         share = len(span) / max(1, len(sentence.span))
         before = self.text[sentence.span.start : span.start].rstrip()
-        a_sentence = before.endswith((":", ",")) or ENDED.search(span.of(self.text))
-        return (
-            bool(sentence.voice) and sentence.span.covers(span) and share < MOSTLY_QUOTED and not a_sentence
-        )
+        a_sentence = not before or before.endswith((":", ",")) or ENDED.search(span.of(self.text))
+        return sentence.span.covers(span) and share < MOSTLY_QUOTED and not a_sentence
 
     def _is_inside_quote(self, sentence: Sentence) -> bool:
         shown = sentence.span.of(self.masked)
