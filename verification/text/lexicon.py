@@ -23,7 +23,8 @@ QUALIFIERS = _listed("""
 # Somebody says something, whatever follows.
 SAYING = _listed("""
     say says said saying tell tells told claim claims claimed claiming allege alleges alleged insist insists insisted
-    insisting argue argues argued arguing warn warns warned warning stress stresses stressed announce announces announced
+    insisting argue argues argued arguing warn warns warned warning stress stresses stressed
+    announce announces announced
     acknowledge acknowledges acknowledged admit admits admitted deny denies denied explain explains explained
     suggest suggests suggested suggesting believe believes believed state states stated write writes wrote written
     vow vows vowed urge urges urged assert asserts asserted maintain maintains maintained
