@@ -1,0 +1,87 @@
+"""Blind means blind: who may make the second check of an allegation does not learn the first verdict, anywhere."""
+
+import json
+
+import pytest
+
+from newsroom.people.states import Role
+from newsroom.stories.models import Story
+from tests.api.asking import as_, given, refused
+from tests.factories import TOLL, Team, filed, judged, mark
+from verification.checking.models import Verdict
+
+SECRET = "took nothing at all"
+
+
+@pytest.fixture
+def first(team: Team) -> Verdict:
+    """The verdict of Chiara, with a fix, on an allegation that waits for its second check."""
+    claim = mark(team, filed(team), TOLL, kind="event", risk="high", flags=["allegation"])
+    return judged(team, claim, said="inaccurate", so="false", fix=SECRET)
+
+
+@pytest.fixture
+def story(first: Verdict) -> Story:
+    return first.claim.story
+
+
+def everything(team: Team, story: Story, user) -> str:
+    """All that the API tells one person about a story."""
+    parts = ("", "/gate", "/timeline", "/revisions", "/proposals", "/claims/1")
+    nouns = ("claims", "tasks", "verdicts", "questions", "sign_offs", "publications", "register_entries")
+    reader = as_(user)
+    told = [given(reader.get(f"stories/{story.uuid}{part}")) for part in parts]
+    told += [given(reader.get(noun, story=str(story.uuid))) for noun in nouns]
+    return json.dumps(told)
+
+
+def test_the_second_checker_learns_nothing_of_the_first_verdict(team: Team, story: Story) -> None:
+    told = everything(team, story, team.second)
+
+    for word in (
+        "inaccurate",
+        "Misattributed",
+        "misattributed",
+        '"false"',
+        SECRET,
+        "The annual report says so.",
+    ):
+        assert word not in told
+    assert "claim.judged" in told  # that there is one is no secret
+
+
+def test_the_verdict_itself_is_not_there(team: Team, first: Verdict) -> None:
+    assert given(as_(team.second).get("verdicts"))["count"] == 0
+    refused(as_(team.second).get(f"verdicts/{first.uuid}"), 404)
+    refused(as_(team.second).post(f"verdicts/{first.uuid}/stet"), 404)
+
+
+def test_who_gave_it_and_the_editor_see_it(team: Team, first: Verdict, story: Story) -> None:
+    for user in (team.checker, team.editor):
+        assert given(as_(user).get(f"verdicts/{first.uuid}"))["label"] == "False, misattributed"
+        assert SECRET in everything(team, story, user)
+
+
+def test_the_gate_still_says_what_is_no_secret(team: Team, story: Story) -> None:
+    gate = given(as_(team.second).get(f"stories/{story.uuid}/gate"))
+
+    assert {finding["rule"] for finding in gate["findings"] if finding["claim"]} == {
+        "tasks_are_settled",
+        "accused_are_asked",
+    }
+
+
+def test_after_the_second_check_both_are_told(team: Team, first: Verdict) -> None:
+    judged(team, first.claim, by=team.second, said="inaccurate", so="false", kind="second_check")
+
+    shown = given(as_(team.second).get(f"claims/{first.claim.uuid}"))
+    assert shown["verdict"]["id"] == str(first.uuid)
+    assert shown["second_verdict"]["by"]["name"] == "Sven Second"
+
+
+def test_a_checker_of_another_desk_is_not_made_blind_by_this_one(team: Team, first: Verdict) -> None:
+    other = Team()
+    theirs = judged(other, mark(other, filed(other)))
+    other.desk.memberships.create(user=team.second, role=Role.EDITOR)
+
+    assert given(as_(team.second).get(f"verdicts/{theirs.uuid}"))["label"] == "Confirmed"

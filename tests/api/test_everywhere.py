@@ -1,0 +1,110 @@
+"""What holds for every address of the API, read from its own description."""
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from drf_spectacular.generators import SchemaGenerator
+from rest_framework.test import APIClient
+
+from newsroom.ledger.models import Event
+from newsroom.people.models import User
+from newsroom.stories.models import Story
+from newsroom.stories.states import StoryState
+from tests.api.asking import as_, given, refused
+from tests.factories import Team, published, story_at
+from verification.api.urls import NOUNS
+
+OPEN = {("post", "/api/v1/tokens/")}
+
+
+def addresses() -> Iterator[tuple[str, str]]:
+    for path, operations in SchemaGenerator().get_schema(public=True)["paths"].items():
+        for method in operations:
+            yield method, path
+
+
+EVERY = sorted(addresses())
+
+
+def concrete(path: str, row: object) -> str:
+    return path.replace("{uuid}", str(row)).replace("{number}", "1").replace("{token_key}", "0123456789abcde")
+
+
+@pytest.mark.parametrize(("method", "path"), sorted(set(EVERY) - OPEN))
+def test_nobody_gets_in(db: None, method: str, path: str) -> None:
+    refused(getattr(APIClient(), method)(concrete(path, uuid.uuid4())), 401)
+
+
+def rows_of(story: Story) -> dict[str, object]:
+    """One row of each noun that a story brings with it."""
+    claim = story.claims.get()
+    return {
+        "desks": story.desk,
+        "stories": story,
+        "claims": claim,
+        "places": claim.places.get(),
+        "tasks": story.tasks.get(),
+        "verdicts": claim.verdicts.get(),
+        "evidence": story.evidence.get(),
+        "sign_offs": story.sign_offs.get(),
+        "publications": story.publications.get(),
+    }
+
+
+def test_what_belongs_to_another_desk_is_not_there(team: Team, outsider: User) -> None:
+    story = published(team)
+    rows = rows_of(story)
+    events = Event.objects.count()
+    stranger = as_(outsider)
+
+    tried = 0
+    for method, path in EVERY:
+        noun = path.split("/")[3]
+        if "{uuid}" in path and noun in rows:
+            refused(getattr(stranger.client, method)(concrete(path, rows[noun].uuid)), 404)
+            tried += 1
+    assert tried > 40
+    assert Event.objects.count() == events
+
+
+def test_lists_hold_nothing_of_another_desk(team: Team, outsider: User) -> None:
+    published(team)
+
+    for noun in NOUNS.keys() - {"places", "desks"}:
+        assert given(as_(outsider).get(noun))["count"] == 0
+
+
+def test_reading_never_writes(team: Team) -> None:
+    rows = rows_of(published(team))
+    reader = as_(team.editor)
+
+    for method, path in EVERY:
+        noun = path.split("/")[3]
+        if method == "get" and ("{uuid}" not in path or noun in rows):
+            with CaptureQueriesContext(connection) as queries:
+                given(reader.client.get(concrete(path, rows[noun].uuid if noun in rows else "")))
+            written = [query["sql"] for query in queries if not query["sql"].startswith("SELECT")]
+            assert not written, path
+
+
+@pytest.mark.parametrize("state", StoryState)
+def test_a_story_can_be_read_in_every_state(team: Team, state: StoryState) -> None:
+    story = story_at(team, state)
+
+    for user in team.by_role.values():
+        assert given(as_(user).get(f"stories/{story.uuid}"))["state"] == state
+        given(as_(user).get(f"stories/{story.uuid}/gate"))
+        given(as_(user).get(f"stories/{story.uuid}/timeline"))
+
+
+def test_ids_are_uuids_and_never_the_numbers_inside(team: Team) -> None:
+    rows = rows_of(published(team))
+
+    for noun, row in rows.items():
+        if noun != "places":
+            shown = given(as_(team.editor).get(f"{noun}/{row.uuid}"))
+            assert shown["id"] == str(row.uuid)
+            assert "pk" not in shown

@@ -1,0 +1,132 @@
+"""What every noun of the API has in common: who asks, what they may see, what a verb takes and gives."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, TypeVar, cast
+
+from django.db.models import Model, QuerySet
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import extend_schema
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.decorators import action
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
+
+from newsroom.errors import Invalid
+from newsroom.people.models import User
+from verification.api.authentication import TokenAuthentication
+from verification.api.errors import ProblemSerializer
+from verification.api.parsers import JSONParser
+
+M = TypeVar("M", bound=Model)
+Shape = type[BaseSerializer[Any]]
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+class Schema(AutoSchema):
+    """Operations are called by noun and verb, and every one may answer with a problem."""
+
+    @property
+    def noun(self) -> str:
+        """The noun of the address, /api/v1/<noun>/…"""
+        return str(self.path.split("/")[3])
+
+    def get_tags(self) -> list[str]:
+        return [self.noun]
+
+    def get_operation_id(self) -> str:
+        # A noun without rows ("me") is a plain view, which has no action.
+        return f"{self.noun}_{getattr(self.view, 'action', None) or self.method.lower()}"
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
+        operation: dict[str, Any] | None = super().get_operation(*args, **kwargs)
+        if operation:
+            component = self.resolve_serializer(ProblemSerializer, "response")
+            operation["responses"]["default"] = {
+                "description": "Refused, in one sentence.",
+                "content": {"application/problem+json": {"schema": component.ref}},
+            }
+        return operation
+
+
+class Door(APIView):
+    """A view that knows who asks. A token comes first, so that nobody at all is 401 and not 403."""
+
+    authentication_classes = [TokenAuthentication, SessionAuthentication]
+    parser_classes = [JSONParser]
+    schema = Schema()
+
+    @property
+    def me(self) -> User:
+        """The person who asks."""
+        return cast(User, self.request.user)
+
+    def given(self, shape: Shape) -> dict[str, Any]:
+        """The body of the request in this shape."""
+        serializer = shape(data=self.request.data, context={"request": self.request})
+        serializer.is_valid(raise_exception=True)
+        return cast(dict[str, Any], serializer.validated_data)
+
+
+class Noun(Door, GenericViewSet[M]):
+    """One noun: rows by id, and only those the person can see. Invisible is 404."""
+
+    lookup_field = "uuid"
+    lookup_value_converter = "uuid"
+
+    def get_queryset(self) -> QuerySet[M]:
+        return self.visible(super().get_queryset())
+
+    def visible(self, rows: QuerySet[M]) -> QuerySet[M]:
+        """Of these rows, those the person can see."""
+        return cast(QuerySet[M], rows.visible_to(self.me))  # type: ignore[attr-defined]  # of the rooms' querysets
+
+    def shown(self, row: Model, shape: Shape | None = None, *, status: int = 200) -> Response:
+        """The row as it is in the database now."""
+        fresh = self.get_queryset().get(pk=row.pk)
+        serializer = (shape or self.get_serializer_class())(fresh, context=self.get_serializer_context())
+        return Response(serializer.data, status=status)
+
+    def paged(self, rows: Any, shape: Shape, **context: Any) -> Response:
+        """One page of rows that belong to this noun."""
+        page = self.paginate_queryset(rows)
+        return self.get_paginated_response(shape(page, many=True, context=context).data)
+
+
+def verb(
+    *,
+    gives: Shape | BaseSerializer[Any] | None,
+    takes: Any = None,
+    status: int = 200,
+    detail: bool = True,
+    url_path: str | None = None,
+) -> Callable[[Method], Method]:
+    """One verb of the noun: POST to its word, with the shapes it takes and gives."""
+
+    def decorate(method: Method) -> Method:
+        alone: dict[str, Any] = {"filter_backends": [], "pagination_class": None}
+        routed = action(methods=["post"], detail=detail, url_path=url_path, **alone)(method)
+        return cast(Method, extend_schema(request=takes, responses={status: gives})(routed))
+
+    return decorate
+
+
+def reads(*, gives: Shape | BaseSerializer[Any], url_path: str | None = None) -> Callable[[Method], Method]:
+    """Something that belongs to one row of the noun, to read."""
+
+    def decorate(method: Method) -> Method:
+        routed = action(methods=["get"], detail=True, url_path=url_path, filter_backends=[])(method)
+        return cast(Method, extend_schema(responses={200: gives})(routed))
+
+    return decorate
+
+
+@contextmanager
+def called(names: Mapping[str, str]) -> Iterator[None]:
+    """Put the sentences of a verb beside the fields as the API calls them: the verb's name → ours."""
+    try:
+        yield
+    except Invalid as refusal:
+        raise Invalid({names.get(field, field): said for field, said in refusal.errors.items()}) from refusal

@@ -1,0 +1,35 @@
+"""What a second checker must not know: the first verdict on an allegation, wherever it would show."""
+
+from collections.abc import Iterable
+
+from newsroom.people.models import User
+from verification.checking.models import Verdict
+from verification.gate.findings import Finding, Gate
+
+VERDICT_NOT_TOLD = frozenset(
+    {"claims_are_made", "tasks_are_settled", "efforts_are_logged", "accused_are_asked"}
+)
+"""Rules that speak of a claim without saying what was found about it."""
+
+
+def hidden_verdicts(user: User) -> frozenset[int]:
+    """Primary keys of the verdicts this person must not know."""
+    return frozenset(Verdict.objects.hidden_from(user).values_list("pk", flat=True))
+
+
+def hidden_claims(user: User, story_id: int) -> dict[int, int]:
+    """Claims of a story with such a verdict: primary key → number."""
+    hidden = Verdict.objects.hidden_from(user).filter(claim__story_id=story_id)
+    return dict(hidden.values_list("claim_id", "claim__number"))
+
+
+def without_verdicts_on(gate: Gate, numbers: Iterable[int]) -> Gate:
+    """The gate less the findings from which a verdict on these claims could be read."""
+    hidden = frozenset(numbers)
+    return Gate(gate.version, [finding for finding in gate.findings if not _tells(finding, hidden)])
+
+
+def _tells(finding: Finding, hidden: frozenset[int]) -> bool:
+    # This rule names all claims that would run unverified in one sentence, and only the first of them as its claim.
+    names_many = finding.rule == "own_verification_is_told" and hidden
+    return bool(names_many) or (finding.claim in hidden and finding.rule not in VERDICT_NOT_TOLD)

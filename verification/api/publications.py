@@ -1,0 +1,46 @@
+"""What ran, on what grounds, and who signed."""
+
+from django.db.models import QuerySet
+from django_filters import rest_framework as filters
+from rest_framework import serializers
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+
+from newsroom.stories.models import Story
+from verification.api.base import Noun
+from verification.api.people import PersonSerializer
+from verification.record.models import Publication
+
+
+class PublicationSerializer(serializers.Serializer):
+    """A story as it ran."""
+
+    id = serializers.UUIDField(source="uuid")
+    story = serializers.UUIDField(source="story.uuid")
+    number = serializers.IntegerField()
+    copy_version = serializers.IntegerField(source="revision.number")
+    approval = serializers.UUIDField(source="approval.uuid")
+    text_sha256 = serializers.CharField()
+    grounds = serializers.DictField(
+        help_text="Claims with their words and verdicts; who signed; who was asked."
+    )
+    published_by = PersonSerializer()
+    published_at = serializers.DateTimeField()
+
+
+class PublicationFilter(filters.FilterSet):
+    story = filters.UUIDFilter("story__uuid")
+
+
+class Publications(ListModelMixin, RetrieveModelMixin, Noun[Publication]):
+    """What ran of your desks."""
+
+    queryset = (
+        Publication.objects.select_related("story__desk", "revision", "approval", "published_by")
+        .defer("revision__blocks", "revision__text")
+        .order_by("-pk")
+    )
+    serializer_class = PublicationSerializer
+    filterset_class = PublicationFilter
+
+    def visible(self, rows: QuerySet[Publication]) -> QuerySet[Publication]:
+        return rows.filter(story__in=Story.objects.visible_to(self.me))

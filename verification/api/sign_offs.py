@@ -1,0 +1,59 @@
+"""Who signed what, at which version."""
+
+from django.db.models import QuerySet
+from django_filters import rest_framework as filters
+from rest_framework import serializers
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from newsroom.stories.models import Story
+from verification.api.base import Noun, verb
+from verification.api.fields import Word
+from verification.api.people import PersonSerializer
+from verification.gate.actions import withdraw_sign_off
+from verification.gate.models import SignOff
+from verification.gate.states import SignOffKind
+
+
+class SignOffSerializer(serializers.Serializer):
+    """A named person's signature under a story as it was at one gate version."""
+
+    id = serializers.UUIDField(source="uuid")
+    story = serializers.UUIDField(source="story.uuid")
+    kind = Word(SignOffKind)
+    by = PersonSerializer()
+    at = serializers.DateTimeField()
+    gate_version = serializers.IntegerField()
+    copy_version = serializers.IntegerField(source="revision.number")
+    text_sha256 = serializers.CharField()
+    voided_at = serializers.DateTimeField(allow_null=True)
+    voided_because = serializers.CharField(allow_blank=True)
+
+
+class SignOffFilter(filters.FilterSet):
+    story = filters.UUIDFilter("story__uuid")
+    kind = filters.MultipleChoiceFilter(choices=SignOffKind.choices)
+    in_force = filters.BooleanFilter("voided_at", lookup_expr="isnull")
+
+
+class SignOffs(ListModelMixin, RetrieveModelMixin, Noun[SignOff]):
+    """Signatures under stories of your desks."""
+
+    queryset = (
+        SignOff.objects.select_related("story__desk", "by", "revision")
+        .defer("revision__blocks", "revision__text")
+        .order_by("pk")
+    )
+    serializer_class = SignOffSerializer
+    filterset_class = SignOffFilter
+
+    def visible(self, rows: QuerySet[SignOff]) -> QuerySet[SignOff]:
+        return rows.filter(story__in=Story.objects.visible_to(self.me))
+
+    @verb(gives=SignOffSerializer)
+    def withdraw(self, request: Request, uuid: str) -> Response:
+        """Take your signature back; an approval takes the story back into checking."""
+        sign_off = self.get_object()
+        withdraw_sign_off(by=self.me, sign_off=sign_off)
+        return self.shown(sign_off)

@@ -1,0 +1,62 @@
+"""Addresses of the API: /api/v1/<noun>/<id>/<verb>/."""
+
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from rest_framework.routers import SimpleRouter
+from rest_framework.viewsets import ViewSetMixin
+
+from verification.api import docs, errors
+from verification.api.claims import Claims
+from verification.api.desks import Desks
+from verification.api.evidence import EvidenceOfStories
+from verification.api.me import ChangeSettings, Me
+from verification.api.notices import Notices
+from verification.api.parties import Parties
+from verification.api.places import Places
+from verification.api.proposals import Proposals
+from verification.api.publications import Publications
+from verification.api.questions import Questions
+from verification.api.register_entries import RegisterEntries
+from verification.api.reply_requests import ReplyRequests
+from verification.api.sign_offs import SignOffs
+from verification.api.sources import Sources
+from verification.api.stories import Stories
+from verification.api.tasks import Tasks
+from verification.api.tokens import Tokens
+from verification.api.verdicts import Verdicts
+
+NOUNS: dict[str, type[ViewSetMixin]] = {
+    "desks": Desks,
+    "stories": Stories,
+    "proposals": Proposals,
+    "claims": Claims,
+    "places": Places,
+    "tasks": Tasks,
+    "questions": Questions,
+    "verdicts": Verdicts,
+    "evidence": EvidenceOfStories,
+    "sources": Sources,
+    "parties": Parties,
+    "reply_requests": ReplyRequests,
+    "sign_offs": SignOffs,
+    "publications": Publications,
+    "register_entries": RegisterEntries,
+    "notices": Notices,
+    "tokens": Tokens,
+}
+
+router = SimpleRouter(use_regex_path=False)
+for noun, view in NOUNS.items():
+    router.register(noun, view, basename=f"api-{noun}")
+
+v1: list[URLPattern | URLResolver] = [
+    *router.urls,
+    path("me/", Me.as_view()),
+    path("me/change_settings/", ChangeSettings.as_view()),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("v1/", include(v1)),
+    path("schema/", docs.schema, name="api-schema"),
+    path("docs/", docs.page, name="api-docs"),
+    re_path("", errors.not_here),
+]
