@@ -1,0 +1,94 @@
+"""What a claim rests on, at the workbench: adding and withdrawing evidence, adding and linking sources."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from newsroom.ledger.actions import one_verb
+from verification.evidence import actions as evidence
+from verification.evidence.models import Evidence
+from verification.sources import actions as sources
+from verification.sources.models import Source
+from verification.web.access import me, visible_claim
+from verification.web.checker import forms
+from verification.web.checker.workbench import done, perform
+
+
+@login_required
+@require_POST
+def add_evidence(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
+    """Add evidence to the story, from one of its claims."""
+    claim = visible_claim(request, uuid, number)
+    form = forms.EvidenceForm(request.POST)
+
+    def do() -> HttpResponse:
+        added = evidence.add(by=me(request), story=claim.story, **form.cleaned_data)
+        return done(request, claim, f"“{added.title}” is in the story's evidence.")
+
+    return perform(request, claim, form, do)
+
+
+@login_required
+@require_POST
+def withdraw_evidence(request: HttpRequest, uuid: UUID, number: int, piece: UUID) -> HttpResponse:
+    """Withdraw evidence: verdicts that rest on it are suspended."""
+    claim = visible_claim(request, uuid, number)
+    found = Evidence.objects.filter(story=claim.story, uuid=piece).select_related("story__desk").first()
+    if found is None:
+        raise Http404
+    key = f"withdraw-evidence-{found.pk}"
+    form = forms.ReasonForm(request.POST, auto_id=f"{key}-%s")
+
+    def do() -> HttpResponse:
+        evidence.withdraw(by=me(request), evidence=found, **form.cleaned_data)
+        return done(
+            request, claim, f"“{found.title}” is withdrawn. Verdicts that rested on it are suspended."
+        )
+
+    return perform(request, claim, form, do, key=key)
+
+
+@login_required
+@require_POST
+def add_source(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
+    """Add a source to the story and say that the claim rests on it."""
+    claim = visible_claim(request, uuid, number)
+    form = forms.SourceForm(request.POST, among=claim.story.sources.all())
+
+    def do() -> HttpResponse:
+        fields = dict(form.cleaned_data)
+        contradicts = fields.pop("contradicts")
+        with one_verb():
+            source = sources.add(by=me(request), story=claim.story, **fields)
+            sources.rest(by=me(request), claim=claim, source=source, contradicts=contradicts)
+        return done(request, claim, f"{source.name} is a source of {claim.label}.")
+
+    return perform(request, claim, form, do)
+
+
+@login_required
+@require_POST
+def link_source(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
+    """Say that the claim rests on a source of the story."""
+    claim = visible_claim(request, uuid, number)
+    form = forms.LinkForm(request.POST, among=claim.story.sources.all())
+
+    def do() -> HttpResponse:
+        sources.rest(by=me(request), claim=claim, **form.cleaned_data)
+        return done(request, claim, f"{form.cleaned_data['source'].name} is a source of {claim.label}.")
+
+    return perform(request, claim, form, do)
+
+
+@login_required
+@require_POST
+def unlink_source(request: HttpRequest, uuid: UUID, number: int, source: UUID) -> HttpResponse:
+    """Say that the claim does not rest on a source after all."""
+    claim = visible_claim(request, uuid, number)
+    found = Source.objects.filter(story=claim.story, uuid=source).first()
+    if found is None:
+        raise Http404
+    sources.unlink(by=me(request), claim=claim, source=found)
+    return done(request, claim, f"{claim.label} does not rest on {found.name} any more.")

@@ -1,0 +1,363 @@
+"""The claim that is open at the workbench: its words, verdicts, grounds and talk, and what this person may do."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from newsroom.errors import NotPermitted
+from newsroom.people.models import User
+from newsroom.people.permissions import allows
+from newsroom.stories.permissions import may_edit
+from newsroom.stories.states import ON_THE_DESK, UNDER_WAY, StoryVerb
+from verification.checking.models import Question, Verdict, VerificationTask
+from verification.checking.permissions import may_answer, may_cancel, may_check, may_reopen
+from verification.checking.states import ACTIVE, FixState, Label, Said, So, TaskState, TaskType
+from verification.claims.models import Anchor, Claim
+from verification.claims.permissions import may_claim
+from verification.claims.states import AnchorOutcome
+from verification.evidence.models import Evidence
+from verification.evidence.permissions import may_add_evidence
+from verification.outreach.models import ReplyRequest
+from verification.sources.models import RestsOn, Source
+from verification.sources.permissions import may_add_source
+from verification.text.diff import Op, word_diff
+from verification.web.checker.bench import Bench
+from verification.web.checker.forms import (
+    AmendForm,
+    AskForm,
+    BenchForm,
+    EvidenceForm,
+    LinkForm,
+    PlaceForm,
+    ReasonForm,
+    SourceForm,
+    TickForm,
+    VerdictForm,
+    WaitForm,
+)
+from verification.web.checker.history import Line, history_of
+from verification.web.checker.standing import HIDDEN, state_of
+
+Diff = list[tuple[Op, str]]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Words as they were and as they are, and what they are of."""
+
+    title: str
+    diff: Diff
+
+
+@dataclass(frozen=True)
+class Given:
+    """A verdict, how its two answers are drawn, and the words it proposes beside those of now."""
+
+    verdict: Verdict
+    counts: bool
+    said: str
+    so: str
+    fix: Diff
+
+    @property
+    def fix_is_open(self) -> bool:
+        """Does the proposed wording wait to be settled?"""
+        return self.counts and self.verdict.fix_state == FixState.PROPOSED
+
+
+SAID_SIGN = {
+    Said.NOT_ASKED: "na",
+    Said.ACCURATE: "ok",
+    Said.CONTEXT_MISSING: "false",
+    Said.INACCURATE: "false",
+    Said.NOT_ESTABLISHED: "unv",
+}
+SO_SIGN = {
+    So.CONFIRMED: "ok",
+    So.UNVERIFIED: "unv",
+    So.DISPUTED: "disp",
+    So.FALSE: "false",
+    So.NOT_ASKED: "na",
+}
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """A task of the claim, and what this person may do with it."""
+
+    task: VerificationTask
+    mine: bool
+    may_take: bool
+    why_not: str = ""
+    cancel_form: BenchForm | None = None
+    """Set for those who may cancel it."""
+
+
+@dataclass
+class Panel:
+    """What the panel shows of one claim."""
+
+    bench: Bench
+    claim: Claim
+    state: Label
+    places: list[Anchor]
+    verdicts: list[Verdict]
+    tasks: list[TaskLine]
+    settled: list[VerificationTask]
+    questions: list[Question]
+    rests_on: list[RestsOn]
+    sources: list[Source]
+    evidence: list[Evidence]
+    shown: Mapping[int, str]
+    """Where in each piece of evidence a verdict on this claim rests, by evidence id."""
+    requests: list[ReplyRequest]
+    history: list[Line]
+    changed: list[Compared]
+    """What differs between the words the last verdict was given for and the words of now."""
+    may_claim: bool
+    may_add_evidence: bool
+    may_add_source: bool
+    may_settle_fix: bool
+    may_reopen: bool
+    may_answer: bool
+    before: Claim | None
+    after: Claim | None
+    forms: dict[str, BenchForm] = field(default_factory=dict)
+
+    @property
+    def mine(self) -> TaskLine | None:
+        """The task of this person that takes a verdict."""
+        return next((line for line in self.tasks if line.mine), None)
+
+    @property
+    def to_take(self) -> TaskLine | None:
+        """The task this person may take."""
+        return next((line for line in self.tasks if line.may_take), None)
+
+    @property
+    def first(self) -> Verdict | None:
+        """The newest verdict of a first check that this person may know."""
+        return next((verdict for verdict in reversed(self.verdicts) if not verdict.second), None)
+
+    @property
+    def second(self) -> Verdict | None:
+        """The newest verdict of a second check."""
+        return next((verdict for verdict in reversed(self.verdicts) if verdict.second), None)
+
+    @property
+    def now(self) -> list[Given]:
+        """The newest verdict of the first and of the second check."""
+        return [_given(self.claim, verdict) for verdict in (self.first, self.second) if verdict]
+
+    @property
+    def earlier(self) -> list[Verdict]:
+        """Verdicts that others followed, newest first."""
+        return [verdict for verdict in reversed(self.verdicts) if verdict not in (self.first, self.second)]
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.state == HIDDEN
+
+    @property
+    def is_stale(self) -> bool:
+        """Was its last verdict given for other words than those of now?"""
+        return self.first is not None and self.first.words_digest != self.claim.words_digest
+
+    @property
+    def may_ask_second_check(self) -> bool:
+        """Is there a first verdict that counts, and no second check under way?"""
+        under_way = any(line.task.type == TaskType.SECOND_CHECK for line in self.tasks)
+        counts = self.first is not None and self.first.counts_for(self.claim)
+        return self.may_reopen and counts and not under_way and not self.claim.withdrawn_at
+
+    @property
+    def since_seen(self) -> list[Compared] | None:
+        """What changed while a verdict was typed that comes back with this page; None when nothing did."""
+        typed = self.forms["verdict"].data
+        if not typed.get("words") or typed["words"] == self.claim.words_digest:
+            return None
+        version = typed.get("copy_version", "")
+        return compare(self.claim, int(version) if version.isdecimal() and len(version) < 10 else 0)
+
+    @property
+    def standing_evidence(self) -> list[Evidence]:
+        return [piece for piece in self.evidence if not piece.withdrawn_at]
+
+    @property
+    def pieces(self) -> list[tuple[Evidence, str | None, BenchForm]]:
+        """Evidence of the story: what shows this claim comes first, with where in it (None for the rest)."""
+        rows = [
+            (piece, self.shown.get(piece.pk), self.reason_form("withdraw-evidence", piece.pk))
+            for piece in self.evidence
+        ]
+        return sorted(rows, key=lambda row: row[1] is None)
+
+    @property
+    def reopenable(self) -> list[tuple[VerificationTask, BenchForm]]:
+        """Settled tasks that can be opened again, with the form for the reason."""
+        return [(task, self.reason_form("reopen", task.pk)) for task in self.settled]
+
+    @property
+    def withdraw_form(self) -> BenchForm:
+        return self.reason_form("withdraw", self.claim.pk)
+
+    def reason_form(self, verb: str, pk: int) -> BenchForm:
+        """The form for the reason of a verb: as it came back, or empty."""
+        return self.forms.get(f"{verb}-{pk}") or ReasonForm(auto_id=f"{verb}-{pk}-%s")
+
+    @property
+    def unlinked(self) -> list[Source]:
+        """Sources of the story that this claim does not rest on yet."""
+        linked = {link.source_id for link in self.rests_on}
+        return [source for source in self.sources if source.pk not in linked]
+
+    @property
+    def digest(self) -> str:
+        """The fingerprint of the words, short."""
+        return self.claim.words_digest[:8]
+
+
+def read_panel(bench: Bench, claim: Claim, opened: Mapping[str, BenchForm] | None = None) -> Panel:
+    """Read what the panel shows; `opened` are forms that come back with what was typed."""
+    user, story = bench.user, bench.story
+    hidden = set(Verdict.objects.hidden_from(user).filter(claim=claim).values_list("pk", flat=True))
+    verdicts = [verdict for verdict in _verdicts(claim) if verdict.pk not in hidden]
+    tasks = list(
+        claim.tasks.select_related("owner", "assignee", "story__desk", "claim__story").order_by("pk")
+    )
+    evidence = list(story.evidence.select_related("added_by", "withdrawn_by"))
+    history = history_of(claim, hidden)
+    first = [verdict for verdict in verdicts if not verdict.second]
+    under_way = story.state in UNDER_WAY
+    before, after = bench.neighbours(claim.number)
+    changes_claims = allows(may_claim, by=user, story=story)
+    panel = Panel(
+        bench=bench,
+        claim=claim,
+        state=state_of(claim, first, hidden=bool(hidden)),
+        places=claim.anchors_now,
+        verdicts=verdicts,
+        tasks=[_line(bench, task, opened or {}) for task in tasks if task.state in ACTIVE],
+        settled=_settled(tasks),
+        questions=_questions(claim),
+        rests_on=list(claim.rests_on.select_related("source__derives_from").order_by("pk")),
+        sources=list(story.sources.select_related("derives_from")),
+        evidence=evidence,
+        shown={shows.evidence_id: shows.where for verdict in verdicts[-1:] for shows in verdict.shows.all()},
+        requests=[r for r in bench.view.requests if any(asked.pk == claim.pk for asked in r.claims.all())],
+        history=history,
+        changed=_changed(claim, first[-1], history) if first else [],
+        may_claim=changes_claims and under_way,
+        may_add_evidence=allows(may_add_evidence, by=user, story=story),
+        may_add_source=allows(may_add_source, by=user, story=story),
+        may_settle_fix=story.possible(StoryVerb.SAVE_COPY) and allows(may_edit, by=user, story=story),
+        may_reopen=under_way and allows(may_reopen, by=user, task=VerificationTask(story=story, claim=claim)),
+        may_answer=allows(may_answer, by=user, task=VerificationTask(story=story, claim=claim)),
+        before=before,
+        after=after,
+    )
+    panel.forms = _forms(panel) | dict(opened or {})
+    return panel
+
+
+def _verdicts(claim: Claim) -> list[Verdict]:
+    return list(
+        claim.verdicts.select_related("by", "fix_settled_by", "task", "claim__story")
+        .prefetch_related("shows__evidence")
+        .order_by("pk")
+    )
+
+
+def _questions(claim: Claim) -> list[Question]:
+    asked = Question.objects.filter(task__claim=claim)
+    return list(asked.select_related("asked_by", "answered_by", "task__story__desk"))
+
+
+def _line(bench: Bench, task: VerificationTask, opened: Mapping[str, BenchForm]) -> TaskLine:
+    mine = task.owner_id == bench.user.pk
+    may_take = task.pk in bench.takeable
+    return TaskLine(
+        task=task,
+        mine=mine,
+        may_take=may_take,
+        why_not="" if mine or may_take else _why_not(bench.user, task),
+        cancel_form=opened.get(f"cancel-{task.pk}", ReasonForm(auto_id=f"cancel-{task.pk}-%s"))
+        if allows(may_cancel, by=bench.user, task=task)
+        else None,
+    )
+
+
+def _why_not(user: User, task: VerificationTask) -> str:
+    """Why a fact-checker can not take an open task; nothing for those who never take any."""
+    if task.state != TaskState.OPEN or "fact_checker" not in user.roles_on(task.story.desk_id):
+        return ""
+    if task.story.state not in ON_THE_DESK:
+        return f"{task.story.slug} is {task.story.get_state_display().lower()}: its tasks wait."
+    try:
+        may_check(by=user, task=task)
+    except NotPermitted as refusal:
+        return str(refusal)
+    return ""
+
+
+def _settled(tasks: Sequence[VerificationTask]) -> list[VerificationTask]:
+    """The last settled task of each type that has no active one: these can be opened again."""
+    active = {task.type for task in tasks if task.state in ACTIVE}
+    last = {task.type: task for task in tasks if task.state not in ACTIVE and task.type not in active}
+    return list(last.values())
+
+
+def _changed(claim: Claim, verdict: Verdict, history: Sequence[Line]) -> list[Compared]:
+    """What a verdict was given for, compared with what the claim says now."""
+    if verdict.words_digest == claim.words_digest:
+        return []
+    return compare(claim, verdict.copy_version) + _statements(claim, verdict, history)
+
+
+def compare(claim: Claim, version: int) -> list[Compared]:
+    """The words of each place in an earlier revision beside those of now, where they differ."""
+    were = {
+        anchor.place_id: anchor.words
+        for anchor in Anchor.objects.filter(place__claim=claim, revision__number=version)
+    }
+    compared = []
+    for anchor in claim.anchors_now:
+        old = were.get(anchor.place_id, "")
+        new = "" if anchor.outcome == AnchorOutcome.LOST else anchor.words
+        if old != new:
+            compared.append(Compared(anchor.place.get_field_display(), word_diff(old, new)))
+    return compared
+
+
+def _statements(claim: Claim, verdict: Verdict, history: Sequence[Line]) -> list[Compared]:
+    """How the statement was put when the verdict was given, if it was put differently."""
+    old = next((line.statement for line in history if line.statement and line.at <= verdict.at), "")
+    if not old or old == claim.statement:
+        return []
+    return [Compared("Statement", word_diff(old, claim.statement))]
+
+
+def _forms(panel: Panel) -> dict[str, BenchForm]:
+    """The forms as nobody has typed in them yet."""
+    claim, zone = panel.claim, panel.bench.story.desk.zone
+    among = panel.bench.story.sources
+    return {
+        "verdict": VerdictForm(evidence=panel.evidence),
+        "tick": TickForm(among=panel.bench.story.evidence.standing()),
+        "wait": WaitForm(zone=zone),
+        "ask": AskForm(),
+        "amend": AmendForm.of(claim),
+        "place": PlaceForm(),
+        "evidence": EvidenceForm(),
+        "source": SourceForm(among=among.all()),
+        "link": LinkForm(among=among.exclude(pk__in=[link.source_id for link in panel.rests_on])),
+    }
+
+
+def _given(claim: Claim, verdict: Verdict) -> Given:
+    return Given(
+        verdict=verdict,
+        counts=verdict.counts_for(claim),
+        said=SAID_SIGN[Said(verdict.said)],
+        so=SO_SIGN[So(verdict.so)],
+        fix=word_diff(claim.words, verdict.fix) if verdict.fix else [],
+    )

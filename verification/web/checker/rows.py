@@ -1,0 +1,52 @@
+"""What a row of the queue says about a task, read for all rows at a fixed number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from newsroom.people.models import User
+from verification.checking.models import VerificationTask
+from verification.checking.states import UNCHECKED, Label, TaskState
+from verification.claims.models import Claim
+from verification.outreach.models import ReplyRequest
+from verification.web.checker.standing import states_of
+
+
+@dataclass(frozen=True)
+class Row:
+    """One task of the queue."""
+
+    task: VerificationTask
+    words: str
+    state: Label
+    requests: list[ReplyRequest]
+    """Replies that are outstanding about its claim."""
+
+    @property
+    def claim(self) -> Claim | None:
+        return self.task.claim
+
+    @property
+    def may_be_ticked(self) -> bool:
+        """Is it a plain fact that waits for nothing?"""
+        return bool(self.claim and self.claim.may_be_ticked and self.task.state != TaskState.WAITING)
+
+
+def rows_of(tasks: Sequence[VerificationTask], user: User) -> list[Row]:
+    """The tasks as rows, in the order given."""
+    ids = [task.claim_id for task in tasks if task.claim_id]
+    claims = {claim.pk: claim for claim in Claim.objects.filter(pk__in=ids).with_anchors()}
+    states = states_of(claims.values(), user)
+    requests: dict[int, list[ReplyRequest]] = {}
+    outstanding = ReplyRequest.objects.outstanding().filter(claims__in=ids).distinct()
+    for request in outstanding.select_related("party").prefetch_related("claims"):
+        for claim in request.claims.all():
+            requests.setdefault(claim.pk, []).append(request)
+    return [
+        Row(
+            task=task,
+            words=claims[task.claim_id].words if task.claim_id else task.story.headline,
+            state=states[task.claim_id] if task.claim_id else UNCHECKED,
+            requests=requests.get(task.claim_id or 0, []),
+        )
+        for task in tasks
+    ]

@@ -1,0 +1,47 @@
+"""The strip under the masthead of a story's pages: what it is, when it should run, how far it is."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from newsroom.stories.models import Story
+from newsroom.stories.states import UNDER_WAY
+from verification.gate.actions import assess
+from verification.gate.view import StoryView, read
+
+
+def strip(story: Story, *, current: str, view: StoryView | None = None) -> dict[str, Any]:
+    """What `components/_strip.html` shows; `current` is the URL name of the open tab.
+
+    A page that has read the story for itself gives its `view`; the strip then asks nothing more.
+    """
+    view = view or read(story)
+    # What has run, or will not, has nothing that stops it any more.
+    blockers = len(assess(view).blockers) if story.state in UNDER_WAY else 0
+    outstanding = sum(request.is_outstanding for request in view.requests)
+    tabs = [
+        ("story", "Copy and claims", len(view.claims)),
+        ("edit_copy", "Copy editor", view.unsettled_proposals),
+        ("replies", "Right of reply", outstanding),
+        ("gate", "Gate", blockers),
+        ("record", "Record", None),
+        ("timeline", "Timeline", None),
+        ("history", "Versions", None),
+    ]
+    return {
+        "claims_total": len(view.claims),
+        "claims_decided": sum(view.standing(claim) is not None for claim in view.claims),
+        "blockers": blockers,
+        "stale": sum(bool(view.given(claim)) and view.standing(claim) is None for claim in view.claims),
+        "replies": outstanding,
+        "revision": view.revision,
+        "tabs": [
+            {
+                "label": label,
+                "url": reverse(name, args=[story.uuid]),
+                "count": count,
+                "current": name == current,
+            }
+            for name, label, count in tabs
+        ],
+    }
