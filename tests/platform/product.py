@@ -9,7 +9,7 @@ import sys
 import threading
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,7 +17,7 @@ import psycopg
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN = (sys.executable, "manage.py", "run")
-START_SECONDS = 90.0
+START_SECONDS = 240.0  # a busy machine; an idle one needs ten
 RUNNING = re.compile(r"Second Source is running: (\S+)")
 
 
@@ -108,23 +108,24 @@ class Product:
 
     def children(self) -> dict[int, str]:
         """The process ids and command lines of everything it started, and of what those started."""
+        started: dict[int, list[int]] = {}
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(FileNotFoundError, ProcessLookupError):  # it has just ended
+                parent = int(stat.read_text().rpartition(")")[2].split()[1])
+                started.setdefault(parent, []).append(int(stat.parent.name))
         found: dict[int, str] = {}
-        waiting = [self.process.pid]
+        waiting = [*started.get(self.process.pid, [])]
         while waiting:
-            parent = waiting.pop()
-            for pid in _children_of(parent):
+            pid = waiting.pop()
+            with suppress(FileNotFoundError, ProcessLookupError):
                 found[pid] = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
-                waiting.append(pid)
+            waiting += started.get(pid, [])
         return found
 
     def stop(self, signum: signal.Signals = signal.SIGTERM) -> int:
         """Send a signal and wait for the end; the exit status."""
         self.process.send_signal(signum)
         return self.process.wait(timeout=40)
-
-
-def _children_of(pid: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 @contextmanager
@@ -142,9 +143,9 @@ def all_ended(pids: Iterable[int], seconds: float = 15.0) -> Iterator[None]:
 
 
 @contextmanager
-def running(env: Mapping[str, str]) -> Iterator[Product]:
+def running(env: Mapping[str, str], command: Sequence[str] = RUN) -> Iterator[Product]:
     """A started product whose pages answer; stopped at the end, whatever happened."""
-    product = Product(env)
+    product = Product(env, command)
     try:
         assert product.url
         yield product

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.platform.product import RUN, Product, all_ended, environment, fresh_database, manage, running
+from tests.platform.product import RUN, all_ended, environment, fresh_database, manage, running
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 def answers(url: str) -> bool:
@@ -86,22 +86,19 @@ def test_a_second_one_on_the_same_data_is_refused_and_a_killed_child_starts_agai
 
 
 def test_nothing_is_left_when_the_supervisor_is_killed_outright(demo: dict[str, str]) -> None:
-    product = Product(demo)
-    url = product.url
+    with running(demo) as product:
+        url = product.url
+        with all_ended(product.children()):
+            product.stop(signal.SIGKILL)
+        assert nobody_listens(url)
 
-    with all_ended(product.children()):
-        product.stop(signal.SIGKILL)
-
-    assert nobody_listens(url)
     with running(demo) as again:  # and the data folder is not locked by the dead
         assert answers(again.url)
 
 
 def test_nothing_is_left_when_the_make_that_started_it_is_killed(demo: dict[str, str]) -> None:
-    starter = Product(demo, ["sh", "-c", '"$@" & wait', "sh", *RUN, "--stop-with-parent"])
-    url = starter.url
-
-    with all_ended(starter.children()):
-        starter.stop(signal.SIGKILL)
-
-    assert nobody_listens(url)
+    with running(demo, ["sh", "-c", '"$@" & wait', "sh", *RUN, "--stop-with-parent"]) as starter:
+        url = starter.url
+        with all_ended(starter.children()):
+            starter.stop(signal.SIGKILL)
+        assert nobody_listens(url)

@@ -5,6 +5,7 @@ import json
 import os
 import socket
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -54,7 +55,7 @@ class Command(BaseCommand):
     # Before the start
 
     def _prepare(self) -> None:
-        self.stdout.write("Preparing the database ...")
+        self._say("Preparing the database ...")
         try:
             call_command("migrate", interactive=False, verbosity=0)
             call_command("createcachetable", verbosity=0)
@@ -77,13 +78,13 @@ class Command(BaseCommand):
                 "The database holds a newsroom that is not the demo, so DEMO=1 is refused. "
                 "Set DEMO=0, or name another DATABASE_URL or DATA_DIR."
             )
-        self.stdout.write("Loading the demo newsroom ...")
+        self._say("Loading the demo newsroom ...")
         call_command("load_demo", verbosity=0)
 
     def _url(self, listener: socket.socket, wanted: int) -> str:
         host, port = listener.getsockname()[:2]
         if wanted not in {0, port}:
-            self.stdout.write(f"Port {wanted} is taken; using {port}.")
+            self._say(f"Port {wanted} is taken; using {port}.")
         return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
     # From the start on
@@ -98,7 +99,7 @@ class Command(BaseCommand):
             run.insert(0, broker)
         if not settings.PRODUCTION:
             os.environ.setdefault("SITE_URL", url)  # links in mails lead to the port that was found
-        announcement = Announcement(self, listener.getsockname()[:2], url)
+        announcement = Announcement(self._say, listener.getsockname()[:2], url)
         Supervisor(run, say=self._say, each_turn=announcement, stop_with_parent=stop_with_parent).run()
         self._say("Everything has stopped.")
 
@@ -110,18 +111,15 @@ class Command(BaseCommand):
 class Announcement:
     """Tells once, as soon as the pages answer, where they are and who may sign in to the demo."""
 
-    def __init__(self, command: BaseCommand, address: tuple[str, int], url: str) -> None:
-        self.command, self.address, self.url = command, address, url
+    def __init__(self, say: Callable[[str], None], address: tuple[str, int], url: str) -> None:
+        self.say, self.address, self.url = say, address, url
         self.made = False
 
     def __call__(self) -> None:
         """Announce if that has not been done and the pages answer."""
         if not self.made and self._answers():
             self.made = True
-            self.command.stdout.write(
-                "\n".join(["", f"Second Source is running: {self.url}", *self._logins(), ""])
-            )
-            self.command.stdout.flush()
+            self.say("\n".join(["", f"Second Source is running: {self.url}", *self._logins(), ""]))
 
     def _answers(self) -> bool:
         host, port = self.address
