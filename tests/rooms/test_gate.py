@@ -98,6 +98,17 @@ def test_a_verdict_for_other_words_blocks() -> None:
     assert found[0].who == "Chiara Checker"
 
 
+def test_a_hedge_cut_right_beside_the_words_makes_them_stale() -> None:
+    team = Team()
+    story = filed(team, copy(body="The crossing takes almost two hours in winter, the operator said."))
+    judged(team, mark(team, story, "two hours"))
+    story.refresh_from_db()
+    bolder = copy(body="The crossing takes two hours in winter, the operator said.")
+    stories.save_copy(by=team.reporter, story=story, document=bolder, seen=story.copy_version)
+
+    assert "given for other words" in blockers(story)["verdicts_stand"][0].sentence
+
+
 def test_words_put_back_exactly_count_again() -> None:
     team = Team()
     story = checked(team)

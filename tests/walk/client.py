@@ -75,9 +75,9 @@ class Person:
         problem: dict[str, Any] = answer.json()
         return problem
 
-    def upload(self, path: str, file: tuple[str, bytes], **fields: str) -> Any:
+    def upload(self, path: str, copy: tuple[str, bytes], **fields: str) -> Any:
         """Send a file with fields."""
-        return self._answer(self._send("POST", f"/api/v1/{path}", data=fields, files={"copy": file}), path)
+        return self._answer(self._send("POST", f"/api/v1/{path}", data=fields, files={"copy": copy}), path)
 
     def _answer(self, answer: requests.Response, path: str) -> Any:
         if not answer.ok:

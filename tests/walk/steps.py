@@ -175,10 +175,13 @@ class Walk:
         answer: dict[str, Any] = self.editor.get(f"{self.at}gate/")
         return answer
 
+    def blockers(self) -> list[dict[str, Any]]:
+        return [finding for finding in self.gate()["findings"] if finding["level"] == "blocker"]
+
     def mend(self) -> bool:
         """Do what the gate asks for; False when nothing blocks any more."""
         rules: dict[str, list[dict[str, Any]]] = {}
-        for blocker in self.gate()["blockers"]:
+        for blocker in self.blockers():
             rules.setdefault(blocker["rule"], []).append(blocker)
         if not rules:
             return False
@@ -189,7 +192,7 @@ class Walk:
         if "replies_are_in" in rules:
             self.be_reminded()
         self.check()
-        if "senior_signed" in {blocker["rule"] for blocker in self.gate()["blockers"]}:
+        if "senior_signed" in {blocker["rule"] for blocker in self.blockers()}:
             signed = self.senior.do(f"{self.at}sign_as_senior/", seen=self.gate()["version"])
             self.step("Signed as senior editor", f"by {signed['by']['name']}")
         return True
@@ -249,18 +252,18 @@ class Walk:
 
     def approve(self) -> None:
         gate = self.gate()
-        if gate["blockers"]:
-            raise WalkFailed("Still blocked: " + " ".join(b["sentence"] for b in gate["blockers"]))
+        if blockers := self.blockers():
+            raise WalkFailed("Still blocked: " + " ".join(blocker["sentence"] for blocker in blockers))
         self.reporter.refused(f"{self.at}approve/", 403, seen=gate["version"])
         self.editor.do(f"{self.at}approve/", seen=gate["version"])
-        self.step("Approved", f"at gate version {gate['version']}, {len(gate['warnings'])} warnings")
+        self.step("Approved", f"at gate version {gate['version']}, {len(gate['findings'])} warnings")
 
     def publish(self) -> None:
         self.editor.do(f"{self.at}publish/")
         if self.read()["state"] != "published":
             raise WalkFailed(f"The story is {self.story['state']}, not published.")
         self.step("Published", f"copy v{self.story['copy_version']}, {self.story['sha256'][:12]}…")
-        register = list(self.editor.all(f"register/?story={self.story['id']}"))
+        register = list(self.editor.all(f"register_entries/?story={self.story['id']}"))
         unverified = [
             c["label"] for c in self.claims() if c["verdict"] and c["verdict"]["so"] == "unverified"
         ]

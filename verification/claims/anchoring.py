@@ -33,8 +33,13 @@ def follow(claims: list[Claim], old: Revision, new: Revision) -> Followed:
             fresh = Anchor(outcome=AnchorOutcome.LOST, words=anchor.words)
         else:
             words = new.text[answer.start : answer.end]
+            turned = answer.outcome == AnchorOutcome.CHANGED.value and words == anchor.words
             fresh = Anchor(
-                outcome=AnchorOutcome(answer.outcome), start=answer.start, end=answer.end, words=words
+                outcome=AnchorOutcome(answer.outcome),
+                start=answer.start,
+                end=answer.end,
+                words=words,
+                turned_in=new.number if turned else anchor.turned_in if words == anchor.words else 0,
             )
         fresh.place, fresh.revision = anchor.place, new
         followed.anchors.append(fresh)

@@ -108,9 +108,9 @@ class Claim(models.Model):
         """SHA-256 over everything a verdict is given for: words at every place, statement and attribution."""
         said: dict[str, Any] = {
             "places": sorted(
-                ["", anchor.place.field]
+                ["", anchor.place.field, 0]
                 if anchor.outcome == AnchorOutcome.LOST
-                else [anchor.words, anchor.place.field]
+                else [anchor.words, anchor.place.field, anchor.turned_in]
                 for anchor in anchors
             ),
             "statement": self.statement,
@@ -147,6 +147,9 @@ class Anchor(models.Model):
     start = models.PositiveIntegerField(null=True)
     end = models.PositiveIntegerField(null=True)
     words = models.TextField()
+    turned_in = models.PositiveIntegerField(
+        "revision in which a word right beside it (not, almost) changed what the same words say", default=0
+    )
 
     class Meta:
         constraints = (

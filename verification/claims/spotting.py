@@ -41,7 +41,6 @@ def _overlap(one: tuple[int, int], other: tuple[int, int]) -> float:
 
 def _proposal(story: Story, revision: Revision, found: Spotted) -> Proposal:
     words = revision.text[found.start : found.end]
-    speaker = revision.text[found.speaker.start : found.speaker.end] if found.speaker else ""
     return Proposal(
         story=story,
         revision=revision,
@@ -53,7 +52,7 @@ def _proposal(story: Story, revision: Revision, found: Spotted) -> Proposal:
         kind=found.kind,
         flags=sorted(found.flags),
         risk=found.risk,
-        speaker=speaker[:200],
+        speaker=found.who[:200],
         channel=found.channel[:60],
         reason=found.reason[:300],
         rule=found.rule,

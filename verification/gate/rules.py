@@ -288,24 +288,26 @@ def second_person_checked(view: StoryView) -> Iterator[Finding]:
 
 
 def senior_signed(view: StoryView) -> Iterator[Finding]:
-    """What runs unverified or disputed is signed by a senior editor, for these words and this verdict."""
-    for claim, verdict in _open_truth(view):
-        if verdict.so == So.FALSE:
-            continue
-        signed = any(
-            sign_off.covers.get(str(claim.pk)) == [claim.words_digest, verdict.pk]
-            for sign_off in view.senior_sign_offs
+    """What runs unverified or disputed is signed by a senior editor, for these words and these verdicts."""
+    unsigned = [
+        claim
+        for claim, verdict in _open_truth(view)
+        if verdict.so != So.FALSE
+        and not any(
+            s.covers.get(str(claim.pk)) == [claim.words_digest, verdict.pk] for s in view.senior_sign_offs
         )
-        if not signed:
-            yield Finding(
-                "senior_signed",
-                Level.BLOCKER,
-                f"{claim.label} needs a senior sign-off.",
-                f"{verdict.label.words}: {_excerpt(claim.words)}",
-                f"{addresses.gate(view.story.uuid)}#signs",
-                "A senior editor",
-                claim.number,
-            )
+    ]
+    if unsigned:
+        labels = ", ".join(claim.label for claim in unsigned)
+        yield Finding(
+            "senior_signed",
+            Level.BLOCKER,
+            f"{labels} {'needs' if len(unsigned) == 1 else 'need'} a senior sign-off.",
+            "They would run unverified or disputed." if len(unsigned) > 1 else _excerpt(unsigned[0].words),
+            f"{addresses.gate(view.story.uuid)}#signs",
+            "A senior editor",
+            unsigned[0].number,
+        )
 
 
 def fixes_are_settled(view: StoryView) -> Iterator[Finding]:

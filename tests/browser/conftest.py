@@ -1,0 +1,77 @@
+"""A real browser at a real installation: Debian's Chromium, and the product started as people start it."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.platform.product import Product, environment, fresh_database, running
+
+CHROMIUM = shutil.which("chromium")
+PASSWORD = "second-source"
+
+# The demo signs in one person after another; nothing outside loopback is asked for (Chromium would phone home).
+QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("No Chromium is installed. On Debian: apt-get install chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """The product with its demo newsroom, for all browser tests of this run."""
+    folder: Path = tmp_path_factory.mktemp("browser")
+    with fresh_database() as database, running(environment(folder, DEMO="1", **database)) as started:
+        yield started
+
+
+SignIn = Callable[[str], Page]
+
+
+@pytest.fixture
+def sign_in(browser: Browser, product: Product) -> Iterator[SignIn]:
+    """Open a browser of their own for somebody of the demo, signed in; every page must be free of errors."""
+    contexts = []
+    complaints: list[str] = []
+
+    def open_for(name: str) -> Page:
+        context = browser.new_context(base_url=product.url, viewport={"width": 1440, "height": 1000})
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: _stay_home(request.url, product.url, complaints))
+        page.goto("/")
+        page.get_by_label("Work e-mail").fill(f"{name}@demo.example")
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url(lambda url: "/accounts/login" not in url)
+        return page
+
+    yield open_for
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _stay_home(url: str, home: str, complaints: list[str]) -> None:
+    if not url.startswith((home, "data:", "blob:")):
+        complaints.append(f"asked for {url}")
+
+
+def assert_accessible(page: Page) -> None:
+    """axe finds nothing on the page as it is now."""
+    found = Axe().run(page).response["violations"]
+    told = [f"{one['id']}: {one['help']} ({one['nodes'][0]['html'][:120]})" for one in found]
+    assert told == [], f"{page.url}: {told}"
