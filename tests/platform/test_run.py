@@ -4,14 +4,18 @@ import os
 import signal
 import socket
 import stat
+import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import redis
 
+from newsroom.celery import app
+from tests.conftest import published_to
 from tests.platform.product import RUN, all_ended, environment, fresh_database, manage, running
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
@@ -27,6 +31,17 @@ def nobody_listens(url: str) -> bool:
     address = urlsplit(url)
     with socket.socket() as probe:
         return probe.connect_ex((address.hostname, address.port)) != 0
+
+
+def eventually(holds: Callable[[], object], seconds: float) -> bool:
+    """Whether something outside this process, which cannot tell us, comes true in time."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with suppress(redis.ConnectionError):
+            if holds():
+                return True
+        time.sleep(0.05)
+    return False
 
 
 @pytest.fixture
@@ -102,3 +117,21 @@ def test_nothing_is_left_when_the_make_that_started_it_is_killed(demo: dict[str,
         with all_ended(starter.children()):
             starter.stop(signal.SIGKILL)
         assert nobody_listens(url)
+
+
+def test_the_worker_goes_on_after_the_broker_was_killed_three_times(
+    demo: dict[str, str], tmp_path: Path
+) -> None:
+    with running(demo) as product:
+        settings = dict(
+            line.split(maxsplit=1) for line in (tmp_path / "valkey" / "valkey.conf").read_text().splitlines()
+        )
+        url = f"redis://:{settings['requirepass']}@127.0.0.1:{settings['port']}/0"
+        for times in range(1, 4):
+            broker = next(pid for pid, command in product.children().items() if "valkey-server" in command)
+            os.kill(broker, signal.SIGKILL)
+            product.wait_for(rf"(broker runs again\.[\s\S]*){{{times}}}", 60)
+            with redis.from_url(url) as queue, published_to(url):
+                assert eventually(queue.ping, 30)
+                app.send_task("verification.jobs.deliver")
+                assert eventually(lambda: not queue.llen("celery") and not queue.hlen("unacked"), 60)
