@@ -17,12 +17,12 @@ from verification.checking.states import FixState
 from verification.claims.models import Proposal
 from verification.claims.permissions import may_claim
 from verification.claims.states import ProposalState
-from verification.gate.view import read
 from verification.text.diff import word_diff
 from verification.web.access import me
 from verification.web.reporter.differing import Piece
 from verification.web.reporter.forms import ClaimForm, CopyForm, PlanForm
 from verification.web.reporter.marked import marked_blocks, numbered, passages
+from verification.web.reporter.waiting import seen_by
 from verification.web.strip import strip
 
 
@@ -102,7 +102,7 @@ def proposals_context(user: User, story: Story, opened: Opened) -> dict[str, Any
     of_state: dict[str, list[Proposal]] = {state: [] for state in ProposalState.values}
     for proposal in proposals:
         of_state[proposal.state].append(proposal)
-    view = read(story)
+    view = seen_by(user, story)
     return {
         "opened": opened,
         "story": story,

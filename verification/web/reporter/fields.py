@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from newsroom.errors import Invalid
 
@@ -49,6 +50,12 @@ class DeskForm(forms.Form):
         for field in self.fields.values():
             if isinstance(field, WallTimeField):
                 field.zone = zone
+
+    def offer(self, name: str, rows: QuerySet[Any]) -> None:
+        """Let one of these rows be chosen in the field."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = rows
 
     def refuse(self, refusal: Invalid) -> None:
         """Put each sentence beside the field it is about; what has no field here belongs to the whole form."""

@@ -63,20 +63,8 @@ class PlanForm(DeskForm):
                 "bylines": [user.uuid for user in names],
             },
         )
-        form.people = writers([story.desk_id], *(user.pk for user in names))
+        form.offer("bylines", writers([story.desk_id], *(user.pk for user in names)))
         return form
-
-    @property
-    def people(self) -> QuerySet[User]:
-        field = self.fields["bylines"]
-        assert isinstance(field, People)
-        return field.queryset
-
-    @people.setter
-    def people(self, people: QuerySet[User]) -> None:
-        field = self.fields["bylines"]
-        assert isinstance(field, People)
-        field.queryset = people
 
 
 class NewStoryForm(PlanForm):
@@ -114,17 +102,15 @@ class NewStoryForm(PlanForm):
         named = [user.uuid] if user.desk_ids(Role.REPORTER) else []
         initial = {"bylines": named, "desk": next(iter(zones), "")}
         form = cls(data, files, **({"zone": zone} if zone else {}), initial=initial)
-        desk_field = form.fields["desk"]
-        assert isinstance(desk_field, forms.ModelChoiceField)
-        desk_field.queryset = desks
-        form.people = writers(desk_ids)
+        form.offer("desk", desks)
+        form.offer("bylines", writers(desk_ids))
         return form
 
 
 class CopyForm(DeskForm):
     """The copy in the editor; `seen` is the version that was read."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     headline = forms.CharField(
         widget=forms.TextInput(attrs={"class": "editor head"}),
         error_messages={"required": "Give the story a headline."},
@@ -165,9 +151,8 @@ class CopyForm(DeskForm):
 
     def knowing(self, seen: int) -> "CopyForm":
         """The same typed words over the version that has been read now."""
-        data = self.data.copy()
-        data["seen"] = str(seen)
-        return CopyForm(data, auto_id=self.auto_id)
+        typed = {name: self[name].data for name in self.fields}
+        return CopyForm({**typed, "seen": str(seen)}, auto_id=self.auto_id)
 
 
 class ClaimForm(DeskForm):

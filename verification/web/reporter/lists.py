@@ -15,7 +15,7 @@ from newsroom.stories.models import Story
 from newsroom.stories.states import ON_THE_DESK, UNDER_WAY, StoryState
 from verification.checking.models import Question
 from verification.web.access import me
-from verification.web.reporter.standing import Standing, standings
+from verification.web.reporter.waiting import Row, rows
 
 PAGE = 25
 LAST_DONE = 8
@@ -28,7 +28,7 @@ class Group:
 
     title: str
     states: tuple[StoryState, ...]
-    rows: list[Standing] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
 
 
 def _groups() -> list[Group]:
@@ -53,7 +53,7 @@ def my_stories(request: HttpRequest) -> HttpResponse:
     under_way = mine.filter(state__in=UNDER_WAY).order_by(F("publish_by").asc(nulls_last=True), "pk")
     page = Paginator(under_way, PAGE).get_page(request.GET.get("page"))
     groups = _groups()
-    for row in standings(list(page)):
+    for row in rows(user, list(page)):
         next(group for group in groups if row.story.state in group.states).rows.append(row)
     done = mine.exclude(state__in=UNDER_WAY).order_by("-state_since", "-pk")
     context = {
@@ -92,13 +92,13 @@ def all_stories(request: HttpRequest) -> HttpResponse:
     else:
         state = ""
     standing = Count("claims", filter=Q(claims__withdrawn_at__isnull=True), distinct=True)
-    rows = (
+    stories = (
         found.select_related("desk", "filed_by")
         .annotate(standing_claims=standing)
         .order_by("-state_since", "-pk")
     )
     context = {
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(stories, PAGE).get_page(request.GET.get("page")),
         "state": state,
         "words": words,
         "states": [(s.value, s.label, counts[s.value]) for s in StoryState if counts.get(s.value)],

@@ -95,5 +95,5 @@ def _what_now(story: Story) -> str:
 
 
 def _page(request: HttpRequest, form: NewStoryForm, status: int = 200) -> HttpResponse:
-    lost = [upload.name for upload in request.FILES.values()]
+    lost = [upload.name for upload in request.FILES.getlist("upload")]
     return render(request, "reporter/new_story.html", {"form": form, "lost": lost}, status=status)

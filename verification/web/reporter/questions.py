@@ -17,6 +17,7 @@ from verification.checking.models import Question
 from verification.checking.permissions import may_answer
 from verification.web.access import me
 from verification.web.reporter.forms import AnswerForm
+from verification.web.reporter.waiting import seen_by
 from verification.web.strip import strip
 
 
@@ -62,7 +63,7 @@ def _page(request: HttpRequest, question: Question, form: AnswerForm, status: in
     context = {
         "question": question,
         "story": story,
-        "strip": strip(story, current=""),
+        "strip": strip(story, current="", view=seen_by(me(request), story)),
         "form": form,
         "may_answer": allows(may_answer, by=me(request), task=question.task),
         "next": request.POST.get("next", ""),

@@ -16,7 +16,6 @@ from newsroom.ledger.actions import one_verb
 from newsroom.people.permissions import allows
 from newsroom.stories.models import Story
 from newsroom.stories.states import UNDER_WAY
-from verification.gate.view import read
 from verification.outreach import actions as outreach
 from verification.outreach.models import Party, ReplyRequest
 from verification.outreach.permissions import may_reach_out
@@ -24,6 +23,7 @@ from verification.web.access import me, visible_story
 from verification.web.reporter.fields import DeskForm
 from verification.web.reporter.reply_forms import AttemptForm, FollowUpForm, PutForm, ReplyForm
 from verification.web.reporter.reply_log import Returned, cards, owed
+from verification.web.reporter.waiting import seen_by
 from verification.web.strip import strip
 
 Log = Callable[[ReplyRequest, dict[str, Any]], str]
@@ -138,7 +138,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     log = cards(story, returned)
-    view = read(story)
+    view = seen_by(me(request), story)
     context = {
         "story": story,
         "strip": strip(story, current="replies", view=view),

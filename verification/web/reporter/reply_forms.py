@@ -13,7 +13,7 @@ from verification.web.reporter.fields import DeskForm, WallTimeField
 class ClaimBoxes(forms.ModelMultipleChoiceField):
     """Claims to tick, with their words."""
 
-    def label_from_instance(self, claim: Claim) -> str:  # type: ignore[override]  # Django types it as any model
+    def label_from_instance(self, claim: Claim) -> str:
         words = claim.statement
         return f"{claim.label} {words if len(words) <= 110 else words[:107] + '…'}"
 
@@ -48,9 +48,7 @@ class PutForm(DeskForm):
     @classmethod
     def of(cls, story: Story, data: Any = None) -> "PutForm":
         form = cls(data, zone=story.desk.zone, auto_id="put_%s")
-        field = form.fields["claims"]
-        assert isinstance(field, ClaimBoxes)
-        field.queryset = story.claims.standing()
+        form.offer("claims", story.claims.standing())
         return form
 
 
