@@ -3,6 +3,7 @@
 from newsroom.stories.models import Revision, Story
 from verification.claims.models import Anchor, Proposal, digest_of_words
 from verification.claims.states import ProposalState
+from verification.text.lexicon import PRONOUNS
 from verification.text.spotting import Spotted, spot
 
 SAME_PASSAGE = 0.7
@@ -52,7 +53,8 @@ def _proposal(story: Story, revision: Revision, found: Spotted) -> Proposal:
         kind=found.kind,
         flags=sorted(found.flags),
         risk=found.risk,
-        speaker=found.who[:200],
+        # a pronoun nobody could be found for names nobody: that is for a person to do
+        speaker="" if found.who.lower() in PRONOUNS else found.who[:200],
         channel=found.channel[:60],
         reason=found.reason[:300],
         rule=found.rule,

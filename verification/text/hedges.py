@@ -4,6 +4,7 @@ import re
 
 from verification.text.lexicon import HEDGES, NOT_NAMES, PEOPLE_PRONOUNS, ROLES, SAYING, SAYING_MAYBE
 from verification.text.matching import pattern_of, said_in
+from verification.text.sentences import blocks
 
 WORD = re.compile(r"[^\W_]+(?:[-'\u2019][^\W_]+)*")
 ACCORDING = re.compile(
@@ -66,4 +67,5 @@ def has_hedge(sentence: str) -> bool:
 
 def has_verification_line(text: str) -> bool:
     """Whether the copy says in the newsroom's own voice that it could not verify something."""
-    return bool(VERIFICATION_LINE.search(QUOTED.sub(" ", text)))
+    # Paragraph by paragraph: a quotation mark that nobody closed must not hide the rest of the copy.
+    return any(VERIFICATION_LINE.search(QUOTED.sub(" ", block.of(text))) for block in blocks(text))

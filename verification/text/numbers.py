@@ -53,8 +53,8 @@ def has_figure(masked: str, within: Span) -> bool:
 
 
 def has_date(masked: str, within: Span) -> bool:
-    """Whether the sentence says on which day something was."""
-    return bool(DATE.search(masked, within.start, within.end))
+    """Whether the sentence says on which day, or in which year, something was."""
+    return any(pattern.search(masked, within.start, within.end) for pattern in (DATE, YEAR))
 
 
 def polls(text: str, sentences: list[Span]) -> set[int]:

@@ -251,7 +251,7 @@ def _has_name(masked: str, span: Span) -> bool:
 # What a plain sentence is: the first that holds.
 PLAIN: tuple[tuple[str, str, Callable[[str, Span], bool]], ...] = (
     ("number", "Counts or measures something", has_figure),
-    ("date_place", "Says on which day something was", has_date),
+    ("date_place", "Says when something was", has_date),
     ("law", "Says what is law, or against it", _says(lexicon.LAW)),
     (
         "sequence",
