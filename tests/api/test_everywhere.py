@@ -33,9 +33,9 @@ def concrete(path: str, row: object) -> str:
     return path.replace("{uuid}", str(row)).replace("{number}", "1").replace("{token_key}", "0123456789abcde")
 
 
-@pytest.mark.parametrize(("method", "path"), sorted(set(EVERY) - OPEN))
-def test_nobody_gets_in(db: None, method: str, path: str) -> None:
-    refused(getattr(APIClient(), method)(concrete(path, uuid.uuid4())), 401)
+def test_nobody_gets_in(db: None) -> None:
+    for method, path in set(EVERY) - OPEN:
+        refused(getattr(APIClient(), method)(concrete(path, uuid.uuid4())), 401)
 
 
 def rows_of(story: Story) -> dict[str, object]:

@@ -41,10 +41,11 @@ def judgement(task: VerificationTask, **body: Any) -> dict[str, Any]:
 
 def test_a_task_shows_its_claim_and_story(team: Team) -> None:
     story = filed(team, publish_by=timezone.now() + timedelta(hours=3))
-    task = task_of(mark(team, story))
+    claim = mark(team, story)
+    task = task_of(claim)
 
     shown = given(as_(team.checker).get(f"tasks/{task.uuid}"))
-    assert shown["claim"]["words_digest"] == task.claim.words_digest
+    assert shown["claim"]["words_digest"] == claim.words_digest
     assert (shown["claim"]["label"], shown["claim"]["may_be_ticked"]) == ("C1", True)
     assert (shown["story"]["slug"], shown["story"]["copy_version"]) == (story.slug, 1)
     assert (shown["state"], shown["type"], shown["version"]) == ("open", "check", 1)
@@ -53,7 +54,8 @@ def test_a_task_shows_its_claim_and_story(team: Team) -> None:
 def test_tasks_are_filtered(team: Team) -> None:
     soon = filed(team, publish_by=timezone.now() + timedelta(hours=2))
     mine, other = taken(team, mark(team, soon, TOLL)), task_of(mark(team, soon, OPENED))
-    later = task_of(mark(team, filed(team)))
+    other_claim = mark(team, filed(team))
+    later = task_of(other_claim)
     reader = as_(team.checker)
 
     def found(**query: Any) -> set[str]:
@@ -69,7 +71,7 @@ def test_tasks_are_filtered(team: Team) -> None:
         str(mine.uuid),
         str(other.uuid),
     }
-    assert found(claim=str(later.claim.uuid)) == {str(later.uuid)}
+    assert found(claim=str(other_claim.uuid)) == {str(later.uuid)}
 
 
 def test_the_most_urgent_task_stands_first(team: Team) -> None:
