@@ -1,0 +1,32 @@
+from django.urls import URLPattern, path
+
+from verification.web.people import account, invitations, members, notices
+
+urlpatterns: list[URLPattern] = [
+    path("people/", members.people, name="people"),
+    path("people/<slug:desk>/", members.desk_people, name="desk_people"),
+    path("people/<slug:desk>/settings/", members.change_desk, name="change_desk"),
+    path("people/<slug:desk>/invitations/", invitations.invite, name="invite"),
+    path(
+        "people/<slug:desk>/invitations/<uuid:uuid>/revoke/",
+        invitations.revoke_invitation,
+        name="revoke_invitation",
+    ),
+    path("people/<slug:desk>/<uuid:uuid>/", members.person, name="person"),
+    path("people/<slug:desk>/<uuid:uuid>/roles/", members.add_member, name="add_member"),
+    path(
+        "people/<slug:desk>/<uuid:uuid>/roles/<slug:role>/",
+        members.change_membership,
+        name="change_membership",
+    ),
+    path(
+        "people/<slug:desk>/<uuid:uuid>/roles/<slug:role>/end/", members.end_membership, name="end_membership"
+    ),
+    path("people/<slug:desk>/<uuid:uuid>/leave/", members.leave, name="leave"),
+    path("invitations/", invitations.join, name="join"),
+    path("invitations/<str:secret>/", invitations.accept_invitation, name="accept_invitation"),
+    path("notices/", notices.notices, name="notices"),
+    path("me/", account.me, name="me"),
+    path("me/tokens/", account.make_token, name="make_token"),
+    path("me/tokens/<str:key>/revoke/", account.revoke_token, name="revoke_token"),
+]
