@@ -33,7 +33,7 @@ def test_the_list_asks_the_same_at_3_and_at_30_rows(team: Team, head: Client) ->
     many_tasks(team, 27)
     checking.balance(by=team.head, tasks=VerificationTask.objects.all())
 
-    assert queries(head, TASKS) == few == 13
+    assert queries(head, TASKS) == few == 14
 
 
 def test_a_row_says_what_the_claim_is_and_whose(

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.text import capfirst
 
 from newsroom.people.models import Desk, User
 from newsroom.people.states import Role
@@ -30,7 +31,6 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     actions: Any = None
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
-    show_full_result_count = False
     change_form_template = "admin/verification/read_only.html"
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -56,6 +56,12 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     def of_desks(self, rows: QuerySet[Any], desk_ids: list[int]) -> QuerySet[Any]:
         """The rows that belong to these desks."""
         return rows.filter(**{f"{self.desk_lookup}__in": desk_ids})
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

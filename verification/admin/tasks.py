@@ -13,12 +13,14 @@ from django.utils.safestring import SafeString
 
 from newsroom.ledger.models import Event
 from newsroom.people.models import User
+from newsroom.people.states import Role
 from verification.admin.assigning import assign_to, balance_over_team
 from verification.admin.filters import AssigneeFilter, DeskFilter, DueFilter, KindFilter, StateFilter
 from verification.admin.reading import ReadOnlyAdmin, desks_of, signed_in
 from verification.checking.assignment import loads
 from verification.checking.models import Verdict, VerificationTask
 from verification.claims.models import Claim
+from verification.claims.states import Risk
 
 TEMPLATES = "admin/verification/verificationtask"
 
@@ -48,15 +50,7 @@ class TaskAdmin(ReadOnlyAdmin):
     list_per_page = 100
     change_list_template = f"{TEMPLATES}/change_list.html"
     change_form_template = f"{TEMPLATES}/change_form.html"
-    fields = (
-        "words",
-        "statement",
-        ("kind", "risk", "flags"),
-        ("type", "effort"),
-        ("state", "assigned", "taken_by"),
-        ("due", "waiting"),
-        ("created_at", "settled_at"),
-    )
+    fields = ()  # the page of a task has a template of its own
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[VerificationTask]:
         return (
@@ -66,8 +60,10 @@ class TaskAdmin(ReadOnlyAdmin):
             .prefetch_related(Prefetch("claim", Claim.objects.select_related("story").with_anchors()))
         )
 
-    def get_readonly_fields(self, request: HttpRequest, obj: VerificationTask | None = None) -> list[str]:
-        return [name for row in self.fields for name in ((row,) if isinstance(row, str) else row)]
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        user = signed_in(request)
+        several = user.is_superuser or len(user.desk_ids(Role.DESK_HEAD)) > 1
+        return [name for name in self.list_display if name != "desk" or several]
 
     def view_on_site(self, obj: VerificationTask) -> str:
         return reverse("task", args=[obj.uuid])
@@ -98,7 +94,7 @@ class TaskAdmin(ReadOnlyAdmin):
     ) -> HttpResponse:
         task = self.get_object(request, object_id)
         if task is not None:
-            extra_context = {**_history(task, signed_in(request)), **(extra_context or {})}
+            extra_context = {"title": "Task", **_history(task, signed_in(request)), **(extra_context or {})}
         return super().change_view(request, object_id, form_url, extra_context)
 
     # Columns and fields
@@ -106,10 +102,6 @@ class TaskAdmin(ReadOnlyAdmin):
     @admin.display(description="Claim", ordering="claim__number")
     def words(self, task: VerificationTask) -> str:
         return render_to_string(f"{TEMPLATES}/_words.html", {"task": task})
-
-    @admin.display(description="Statement")
-    def statement(self, task: VerificationTask) -> str:
-        return task.claim.statement if task.claim else ""
 
     @admin.display(description="Desk", ordering="story__desk__name")
     def desk(self, task: VerificationTask) -> str:
@@ -119,16 +111,12 @@ class TaskAdmin(ReadOnlyAdmin):
     def kind(self, task: VerificationTask) -> str:
         return task.claim.get_kind_display() if task.claim else ""
 
-    @admin.display(description="Risk", ordering="claim__risk")
+    @admin.display(description="Risk")
     def risk(self, task: VerificationTask) -> str | SafeString:
         if task.claim is None:
             return ""
         label = task.claim.get_risk_display()
-        return format_html("<b>{}</b>", label) if task.claim.risk == "high" else label
-
-    @admin.display(description="Flags")
-    def flags(self, task: VerificationTask) -> str:
-        return ", ".join(task.claim.flag_labels) if task.claim else ""
+        return format_html("<b>{}</b>", label) if task.claim.risk == Risk.HIGH else label
 
     @admin.display(description="Assignee", ordering="assignee__name", empty_value="nobody")
     def assigned(self, task: VerificationTask) -> User | None:
@@ -141,10 +129,6 @@ class TaskAdmin(ReadOnlyAdmin):
     @admin.display(description="Due", ordering="due_at")
     def due(self, task: VerificationTask) -> str:
         return render_to_string(f"{TEMPLATES}/_due.html", {"task": task})
-
-    @admin.display(description="Waiting for")
-    def waiting(self, task: VerificationTask) -> str:
-        return task.waiting_for
 
 
 def _history(task: VerificationTask, user: User) -> dict[str, Any]:
