@@ -69,3 +69,9 @@ def test_hedges_are_the_newsrooms_and_may_is_a_month():
     assert has_hedge("Maron may be ill.")
     assert not has_hedge("Maron was seen on May 24, 2031.")
     assert not has_hedge('Maron said: "He allegedly lied."')
+
+
+def test_a_sentence_that_ends_a_quotation_begun_before_is_attributed_behind_it() -> None:
+    assert is_attributed("but we are the ones who pay,” said accountant Jose Holm.", "Jose Holm")
+    assert is_attributed('but we are the ones who pay," said accountant Jose Holm.', "Jose Holm")
+    assert not is_attributed("“We are the ones who pay, Jose Holm said.", "Jose Holm")

@@ -10,6 +10,7 @@ WORD = re.compile(r"[^\W_]+(?:[-'\u2019][^\W_]+)*")
 ACCORDING = re.compile(
     r"\baccording to\b|\b(?:in|as) (?:the )?words of\b|\bin (?:his|her|their) (?:words|view)\b", re.IGNORECASE
 )
+CLOSED_BEFORE = re.compile(r"[^\"“”]*[^\s\"“”](?:”|\"(?=\s|$))")
 QUOTED = re.compile(r"\"[^\"]*\"?|“[^”]*”?")
 _SAID = "|".join(sorted(word for word in SAYING | SAYING_MAYBE if " " not in word))
 BY_PRONOUN = re.compile(
@@ -36,10 +37,16 @@ VERIFICATION_LINE = re.compile(
 
 def is_attributed(sentence: str, who: str) -> bool:
     """Whether the sentence itself says that this person or body said so: named (or "he"), with a word of saying."""
-    outside = QUOTED.sub(" ", sentence)
+    outside = _outside_quotes(sentence)
     if not (said_in(SAYING | SAYING_MAYBE, outside) or ACCORDING.search(outside)):
         return False
     return _names(outside, who) or bool(BY_PRONOUN.search(outside))
+
+
+def _outside_quotes(words: str) -> str:
+    """The words that nobody is quoted with. A mark that closes what an earlier sentence opened ends a quotation."""
+    closing = CLOSED_BEFORE.match(words)
+    return QUOTED.sub(" ", words[closing.end() :] if closing else words)
 
 
 def _names(sentence: str, who: str) -> bool:
@@ -62,10 +69,10 @@ MAY = re.compile(r"\bMay\b(?! (?:be|have|not|well|yet|also)\b)")
 
 def has_hedge(sentence: str) -> bool:
     """Whether the sentence, outside what it quotes, says that this is not established."""
-    return bool(pattern_of(HEDGES).search(MAY.sub(" ", QUOTED.sub(" ", sentence))))
+    return bool(pattern_of(HEDGES).search(MAY.sub(" ", _outside_quotes(sentence))))
 
 
 def has_verification_line(text: str) -> bool:
     """Whether the copy says in the newsroom's own voice that it could not verify something."""
     # Paragraph by paragraph: a quotation mark that nobody closed must not hide the rest of the copy.
-    return any(VERIFICATION_LINE.search(QUOTED.sub(" ", block.of(text))) for block in blocks(text))
+    return any(VERIFICATION_LINE.search(_outside_quotes(block.of(text))) for block in blocks(text))
