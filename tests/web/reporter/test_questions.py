@@ -92,6 +92,7 @@ def test_only_reporters_and_editors_answer(team: Team, question: Question) -> No
         page = as_(user).get(at(question))
         assert "Only a reporter or an editor of the desk can answer this question." in words(page)
         assert as_(user).post(at(question), {"answer": "Me."}).status_code == 403
+        assert "Answer" not in buttons(as_(user).get(f"/stories/{question.task.story.uuid}/copy/"))
     question.refresh_from_db()
     assert question.answered_at is None
 

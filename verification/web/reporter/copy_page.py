@@ -12,7 +12,8 @@ from newsroom.people.permissions import allows
 from newsroom.stories.models import Story
 from newsroom.stories.permissions import may_edit, may_file
 from newsroom.stories.states import UNDER_WAY, StoryState, StoryVerb
-from verification.checking.models import Question, Verdict
+from verification.checking.models import Question, Verdict, VerificationTask
+from verification.checking.permissions import may_answer
 from verification.checking.states import FixState
 from verification.claims.models import Proposal
 from verification.claims.permissions import may_claim
@@ -79,6 +80,7 @@ def copy_page(
         "voids": story.state in (StoryState.APPROVED, StoryState.SCHEDULED),
         "fixes": _fixes(user, story),
         "questions": _questions(story),
+        "may_answer": allows(may_answer, by=user, task=VerificationTask(story=story)),
         **proposals_context(user, story, opened),
     }
     return render(request, "reporter/edit_copy.html", context, status=status)

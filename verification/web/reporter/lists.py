@@ -67,8 +67,9 @@ def my_stories(request: HttpRequest) -> HttpResponse:
 
 
 def questions_for(user: User) -> QuerySet[Question]:
-    """Questions of checkers about the person's stories that nobody has answered, oldest first."""
-    mine = Story.objects.visible_to(user).written_by(user).under_way()
+    """Questions of checkers about the person's stories that wait for an answer they may give, oldest first."""
+    desks = user.desk_ids(Role.REPORTER, Role.EDITOR)
+    mine = Story.objects.filter(desk_id__in=desks).written_by(user).under_way()
     return (
         Question.objects.filter(answered_at__isnull=True, task__story__in=mine)
         .select_related("asked_by", "task__story__desk", "task__claim")

@@ -90,8 +90,10 @@ def _what_now(story: Story) -> str:
     proposed = story.proposals.unsettled().count()
     if not proposed:
         return f"{done} Nothing in it was recognised as a claim; mark what can be checked."
-    what = "1 passage is" if proposed == 1 else f"{proposed} passages are"
-    return f"{done} {what} proposed as claims: accept what can be checked."
+    what = (
+        "1 passage is proposed as a claim" if proposed == 1 else f"{proposed} passages are proposed as claims"
+    )
+    return f"{done} {what}: accept what can be checked."
 
 
 def _page(request: HttpRequest, form: NewStoryForm, status: int = 200) -> HttpResponse:
