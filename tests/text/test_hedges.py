@@ -75,3 +75,8 @@ def test_a_sentence_that_ends_a_quotation_begun_before_is_attributed_behind_it()
     assert is_attributed("but we are the ones who pay,” said accountant Jose Holm.", "Jose Holm")
     assert is_attributed('but we are the ones who pay," said accountant Jose Holm.', "Jose Holm")
     assert not is_attributed("“We are the ones who pay, Jose Holm said.", "Jose Holm")
+
+
+def test_an_abbreviation_names_a_body() -> None:
+    assert is_attributed("The EU said it was not ready.", "EU")
+    assert not is_attributed("The union said it was not ready.", "EU")

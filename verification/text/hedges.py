@@ -51,8 +51,9 @@ def _outside_quotes(words: str) -> str:
 
 def _names(sentence: str, who: str) -> bool:
     present = {_plain(word) for word in WORD.findall(sentence)}
-    wanted = [_plain(word) for word in WORD.findall(who)]
-    telling = [word for word in wanted if len(word) > 2 and word not in NOT_NAMES]
+    # Two letters tell only when they are an abbreviation: the EU, not "Mr".
+    wanted = [_plain(word) for word in WORD.findall(who) if len(word) > 2 or word.isupper()]
+    telling = [word for word in wanted if word not in NOT_NAMES]
     # "President Maron" is not named by any president.
     named = [word for word in telling if word not in ROLES]
     return any(word in present for word in named or telling)
