@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from newsroom.errors import Invalid, Refusal
 from verification.checking.actions import Shown
+from verification.checking.models import Verdict
 from verification.checking.states import Said, So
 from verification.claims.models import Claim
 from verification.claims.states import Flag, Kind, Risk
@@ -93,23 +94,40 @@ class VerdictForm(NewEvidenceFields, BenchForm):
         label="Rationale", required=False, strip=False, widget=_lines(2, **{"data-key": "r"})
     )
     shows = forms.CharField(required=False, widget=forms.HiddenInput)  # checkboxes: see `shown`
-    fix = forms.CharField(label="Proposed words", required=False, strip=False, widget=_lines(2))
+    fix = forms.CharField(
+        label="Proposed words",
+        required=False,
+        strip=False,
+        widget=_lines(2, **{"aria-label": "Proposed words"}),
+    )
 
-    def __init__(self, *args: Any, evidence: Sequence[Evidence] = (), **options: Any) -> None:
+    def __init__(
+        self, *args: Any, evidence: Sequence[Evidence] = (), before: Verdict | None = None, **options: Any
+    ) -> None:
+        """`before` is a verdict on words that have changed: its answers are pre-set, its reasons are not."""
+        if before:
+            options["initial"] = {"said": before.said, "so": before.so}
         super().__init__(*args, **options)
         self.evidence = evidence
+        self.before = before
+        self._shown_before = {str(s.evidence.uuid): s.where for s in before.shows.all()} if before else {}
 
     def _chosen(self) -> list[str]:
-        return cast(QueryDict, self.data).getlist("shows") if self.is_bound else []
+        return cast(QueryDict, self.data).getlist("shows") if self.is_bound else list(self._shown_before)
+
+    def _where(self, piece: Evidence) -> str:
+        if self.is_bound:
+            return self.data.get(f"where-{piece.uuid}", "")
+        return self._shown_before.get(str(piece.uuid), "")
 
     @property
     def rows(self) -> list[tuple[Evidence, bool, str]]:
         """Each piece of evidence that can be chosen, whether it is, and where in it."""
         chosen = self._chosen()
         return [
-            (piece, str(piece.uuid) in chosen, self.data.get(f"where-{piece.uuid}", ""))
+            (piece, str(piece.uuid) in chosen, self._where(piece))
             for piece in self.evidence
-            if not piece.withdrawn_at or str(piece.uuid) in chosen
+            if not piece.withdrawn_at or (self.is_bound and str(piece.uuid) in chosen)
         ]
 
     @property

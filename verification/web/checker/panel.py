@@ -39,6 +39,9 @@ from verification.web.checker.standing import HIDDEN, state_of
 
 Diff = list[tuple[Op, str]]
 
+BESIDE = 60
+"""Characters shown before and after words that stayed, when what stands beside them changed what they say."""
+
 
 @dataclass(frozen=True)
 class Compared:
@@ -315,17 +318,27 @@ def _changed(claim: Claim, verdict: Verdict, history: Sequence[Line]) -> list[Co
 
 def compare(claim: Claim, version: int) -> list[Compared]:
     """The words of each place in an earlier revision beside those of now, where they differ."""
-    were = {
-        anchor.place_id: anchor.words
-        for anchor in Anchor.objects.filter(place__claim=claim, revision__number=version)
-    }
+    before = Anchor.objects.filter(place__claim=claim, revision__number=version).select_related("revision")
+    were = {anchor.place_id: anchor for anchor in before}
     compared = []
     for anchor in claim.anchors_now:
-        old = were.get(anchor.place_id, "")
+        was, field = were.get(anchor.place_id), anchor.place.get_field_display()
+        old = was.words if was else ""
         new = "" if anchor.outcome == AnchorOutcome.LOST else anchor.words
         if old != new:
-            compared.append(Compared(anchor.place.get_field_display(), word_diff(old, new)))
+            compared.append(Compared(field, word_diff(old, new)))
+        elif was and was.turned_in != anchor.turned_in:
+            around = word_diff(_around(was, was.revision.text), _around(anchor, claim.story.revision.text))
+            compared.append(Compared(f"{field}, beside the words", around))
     return compared
+
+
+def _around(anchor: Anchor, text: str) -> str:
+    """The words of a place with what stands right beside them in their paragraph."""
+    start, end = anchor.start or 0, anchor.end or 0
+    before = text[max(0, start - BESIDE) : start].rpartition("\n")[2]
+    after = text[end : end + BESIDE].partition("\n")[0]
+    return f"{before}{text[start:end]}{after}"
 
 
 def _statements(claim: Claim, verdict: Verdict, history: Sequence[Line]) -> list[Compared]:
@@ -341,7 +354,7 @@ def _forms(panel: Panel) -> dict[str, BenchForm]:
     claim, zone = panel.claim, panel.bench.story.desk.zone
     among = panel.bench.story.sources
     return {
-        "verdict": VerdictForm(evidence=panel.evidence),
+        "verdict": VerdictForm(evidence=panel.evidence, before=_to_repeat(panel)),
         "tick": TickForm(among=panel.bench.story.evidence.standing()),
         "wait": WaitForm(zone=zone),
         "ask": AskForm(),
@@ -351,6 +364,12 @@ def _forms(panel: Panel) -> dict[str, BenchForm]:
         "source": SourceForm(among=among.all()),
         "link": LinkForm(among=among.exclude(pk__in=[link.source_id for link in panel.rests_on])),
     }
+
+
+def _to_repeat(panel: Panel) -> Verdict | None:
+    """The verdict whose words changed, for whoever gives it anew; a second check starts from nothing."""
+    is_first = panel.mine is not None and panel.mine.task.type != TaskType.SECOND_CHECK
+    return panel.first if is_first and panel.is_stale else None
 
 
 def _given(claim: Claim, verdict: Verdict) -> Given:

@@ -162,13 +162,10 @@ def _new_evidence(by: User, task: VerificationTask, form: NewEvidenceFields) -> 
 
 
 def _go_on(request: HttpRequest, claim: Claim, said: str) -> HttpResponse:
-    """Say what was recorded, and open the next claim to decide in this story; after the last, the queue."""
+    """Say what was recorded, and open the next claim to decide in this story."""
     found = read_bench(claim.story, me(request)).next_to_decide(claim)
     if found is None:
-        messages.success(
-            request, f"{claim.story.slug} {said} Nothing else is for you to decide in this story."
-        )
-        return redirect("queue")
+        return done(request, claim, f"{said} Nothing else in {claim.story.slug} is for you to decide.")
     messages.success(request, said)
     return redirect("claim", claim.story.uuid, found.number)
 
