@@ -1,0 +1,195 @@
+"""The record page: what ran, on what grounds, who signed; and what ran unconfirmed, looked at again."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from newsroom.errors import Invalid, Refusal
+from newsroom.people.permissions import allows
+from newsroom.stories.actions import retract
+from newsroom.stories.models import Story
+from newsroom.stories.permissions import may_retract
+from newsroom.stories.states import StoryVerb
+from verification.checking.states import LABELS, UNCHECKED, Label
+from verification.outreach.states import AttemptResult, Channel, Outcome
+from verification.record.actions import settle_recheck
+from verification.record.models import Publication, RegisterEntry
+from verification.record.permissions import may_recheck
+from verification.web.access import me, visible_story
+from verification.web.editor.forms import ReasonForm, RecheckForm
+from verification.web.middleware import status_of
+from verification.web.strip import strip
+
+_BY_WORDS = {label.words: label for label in LABELS.values()}
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A claim as it ran: the label is that of the day, whatever the tables say now."""
+
+    number: int
+    words: list[str]
+    statement: str
+    attributed_to: str
+    label: Label
+    checked_by: list[str]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who was asked, when and how, and what came of it."""
+
+    party: str
+    outcome: str
+    attempts: list[tuple[datetime, str, str]]
+
+
+@dataclass(frozen=True)
+class Ran:
+    """One publication, read from what was frozen with it."""
+
+    publication: Publication
+    headline: str
+    grounds: list[Ground]
+    counts: list[tuple[str, int]]
+    checkers: list[str]
+    senior: list[str]
+    asked: list[Asked]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the unconfirmed register; `form` is there while it is open and this person may settle it."""
+
+    entry: RegisterEntry
+    form: RecheckForm | None
+
+
+@dataclass
+class Typed:
+    """What a refused request brought back."""
+
+    refusal: Refusal | None = None
+    recheck: tuple[RegisterEntry, RecheckForm] | None = None
+    reason: ReasonForm = field(default_factory=ReasonForm)
+
+
+@login_required
+@require_safe
+def record(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What ran, on what grounds."""
+    return _page(request, visible_story(request, uuid), Typed())
+
+
+def _page(request: HttpRequest, story: Story, typed: Typed, *, status: int = 200) -> HttpResponse:
+    publications = story.publications.select_related("revision", "approval__by", "published_by")
+    may_take_back = story.possible(StoryVerb.RETRACT) and allows(may_retract, by=me(request), story=story)
+    context = {
+        "story": story,
+        "strip": strip(story, current="record"),
+        "ran": [_ran(publication) for publication in publications.order_by("-number")],
+        "entries": _entries(request, story, typed),
+        "may_retract": may_take_back,
+        "reason_form": typed.reason,
+        "refusal": typed.refusal,
+    }
+    return render(request, "editor/record.html", context, status=status)
+
+
+def _ran(publication: Publication) -> Ran:
+    grounds = publication.grounds
+    claims = [_ground(claim) for claim in grounds["claims"]]
+    return Ran(
+        publication=publication,
+        headline=publication.revision.document.headline,
+        grounds=claims,
+        counts=Counter(claim.label.words.lower() for claim in claims).most_common(),
+        checkers=sorted({name for claim in claims for name in claim.checked_by}),
+        senior=[signed["by"] for signed in grounds["senior"]],
+        asked=[_asked(request) for request in grounds["asked"]],
+    )
+
+
+def _ground(claim: dict[str, Any]) -> Ground:
+    return Ground(
+        number=claim["number"],
+        words=claim["words"],
+        statement=claim["statement"],
+        attributed_to=claim["attributed_to"],
+        label=_BY_WORDS.get(claim["verdict"], UNCHECKED),
+        checked_by=[name for name in (claim["by"], claim["second_by"]) if name],
+    )
+
+
+def _asked(request: dict[str, Any]) -> Asked:
+    outcome = request["outcome"]
+    attempts = [
+        (datetime.fromisoformat(at), Channel(channel).label, AttemptResult(result).label)
+        for channel, at, result in request["attempts"]
+    ]
+    return Asked(request["party"], Outcome(outcome).label if outcome else "Outstanding", attempts)
+
+
+def _entries(request: HttpRequest, story: Story, typed: Typed) -> list[Entry]:
+    entries = RegisterEntry.objects.filter(claim__story=story)
+    entries = entries.select_related("claim__story__desk", "verdict", "owner", "settled_by", "publication")
+    may_settle = allows(may_recheck, by=me(request), story=story)
+    found = []
+    for entry in entries:
+        form = RecheckForm.of(entry) if may_settle and entry.settled_at is None else None
+        if typed.recheck and typed.recheck[0].pk == entry.pk:
+            form = typed.recheck[1]
+        found.append(Entry(entry, form))
+    return found
+
+
+@login_required
+@require_POST
+def settle(request: HttpRequest, uuid: UUID, entry: UUID) -> HttpResponse:
+    """Say what looking again came to."""
+    story = visible_story(request, uuid)
+    found = RegisterEntry.objects.filter(claim__story=story, uuid=entry)
+    line = found.select_related("claim__story__desk").first()
+    if line is None:
+        raise Http404
+    form = RecheckForm.of(line, request.POST)
+    if not form.is_valid():
+        return _page(request, story, Typed(recheck=(line, form)), status=422)
+    try:
+        settled = settle_recheck(by=me(request), entry=line, **form.cleaned_data)
+    except Invalid as refusal:
+        form.refuse(refusal)
+        return _page(request, story, Typed(recheck=(line, form)), status=422)
+    except Refusal as refusal:
+        return _page(request, story, Typed(refusal, (line, form)), status=status_of(refusal))
+    outcome = settled.get_outcome_display().lower()
+    messages.success(request, f"{line.claim.label}: {outcome}.")
+    return redirect("record", uuid)
+
+
+@login_required
+@require_POST
+def take_back(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Retract what ran."""
+    story = visible_story(request, uuid)
+    form = ReasonForm(request.POST)
+    try:
+        retract(by=me(request), story=story, reason=request.POST.get("reason", ""))
+    except Refusal as refusal:
+        typed = Typed(refusal, reason=form)
+        if not form.is_valid():
+            typed.refusal = None
+        elif isinstance(refusal, Invalid):
+            form.refuse(refusal)
+            typed.refusal = None
+        return _page(request, visible_story(request, uuid), typed, status=status_of(refusal))
+    messages.success(request, f"{story.slug} is retracted. The record stays.")
+    return redirect("record", uuid)

@@ -1,0 +1,314 @@
+"""The ledger in words: for every verb that is recorded anywhere, what somebody did."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Any
+
+from django.utils.dateformat import format as date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from newsroom import addresses
+from newsroom.ledger.models import Event
+from newsroom.people.models import User
+from newsroom.people.states import Role
+from newsroom.stories.models import Story
+from newsroom.stories.states import StoryState
+from verification.checking.states import LABELS, Said, So, TaskType
+from verification.claims.models import Claim
+from verification.claims.states import Kind, Risk
+from verification.outreach.models import Party
+from verification.outreach.states import AttemptResult, Channel, Outcome
+from verification.record.states import RecheckOutcome
+
+THE_DESK = "The desk"
+"""Who did it when nobody in person did."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the facts of events are called: people, parties and claims by their ids, and the zone of the desk."""
+
+    zone: tzinfo
+    story: Story | None
+    people: Mapping[int, str]
+    parties: Mapping[int, str]
+    claims: Mapping[int, int]
+
+    def person(self, pk: int | None) -> str:
+        return self.people.get(pk or 0, "somebody who is gone")
+
+    def party(self, facts: Mapping[str, Any]) -> str:
+        return self.parties.get(facts.get("party", 0), "a party")
+
+    def moment(self, iso: str | None) -> str:
+        if not iso:
+            return "no time"
+        return date_format(datetime.fromisoformat(iso).astimezone(self.zone), "H:i, j F")
+
+    def claim(self, number: int) -> SafeString:
+        if self.story is None:
+            return format_html("C{}", number)
+        return format_html('<a href="{}">C{}</a>', addresses.claim(self.story.uuid, number), number)
+
+
+def words_for(events: Iterable[Event], story: Story | None, zone: tzinfo) -> Words:
+    """Everything the facts of these events name, in three queries."""
+    people: set[int] = set()
+    parties: set[int] = set()
+    claims: set[int] = set()
+    for event in events:
+        facts = event.facts
+        people |= {
+            *facts.get("bylines", ()),
+            *(facts[key] for key in ("to", "user", "proposed_by") if facts.get(key)),
+        }
+        parties |= {facts["party"]} if "party" in facts else set()
+        claims |= set(facts.get("claims", ())) if event.verb == "story.signed" else set()
+    return Words(
+        zone=zone,
+        story=story,
+        people={user.pk: str(user) for user in User.objects.filter(pk__in=people)},
+        parties=dict(Party.objects.filter(pk__in=parties).values_list("pk", "name")),
+        claims=dict(Claim.objects.filter(pk__in=claims).values_list("pk", "number")),
+    )
+
+
+Facts = dict[str, Any]
+Sentence = str | Callable[[Facts, Words], str | SafeString]
+
+
+def _about(template: str) -> Sentence:
+    """About one claim: `{claim}` is its link."""
+    return lambda facts, words: format_html(template, claim=words.claim(facts["claim"]))
+
+
+def _task(template: str) -> Sentence:
+    """About one task: `{task}` is its type and claim."""
+
+    def sentence(facts: Facts, words: Words) -> SafeString:
+        kind = TaskType(facts["type"]).label.lower()
+        task = (
+            format_html("{} of {}", kind, words.claim(facts["claim"]))
+            if "claim" in facts
+            else f"{kind} of the story"
+        )
+        return format_html(template, task=task)
+
+    return sentence
+
+
+def _party(template: str, **named: Callable[[Facts, Words], object]) -> Sentence:
+    return lambda facts, words: format_html(
+        template, party=words.party(facts), **{name: value(facts, words) for name, value in named.items()}
+    )
+
+
+def _names(words: Words, pks: Iterable[int]) -> str:
+    return ", ".join(words.person(pk) for pk in pks) or "nobody"
+
+
+def _claims(words: Words, numbers: Iterable[int]) -> SafeString | str:
+    links = [words.claim(number) for number in numbers]
+    joined: SafeString | str = ""
+    for link in links:
+        joined = format_html("{}, {}", joined, link) if joined else link
+    return joined
+
+
+def _started(facts: Facts, words: Words) -> str:
+    return f"handed in the copy; bylines: {_names(words, facts.get('bylines', ()))}"
+
+
+def _planned(facts: Facts, words: Words) -> str:
+    embargo = f", embargo until {words.moment(facts['embargo_until'])}" if facts.get("embargo_until") else ""
+    names = _names(words, facts.get("bylines", ()))
+    return f"planned the story: publish by {words.moment(facts.get('publish_by'))}{embargo}; bylines: {names}"
+
+
+def _saved(facts: Facts, _words: Words) -> str:
+    because = " with a proposed wording" if facts.get("reason_code") == "fix" else ""
+    return f"saved the copy as v{facts['revision']}{because}"
+
+
+def _stopped(what: str) -> Sentence:
+    return lambda facts, _words: f"{what}; it was {StoryState(facts['before']).label.lower()}"
+
+
+def _signed(facts: Facts, words: Words) -> SafeString:
+    numbers = sorted(words.claims[pk] for pk in facts.get("claims", ()) if pk in words.claims)
+    return format_html("signed as senior editor for {}", _claims(words, numbers) or "no claim")
+
+
+def _approved(facts: Facts, _words: Words) -> str:
+    warnings = len(facts.get("warnings", ()))
+    over = f", over {warnings} {'warning' if warnings == 1 else 'warnings'}" if warnings else ""
+    return f"approved the story as it stood in v{facts['copy_version']}{over}"
+
+
+def _judged(facts: Facts, words: Words) -> SafeString:
+    label = LABELS[So(facts["so"]), Said(facts["said"])].words
+    second = " in a second check" if facts.get("second") else ""
+    return format_html("gave the verdict “{}” on {}{}", label, words.claim(facts["claim"]), second)
+
+
+def _amended(facts: Facts, words: Words) -> SafeString:
+    kind, risk = Kind(facts["kind"]).label.lower(), Risk(facts["risk"]).label.lower()
+    return format_html("put {} as: {}, {} risk", words.claim(facts["claim"]), kind, risk)
+
+
+def _assigned(facts: Facts, words: Words) -> SafeString:
+    to = words.person(facts["to"]) if facts.get("to") else "nobody"
+    kind = TaskType(facts["type"]).label.lower()
+    of = words.claim(facts["claim"]) if "claim" in facts else "the story"
+    return format_html("assigned the {} of {} to {}", kind, of, to)
+
+
+def _put(facts: Facts, words: Words) -> SafeString:
+    about = _claims(words, facts.get("claims", ()))
+    asked = format_html("asked {}", words.party(facts))
+    asked = format_html("{} about {}", asked, about) if about else asked
+    return format_html("{}, for a reply by {}", asked, words.moment(facts["reply_by"]))
+
+
+def _replied(facts: Facts, words: Words) -> SafeString:
+    outcome = Outcome(facts["outcome"]).label.lower() if facts.get("outcome") else "outstanding"
+    late = ", after the outcome was known" if facts.get("late") else ""
+    return format_html("logged the reply of {}: {}{}", words.party(facts), outcome, late)
+
+
+def _rechecked(facts: Facts, words: Words) -> SafeString:
+    outcome = RecheckOutcome(facts["outcome"]).label.lower()
+    return format_html("looked again at {}: {}", words.claim(facts["claim"]), outcome)
+
+
+def _role(template: str) -> Sentence:
+    return lambda facts, words: template.format(
+        role=Role(facts["role"]).label.lower(), user=words.person(facts.get("user"))
+    )
+
+
+SENTENCES: Mapping[str, Sentence] = {
+    "story.started": _started,
+    "story.filed": lambda facts, _words: f"filed the story with v{facts['revision']}",
+    "story.copy_saved": _saved,
+    "story.planned": _planned,
+    "story.approved": _approved,
+    "story.approval_voided": "made the approval void",
+    "story.signed": _signed,
+    "story.scheduled": lambda facts, words: f"scheduled the story for {words.moment(facts['at'])}",
+    "story.unscheduled": "took the story off the schedule",
+    "story.published": lambda facts, _words: f"published the story, copy v{facts['copy_version']}",
+    "story.held": _stopped("held the story"),
+    "story.returned": _stopped("returned the story to its reporter"),
+    "story.spiked": _stopped("spiked the story"),
+    "story.resumed": "resumed checking",
+    "story.unspiked": "brought the story back as a draft",
+    "story.retracted": "retracted the story",
+    "sign_off.withdrawn": "withdrew a sign-off",
+    "proposal.dismissed": lambda facts, _words: (
+        f"dismissed a proposed claim ({Kind(facts['kind']).label.lower()})"
+    ),
+    "proposal.brought_back": lambda facts, _words: (
+        f"brought back a proposed claim ({Kind(facts['kind']).label.lower()})"
+    ),
+    "claim.marked": _about("marked {claim} in the copy"),
+    "claim.accepted": _about("accepted {claim}"),
+    "claim.amended": _amended,
+    "claim.place_added": _about("said that {claim} stands in one more place"),
+    "claim.place_removed": _about("said that {claim} stands in one place less"),
+    "claim.withdrawn": _about("withdrew {claim}"),
+    "claim.reinstated": _about("reinstated {claim}"),
+    "claim.judged": _judged,
+    "claim.ticked": _about("ticked {claim}"),
+    "fix.accepted": _about("put the proposed words of {claim} into the copy"),
+    "fix.stet": _about("let the words of {claim} stand: stet"),
+    "task.opened": _task("set off the {task}"),
+    "task.assigned": _assigned,
+    "task.taken": _task("took the {task}"),
+    "task.released": _task("gave the {task} back to the desk"),
+    "task.waiting": _task("is waiting with the {task}"),
+    "task.resumed": _task("went on with the {task}"),
+    "task.asked": _task("asked the reporter, in the {task}"),
+    "task.answered": _task("answered the checker, in the {task}"),
+    "task.reopened": _task("opened the {task} again"),
+    "task.put_back": _task("changed what was checked: the {task} is open again"),
+    "task.cancelled": _task("ended the {task} without a verdict"),
+    "task.handed_over": _task("handed the {task} back to the desk"),
+    "evidence.added": "added evidence",
+    "evidence.withdrawn": "withdrew evidence",
+    "source.added": "added a source",
+    "source.linked": lambda facts, words: format_html(
+        "said that a source {} {}",
+        "contradicts" if facts.get("contradicts") else "bears",
+        words.claim(facts["claim"]),
+    ),
+    "source.unlinked": _about("said that {claim} does not rest on a source after all"),
+    "party.added": "added a party to ask",
+    "reply.put": _put,
+    "reply.attempt_logged": _party(
+        "tried to reach {party} by {channel}: {result}",
+        channel=lambda facts, _words: Channel(facts["channel"]).label.lower(),
+        result=lambda facts, _words: AttemptResult(facts["result"]).label.lower(),
+    ),
+    "reply.follow_up_set": _party(
+        "will follow up with {party} at {at}", at=lambda facts, words: words.moment(facts["at"])
+    ),
+    "reply.reply_logged": _replied,
+    "register.rechecked": _rechecked,
+    "people.desk_opened": "opened the desk",
+    "people.desk_changed": "changed the desk",
+    "people.invited": _role("invited somebody as {role}"),
+    "people.invitation_revoked": "took an invitation back",
+    "people.joined": _role("joined as {role}"),
+    "people.role_given": _role("made {user} {role}"),
+    "people.membership_changed": "changed what somebody can carry",
+    "people.role_ended": _role("ended the role of {user} as {role}"),
+    "people.left": "let somebody leave the desk",
+    "people.settings_changed": "changed their own settings",
+}
+"""Read after the actor's name. A test finds every verb that is recorded in the code and asks for it here."""
+
+_KEPT_BACK: Mapping[str, Sentence] = {
+    "claim.judged": _about("gave a verdict on {claim}, kept back until the second check is given"),
+    "claim.ticked": _about("gave a verdict on {claim}, kept back until the second check is given"),
+    "fix.accepted": _about("put other words of {claim} into the copy"),
+    "fix.stet": _about("let the words of {claim} stand"),
+}
+"""The same for whoever must stay blind: that it was done, and nothing of the answer."""
+
+_OF_THE_COPY = {"statement", "fix"}
+"""Free text that is words of the copy, and is set as such; everything else somebody said about it."""
+
+
+@dataclass(frozen=True)
+class Text:
+    words: str
+    is_copy: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event as the timeline shows it."""
+
+    at: datetime
+    who: str
+    what: str
+    texts: list[Text]
+    verb: str
+    position: int
+
+
+def line_of(event: Event, words: Words, *, kept_back: bool = False) -> Line:
+    """An event in words; `kept_back` when the reader may not know the verdict it is about."""
+    sentence = (_KEPT_BACK if kept_back else SENTENCES)[event.verb]
+    texts = [] if kept_back else [Text(text.text, text.name in _OF_THE_COPY) for text in event.texts.all()]
+    return Line(
+        at=event.at,
+        who=str(event.actor) if event.actor else THE_DESK,
+        what=sentence if isinstance(sentence, str) else sentence(event.facts, words),
+        texts=texts,
+        verb=event.verb,
+        position=event.position,
+    )

@@ -1,0 +1,62 @@
+"""What the gate found, as its page lists it: with the words of the link, and whom it waits for."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+
+from verification.gate.findings import Finding
+from verification.gate.rules import NOBODY
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A finding as the page shows it: with the words of its link, and "You" when it is the reader who must act."""
+
+    finding: Finding
+    link: str
+    who: str
+
+
+_LINKS = {
+    "attribution_is_right": "Fix in copy",
+    "unverified_is_attributed": "Fix in copy",
+    "own_verification_is_told": "Add the line",
+    "senior_signed": "To the sign-offs",
+    "fixes_are_settled": "Compare and decide",
+    "efforts_are_logged": "Log the attempt",
+    "accused_are_asked": "Ask them",
+    "replies_are_in": "Open the reply log",
+    "byline_stands": "Add a byline",
+}
+"""What a link does, by rule; a rule that is not here leads to the claim it is about, or to the story."""
+
+
+def stops_of(findings: Iterable[Finding], *, reader: str, behind: Collection[int]) -> list[Stop]:
+    """What is about the whole story first, then claim by claim, so that what one claim lacks stands together.
+
+    `behind` are claims (by number) whose first verdict this reader may not know.
+    """
+    ordered = sorted(findings, key=lambda finding: finding.claim or 0)
+    return [_stop(finding, reader, behind) for finding in ordered]
+
+
+def _stop(finding: Finding, reader: str, behind: Collection[int]) -> Stop:
+    if finding.claim in behind and finding.rule == "verdicts_stand":
+        sentence = f"C{finding.claim}: its first verdict is kept from whoever may make the second check."
+        finding = replace(finding, sentence=sentence, detail="", who="")
+    link = _link(finding) if finding.path else ""
+    return Stop(finding, link, "You" if finding.who == reader else finding.who)
+
+
+def _link(finding: Finding) -> str:
+    if finding.rule in _LINKS:
+        return _LINKS[finding.rule]
+    if finding.claim:
+        return f"See C{finding.claim}"
+    return "Show them" if finding.path.endswith("unclaimed=1") else "To the copy"
+
+
+def waiting_for(stops: Iterable[Stop]) -> list[tuple[str, int]]:
+    """Whom they wait for, as it reads within a sentence."""
+    roles = {"You": "you", NOBODY: "nobody yet", "A senior editor": "a senior editor", "": "somebody"}
+    return Counter(roles.get(stop.who, stop.who) for stop in stops).most_common()

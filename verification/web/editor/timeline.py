@@ -1,0 +1,40 @@
+"""The story's timeline: every verb that was done, from the ledger, newest first."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from newsroom.ledger.querysets import timeline as events_of
+from verification.checking.models import Verdict
+from verification.web.access import me, visible_story
+from verification.web.editor.sentences import line_of, words_for
+from verification.web.strip import strip
+
+PAGE = 50
+
+
+@login_required
+@require_safe
+def timeline(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What happened to a story, in sentences."""
+    story = visible_story(request, uuid)
+    page = Paginator(events_of(story.pk), PAGE).get_page(request.GET.get("page"))
+    events = list(page.object_list)
+    words = words_for(events, story, story.desk.zone)
+    hidden = set(
+        Verdict.objects.hidden_from(me(request)).filter(claim__story=story).values_list("pk", flat=True)
+    )
+    context = {
+        "story": story,
+        "strip": strip(story, current="timeline"),
+        "page": page,
+        "lines": [
+            line_of(event, words, kept_back=event.subject_type == "verdict" and event.subject_id in hidden)
+            for event in events
+        ],
+    }
+    return render(request, "editor/timeline.html", context)

@@ -1,0 +1,19 @@
+from django.urls import URLPattern, path
+
+from verification.web.editor import board, deciding, gate, history, record, timeline
+
+urlpatterns: list[URLPattern] = [
+    path("board/", board.board, name="board"),
+    path("stories/<uuid:uuid>/gate/", gate.gate, name="gate"),
+    path("stories/<uuid:uuid>/gate/<slug:verb>/", deciding.decide, name="decide"),
+    path(
+        "stories/<uuid:uuid>/sign-offs/<uuid:sign_off>/withdraw/",
+        deciding.withdraw_sign_off,
+        name="withdraw_sign_off",
+    ),
+    path("stories/<uuid:uuid>/record/", record.record, name="record"),
+    path("stories/<uuid:uuid>/record/retract/", record.take_back, name="retract"),
+    path("stories/<uuid:uuid>/record/<uuid:entry>/settle/", record.settle, name="settle_recheck"),
+    path("stories/<uuid:uuid>/timeline/", timeline.timeline, name="timeline"),
+    path("stories/<uuid:uuid>/history/", history.history, name="history"),
+]
