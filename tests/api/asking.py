@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from rest_framework.response import Response
 from rest_framework.test import APIClient
 
 from newsroom.ledger.models import Event
@@ -64,6 +63,3 @@ def quote(exact: str, *, start: int | None = None, prefix: str = "", suffix: str
     if start is not None:
         selectors.append({"type": "TextPositionSelector", "start": start, "end": start + len(exact)})
     return {"selector": selectors}
-
-
-__all__ = ["Answer", "Asker", "Response", "as_", "given", "last_event", "quote", "refused"]

@@ -1,4 +1,4 @@
-"""Parties, and the reply log: who was asked what, how it was tried, what came back."""
+"""The reply log: who was asked what, how it was tried, what came back."""
 
 from datetime import timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from django.utils import timezone
 from newsroom.stories.models import Story
 from tests.api.asking import as_, given, last_event, refused
 from tests.factories import Team, filed, mark
-from verification.outreach.models import Attempt, Party, ReplyRequest
+from verification.outreach.models import Attempt, ReplyRequest
 
 AHEAD = timedelta(hours=3)
 
@@ -47,32 +47,6 @@ def putting(team: Team, story: Story, **body: Any) -> dict[str, Any]:
 
 def attempt(**body: Any) -> dict[str, Any]:
     return {"channel": "email", "at": timezone.now().isoformat(), "result": "delivered", **body}
-
-
-# Parties
-
-
-def test_a_party_is_added_once(team: Team) -> None:
-    assert party(team) == party(team)
-    assert Party.objects.get().contact == "press@port.example"
-    assert last_event().verb == "party.added"
-
-
-def test_a_party_is_found_by_desk_and_name(team: Team) -> None:
-    party(team)
-
-    assert given(as_(team.checker).get("parties", name="sund", desk=str(team.desk.uuid)))["count"] == 1
-    assert given(as_(team.checker).get("parties", name="oslo"))["count"] == 0
-
-
-def test_a_party_needs_a_name_and_a_kind(team: Team) -> None:
-    body = {"desk": str(team.desk.uuid), "name": "", "kind": "person"}
-
-    refused(as_(team.reporter).post("parties", **body), 422, "Name the person", "name")
-    refused(
-        as_(team.reporter).post("parties", **{**body, "name": "X", "kind": "ghost"}), 422, "ghost", "kind"
-    )
-    refused(as_(team.auditor).post("parties", **{**body, "name": "X"}), 403, "reply log")
 
 
 # Putting
@@ -207,4 +181,3 @@ def test_another_desk_sees_nothing(team: Team, story: Story, outsider) -> None:
     asked = put(team, story)
 
     refused(as_(outsider).get(f"reply_requests/{asked['id']}"), 404)
-    refused(as_(outsider).get(f"parties/{asked['party']['id']}"), 404)

@@ -1,4 +1,4 @@
-"""Sign-offs, publications and the unconfirmed register."""
+"""The unconfirmed register: what ran unverified is looked at again."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from newsroom.stories.copy import Document
 from tests.api.asking import as_, given, last_event, refused
-from tests.factories import Team, approved, copy, filed, judged, mark, published
+from tests.factories import Team, copy, filed, judged, mark
 from verification.gate import actions as gate
 from verification.record import actions as records
 from verification.record.models import RegisterEntry
@@ -34,39 +34,6 @@ def entry(team: Team) -> RegisterEntry:
     gate.approve(by=team.editor, story=story, seen=story.gate_version)
     records.publish(by=team.editor, story=story)
     return RegisterEntry.objects.get()
-
-
-# Sign-offs
-
-
-def test_a_signature_is_taken_back_and_the_story_goes_back(team: Team) -> None:
-    story = approved(team)
-    (sign_off,) = given(as_(team.editor).get("sign_offs", story=str(story.uuid), in_force="true"))["results"]
-
-    refused(as_(team.reporter).post(f"sign_offs/{sign_off['id']}/withdraw"), 403, "Only an editor")
-    shown = given(as_(team.editor).post(f"sign_offs/{sign_off['id']}/withdraw"))
-    assert shown["voided_because"] == "Edda Editor withdrew it."
-    story.refresh_from_db()
-    assert story.state == "checking"
-    assert last_event().verb == "sign_off.withdrawn"
-    refused(as_(team.editor).post(f"sign_offs/{sign_off['id']}/withdraw"), 409, "void already")
-    assert given(as_(team.editor).get("sign_offs", in_force="true", kind="approval"))["count"] == 0
-
-
-# Publications
-
-
-def test_what_ran_is_shown_with_its_grounds(team: Team) -> None:
-    story = published(team)
-    (row,) = given(as_(team.auditor).get("publications", story=str(story.uuid)))["results"]
-
-    shown = given(as_(team.auditor).get(f"publications/{row['id']}"))
-    assert shown["grounds"]["claims"][0]["verdict"] == "Confirmed"
-    assert shown["text_sha256"] == story.revision.sha256
-    assert (shown["number"], shown["copy_version"], shown["published_by"]["name"]) == (1, 1, "Edda Editor")
-
-
-# The register
 
 
 def test_what_ran_unverified_stands_in_the_register(team: Team, entry: RegisterEntry) -> None:
