@@ -239,6 +239,7 @@ def test_a_senior_signs_what_would_run_unverified(team: Team, sign_in: SignIn) -
     page = client.get(gate_of(story)).content.decode()
     assert "for 1 claim that would run unverified or disputed" in page
     assert "Sign as senior editor" in page
+    assert "It waits for you (1)." in page
     answer = client.post(gate_of(story, "sign"), {"seen": story.gate_version}, follow=True)
     assert "Signed for 1 claim" in answer.content.decode()
     assert "Nothing stops publication" in answer.content.decode()

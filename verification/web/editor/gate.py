@@ -20,7 +20,7 @@ from verification.gate.standing import Standing, standings
 from verification.web.access import me, visible_story
 from verification.web.editor.decision import Decision
 from verification.web.editor.forms import ReasonForm, ScheduleForm
-from verification.web.editor.stops import Stop, stops_of, waiting_for
+from verification.web.editor.stops import A_SENIOR, Stop, stops_of, waiting_for
 from verification.web.strip import strip
 
 
@@ -67,9 +67,10 @@ def _findings(request: HttpRequest, story: Story) -> dict[str, Any]:
     standing = standings([story], hidden=hidden)[0]
     behind = set(hidden.filter(claim__story=story).values_list("claim__number", flat=True))
     ran = story.state not in UNDER_WAY  # what has run, or will not, has nothing that stops it any more
-    blockers = [] if ran else stops_of(standing.gate.blockers, reader=str(user), behind=behind)
-    warnings = [] if ran else stops_of(standing.gate.warnings, reader=str(user), behind=behind)
     decision = Decision(user, standing.view)
+    mine = {str(user)} if decision.why_not_sign else {str(user), A_SENIOR}
+    blockers = [] if ran else stops_of(standing.gate.blockers, mine=mine, behind=behind)
+    warnings = [] if ran else stops_of(standing.gate.warnings, mine=mine, behind=behind)
     return {
         "story": story,
         "standing": standing,

@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from verification.gate.findings import Finding
 from verification.gate.rules import NOBODY
 
+A_SENIOR = "A senior editor"
+"""How the gate calls whoever may give the senior sign-off."""
+
 
 @dataclass(frozen=True)
 class Stop:
@@ -31,21 +34,22 @@ _LINKS = {
 """What a link does, by rule; a rule that is not here leads to the claim it is about, or to the story."""
 
 
-def stops_of(findings: Iterable[Finding], *, reader: str, behind: Collection[int]) -> list[Stop]:
+def stops_of(findings: Iterable[Finding], *, mine: Collection[str], behind: Collection[int]) -> list[Stop]:
     """What is about the whole story first, then claim by claim, so that what one claim lacks stands together.
 
-    `behind` are claims (by number) whose first verdict this reader may not know.
+    `mine` is how findings call the reader: by name, or by what the reader may do. `behind` are claims (by number)
+    whose first verdict this reader may not know.
     """
     ordered = sorted(findings, key=lambda finding: finding.claim or 0)
-    return [_stop(finding, reader, behind) for finding in ordered]
+    return [_stop(finding, mine, behind) for finding in ordered]
 
 
-def _stop(finding: Finding, reader: str, behind: Collection[int]) -> Stop:
+def _stop(finding: Finding, mine: Collection[str], behind: Collection[int]) -> Stop:
     if finding.claim in behind and finding.rule == "verdicts_stand":
         sentence = f"C{finding.claim}: its first verdict is kept from whoever may make the second check."
         finding = replace(finding, sentence=sentence, detail="", who="")
     link = _link(finding) if finding.path else ""
-    return Stop(finding, link, "You" if finding.who == reader else finding.who)
+    return Stop(finding, link, "You" if finding.who in mine else finding.who)
 
 
 def _link(finding: Finding) -> str:
@@ -58,5 +62,5 @@ def _link(finding: Finding) -> str:
 
 def waiting_for(stops: Iterable[Stop]) -> list[tuple[str, int]]:
     """Whom they wait for, as it reads within a sentence."""
-    roles = {"You": "you", NOBODY: "nobody yet", "A senior editor": "a senior editor", "": "somebody"}
+    roles = {"You": "you", NOBODY: "nobody yet", A_SENIOR: "a senior editor", "": "somebody"}
     return Counter(roles.get(stop.who, stop.who) for stop in stops).most_common()
