@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -80,6 +81,7 @@ def test_a_program_that_ignores_the_request_to_end_is_killed_with_its_children()
 def test_the_guard_ends_the_groups_it_knows_when_the_supervisor_is_gone() -> None:
     # "gone" is the end of the guard's input, whatever caused it.
     known, forgotten = (subprocess.Popen(["sleep", "60"], process_group=0) for _ in range(2))
+    threading.Thread(target=known.wait).start()  # clears it away at once, as init does for an orphan
     with subprocess.Popen(
         [sys.executable, "-I", guard.__file__], stdin=subprocess.PIPE, text=True
     ) as watching:
