@@ -144,6 +144,8 @@ def test_a_claim_is_withdrawn_with_a_reason_and_reinstated(team: Team, checker: 
     page = checker.get(path(claim))
     assert "Chiara Checker withdrew this claim" in words(page)
     assert "It is the law, not a claim." in words(page)
+    stories.save_copy(by=team.reporter, story=claim.story, document=copy(headline="Another"), seen=1)
+    assert TOLL in words(checker.get(path(claim)), "//*[@id='x-words']")
     assert "WithdrawnC1" in words(checker.get(f"/stories/{claim.story.uuid}/"), "//section[@id='panel']")
     assert task_of(claim).state == "cancelled"
     checker.post(path(claim, "reinstate/"))

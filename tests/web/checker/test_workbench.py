@@ -211,9 +211,9 @@ def test_the_history_of_a_claim_is_told_in_words(team: Team, checker: Client) ->
 
     told = words(checker.get(path(claim)), "//*[@id='x-hist']")
 
-    assert "Chiara Checker gave the verdict “Confirmed”: The annual report says so." in told
-    assert "Chiara Checker took the check" in told
-    assert "Rosa Reporter marked it in the copy" in told
+    assert "Chiara Checker gave the verdict “Confirmed” on C1: The annual report says so." in told
+    assert "Chiara Checker took the check of C1" in told
+    assert "Rosa Reporter marked C1 in the copy" in told
 
 
 def test_as_many_queries_for_thirty_claims_as_for_three(

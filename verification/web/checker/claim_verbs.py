@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from newsroom.errors import Invalid, Refusal
+from newsroom.errors import Refusal
 from newsroom.stories.models import Story
 from verification.checking import fixes
 from verification.checking.models import Verdict
@@ -34,8 +34,6 @@ def mark(request: HttpRequest, uuid: UUID) -> HttpResponse:
             )
         except Refusal as refusal:
             form.refuse(refusal)
-            if isinstance(refusal, Invalid) and "exact" in refusal.errors:
-                form.forgets = True
             status = status_of(refusal)
         else:
             messages.success(request, f"{claim.label} is marked.")
@@ -75,11 +73,7 @@ def add_place(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
     form = forms.PlaceForm(request.POST)
 
     def do() -> HttpResponse:
-        try:
-            claims.add_place(by=me(request), claim=claim, seen=seen(request), **form.selector)
-        except Invalid:
-            form.forgets = True
-            raise
+        claims.add_place(by=me(request), claim=claim, seen=seen(request), **form.selector)
         return done(request, claim, f"{claim.label} stands in one more place.")
 
     return perform(request, claim, form, do)

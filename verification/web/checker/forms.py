@@ -25,6 +25,13 @@ def _lines(rows: int, **attrs: str) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, **attrs})
 
 
+class Needed(forms.CharField):
+    """Text that the verb insists on: the browser asks for it, and the verb says in its own words that it is missing."""
+
+    def validate(self, value: Any) -> None:
+        pass
+
+
 class BenchForm(DeskForm):
     """A form of the workbench; its ids begin with what it is called, because many stand on one page."""
 
@@ -172,36 +179,37 @@ class TickForm(NewEvidenceFields, BenchForm):
 
     def __init__(self, *args: Any, among: Any, across: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.offer(among, across=across)
-
-    def offer(self, among: Any, *, across: bool = False) -> None:
-        """The evidence to choose from."""
-        field = cast(PieceField, self.fields["evidence"])
-        field.across, field.queryset = across, among
+        self.offer("evidence", among)
+        field = self.fields["evidence"]
+        assert isinstance(field, PieceField)
+        field.across = across
 
 
 class WaitForm(BenchForm):
     called = "wait"
-    reason = forms.CharField(label="Waiting for what?", required=False)
+    reason = Needed(label="Waiting for what?")
     until = WallTimeField(label="Until", required=False)
 
 
 class AskForm(BenchForm):
     called = "ask"
-    question = forms.CharField(label="Question for the reporter", required=False, widget=_lines(2))
+    question = Needed(label="Question for the reporter", widget=_lines(2))
 
 
 class ReasonForm(BenchForm):
     """A verb that asks for its reason and nothing else."""
 
     called = "reason"
-    reason = forms.CharField(label="Why", required=False, widget=_lines(2))
+    reason = Needed(label="Why", widget=_lines(2))
 
 
 class ClaimFields(forms.Form):
     """How a claim is put."""
 
-    kind = forms.ChoiceField(choices=Kind.choices)
+    kind = forms.ChoiceField(
+        choices=[("", "choose"), *Kind.choices],
+        error_messages={"required": "Choose what kind of claim it is."},
+    )
     risk = forms.ChoiceField(choices=Risk.choices, initial=Risk.MEDIUM, widget=forms.RadioSelect)
     flags = forms.MultipleChoiceField(
         choices=Flag.choices, required=False, widget=forms.CheckboxSelectMultiple
@@ -225,15 +233,16 @@ class ClaimFields(forms.Form):
 class SelectorFields(forms.Form):
     """Words of the copy, typed or selected; a selection also brings what stands around it and where it begins."""
 
-    exact = forms.CharField(label="The exact words", required=False, strip=False, widget=_lines(2))
-    forgets = False
-    """Is what stood around the words let go? It was not typed, and may be what did not fit."""
+    exact = Needed(label="The exact words", strip=False, widget=_lines(2))
 
     @property
     def around(self) -> dict[str, str]:
-        """What stands around the words, for the hidden fields that the selection fills."""
-        names = ("prefix", "suffix", "start")
-        return {name: "" if self.forgets else self.data.get(name, "") for name in names}
+        """What stands around the words, for the hidden fields that a selection fills.
+
+        It was not typed, and may be what did not fit: words that come back with an error come back without it.
+        """
+        refused = "exact" in self.errors
+        return {name: "" if refused else self.data.get(name, "") for name in ("prefix", "suffix", "start")}
 
     @property
     def selector(self) -> dict[str, Any]:
@@ -268,7 +277,7 @@ class AmendForm(ClaimFields, BenchForm):
 class EvidenceForm(BenchForm):
     called = "evidence"
     kind = forms.ChoiceField(choices=EvidenceKind.choices)
-    title = forms.CharField(label="What it is", required=False)
+    title = Needed(label="What it is")
     url = forms.CharField(
         label="Address",
         required=False,
@@ -281,7 +290,7 @@ class SourceForm(BenchForm):
     """A source that is not in the story yet."""
 
     called = "source"
-    name = forms.CharField(label="Name, as the story may name it", required=False)
+    name = Needed(label="Name, as the story may name it")
     type = forms.ChoiceField(choices=SourceType.choices)
     proximity = forms.ChoiceField(choices=Proximity.choices, initial=Proximity.UNKNOWN)
     ground_rules = forms.ChoiceField(choices=GroundRules.choices)
@@ -294,10 +303,9 @@ class SourceForm(BenchForm):
     )
     contradicts = forms.BooleanField(label="It contradicts the claim", required=False)
 
-    def __init__(self, *args: Any, among: Any = None, **options: Any) -> None:
+    def __init__(self, *args: Any, among: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        if among is not None:
-            cast(forms.ModelChoiceField, self.fields["derives_from"]).queryset = among
+        self.offer("derives_from", among)
 
 
 class LinkForm(BenchForm):
@@ -315,7 +323,6 @@ class LinkForm(BenchForm):
     )
     contradicts = forms.BooleanField(label="It contradicts the claim", required=False)
 
-    def __init__(self, *args: Any, among: Any = None, **options: Any) -> None:
+    def __init__(self, *args: Any, among: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        if among is not None:
-            cast(forms.ModelChoiceField, self.fields["source"]).queryset = among
+        self.offer("source", among)

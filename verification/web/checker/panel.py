@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from newsroom.errors import NotPermitted
+from newsroom.ledger.models import Event
 from newsroom.people.models import User
 from newsroom.people.permissions import allows
 from newsroom.stories.permissions import may_edit
@@ -34,8 +35,9 @@ from verification.web.checker.forms import (
     VerdictForm,
     WaitForm,
 )
-from verification.web.checker.history import Line, history_of
+from verification.web.checker.history import events_of, statement_at, told
 from verification.web.checker.standing import HIDDEN, state_of
+from verification.web.editor.sentences import Line
 
 Diff = list[tuple[Op, str]]
 
@@ -228,7 +230,7 @@ def read_panel(bench: Bench, claim: Claim, opened: Mapping[str, BenchForm] | Non
         claim.tasks.select_related("owner", "assignee", "story__desk", "claim__story").order_by("pk")
     )
     evidence = list(story.evidence.select_related("added_by", "withdrawn_by"))
-    history = history_of(claim, hidden)
+    events = events_of(claim)
     first = [verdict for verdict in verdicts if not verdict.second]
     under_way = story.state in UNDER_WAY
     before, after = bench.neighbours(claim.number)
@@ -237,7 +239,7 @@ def read_panel(bench: Bench, claim: Claim, opened: Mapping[str, BenchForm] | Non
         bench=bench,
         claim=claim,
         state=state_of(claim, first, hidden=bool(hidden)),
-        places=claim.anchors_now,
+        places=_places(claim),
         verdicts=verdicts,
         tasks=[_line(bench, task, opened or {}) for task in tasks if task.state in ACTIVE],
         settled=_settled(tasks),
@@ -247,8 +249,8 @@ def read_panel(bench: Bench, claim: Claim, opened: Mapping[str, BenchForm] | Non
         evidence=evidence,
         shown={shows.evidence_id: shows.where for verdict in verdicts[-1:] for shows in verdict.shows.all()},
         requests=[r for r in bench.view.requests if any(asked.pk == claim.pk for asked in r.claims.all())],
-        history=history,
-        changed=_changed(claim, first[-1], history) if first else [],
+        history=told(events, claim, hidden),
+        changed=_changed(claim, first[-1], events) if first else [],
         may_claim=changes_claims and under_way,
         may_add_evidence=allows(may_add_evidence, by=user, story=story),
         may_add_source=allows(may_add_source, by=user, story=story),
@@ -260,6 +262,15 @@ def read_panel(bench: Bench, claim: Claim, opened: Mapping[str, BenchForm] | Non
     )
     panel.forms = _forms(panel) | dict(opened or {})
     return panel
+
+
+def _places(claim: Claim) -> list[Anchor]:
+    """Where the claim stands; a withdrawn one is not carried along, so where it last stood."""
+    if not claim.withdrawn_at:
+        return claim.anchors_now
+    anchors = Anchor.objects.filter(place__claim=claim).select_related("place", "revision")
+    last = {anchor.place_id: anchor for anchor in anchors.order_by("revision__number")}
+    return list(last.values())
 
 
 def _verdicts(claim: Claim) -> list[Verdict]:
@@ -309,11 +320,11 @@ def _settled(tasks: Sequence[VerificationTask]) -> list[VerificationTask]:
     return list(last.values())
 
 
-def _changed(claim: Claim, verdict: Verdict, history: Sequence[Line]) -> list[Compared]:
+def _changed(claim: Claim, verdict: Verdict, events: list[Event]) -> list[Compared]:
     """What a verdict was given for, compared with what the claim says now."""
     if verdict.words_digest == claim.words_digest:
         return []
-    return compare(claim, verdict.copy_version) + _statements(claim, verdict, history)
+    return compare(claim, verdict.copy_version) + _statements(claim, verdict, events)
 
 
 def compare(claim: Claim, version: int) -> list[Compared]:
@@ -341,9 +352,9 @@ def _around(anchor: Anchor, text: str) -> str:
     return f"{before}{text[start:end]}{after}"
 
 
-def _statements(claim: Claim, verdict: Verdict, history: Sequence[Line]) -> list[Compared]:
+def _statements(claim: Claim, verdict: Verdict, events: list[Event]) -> list[Compared]:
     """How the statement was put when the verdict was given, if it was put differently."""
-    old = next((line.statement for line in history if line.statement and line.at <= verdict.at), "")
+    old = statement_at(events, verdict.at)
     if not old or old == claim.statement:
         return []
     return [Compared("Statement", word_diff(old, claim.statement))]

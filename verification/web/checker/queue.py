@@ -82,7 +82,7 @@ def take_next(request: HttpRequest) -> HttpResponse:
 def tick_many(request: HttpRequest) -> HttpResponse:
     """Tick plain facts with one document; what is left is said with its reason."""
     user = me(request)
-    form = TickForm(request.POST, among=Evidence.objects.visible_to(user).standing())
+    form = TickForm(request.POST, among=Evidence.objects.visible_to(user).standing(), across=True)
     status = 422
     if form.is_valid():
         try:
@@ -146,8 +146,8 @@ def _page(
     mine = _mine(user)
     rows = rows_of([*mine, *page.object_list], user)
     chosen = cast(QueryDict, tick_form.data).getlist("task") if tick_form else []
-    tick_form = tick_form or TickForm(among=Evidence.objects.none())
-    tick_form.offer(_evidence(rows), across=True)
+    tick_form = tick_form or TickForm(among=Evidence.objects.none(), across=True)
+    tick_form.offer("evidence", _evidence(rows))
     context = {
         "upcoming": takeable.first(),
         "load": next((load for load in loads(user.desk_ids(Role.FACT_CHECKER)) if load.user == user), None),
