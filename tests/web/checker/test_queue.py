@@ -137,6 +137,14 @@ def test_the_desk_is_filtered_by_story(team: Team, checker: Client) -> None:
     assert other.story.slug not in rows
 
 
+def test_a_filter_that_means_nothing_is_let_go(team: Team, checker: Client) -> None:
+    claim = mark(team, filed(team))
+
+    answer = checker.get(QUEUE, {"story": "x", "risk": "none", "page": "last but one"})
+
+    assert f"{claim.story.slug} C1" in words(answer, "//section[@id='desk-tasks']")
+
+
 def test_as_many_queries_for_thirty_rows_as_for_three(
     team: Team, checker: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -124,7 +124,7 @@ class VerdictForm(NewEvidenceFields, BenchForm):
 
     def _where(self, piece: Evidence) -> str:
         if self.is_bound:
-            return self.data.get(f"where-{piece.uuid}", "")
+            return self.data.get(f"where-{piece.uuid}", "").replace("\x00", "")
         return self._shown_before.get(str(piece.uuid), "")
 
     @property

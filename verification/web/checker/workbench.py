@@ -78,7 +78,7 @@ def bench_page(
         context["panel"] = read_panel(bench, claim, opened)
     else:
         context["withdrawn"] = story.claims.filter(withdrawn_at__isnull=False).select_related("withdrawn_by")
-    if request.headers.get("HX-Target") == "panel":
+    if claim and request.headers.get("HX-Target") == "panel":
         response = render(request, "checker/_panel_swap.html", context, status=status)
     else:
         context |= {
