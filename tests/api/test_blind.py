@@ -65,10 +65,7 @@ def test_who_gave_it_and_the_editor_see_it(team: Team, first: Verdict, story: St
 def test_the_gate_still_says_what_is_no_secret(team: Team, story: Story) -> None:
     gate = given(as_(team.second).get(f"stories/{story.uuid}/gate"))
 
-    assert {finding["rule"] for finding in gate["findings"] if finding["claim"]} == {
-        "tasks_are_settled",
-        "accused_are_asked",
-    }
+    assert {finding["rule"] for finding in gate["findings"] if finding["claim"]} == {"accused_are_asked"}
 
 
 def test_after_the_second_check_both_are_told(team: Team, first: Verdict) -> None:

@@ -11,7 +11,19 @@ from newsroom.errors import Invalid, NotPermitted, NotPossible
 from newsroom.stories import actions as stories
 from newsroom.stories.models import Story
 from newsroom.stories.states import StoryState
-from tests.factories import OPENED, TOLL, Team, approved, checked, copy, filed, judged, mark, some_evidence
+from tests.factories import (
+    OPENED,
+    TOLL,
+    Team,
+    approved,
+    checked,
+    copy,
+    filed,
+    judged,
+    mark,
+    some_evidence,
+    taken,
+)
 from verification.checking import fixes
 from verification.claims import actions as claims
 from verification.claims.models import Claim
@@ -81,9 +93,12 @@ def test_an_open_task_blocks_and_names_its_checker() -> None:
 
     found = blockers(story)
 
-    assert set(found) == {"tasks_are_settled", "verdicts_stand"}
-    assert found["tasks_are_settled"][0].who == "Nobody yet"
-    assert found["tasks_are_settled"][0].path == f"/stories/{story.uuid}/claims/1/"
+    assert set(found) == {"verdicts_stand"}
+    assert found["verdicts_stand"][0].who == "Nobody yet"
+    assert found["verdicts_stand"][0].path == f"/stories/{story.uuid}/claims/1/"
+    taken(team, story.claims.get())
+    assert blockers(story)["verdicts_stand"][0].who == "Chiara Checker"
+    assert "Its check is taken." in blockers(story)["verdicts_stand"][0].detail
 
 
 def test_a_verdict_for_other_words_blocks() -> None:
@@ -202,7 +217,7 @@ def test_high_risk_waits_for_a_second_person_who_agrees() -> None:
     team = Team()
     claim = mark(team, filed(team), risk=Risk.HIGH)
     judged(team, claim)
-    assert {"tasks_are_settled", "second_person_checked"} <= set(blockers(claim.story))
+    assert set(blockers(claim.story)) == {"second_person_checked"}
 
     judged(team, claim, by=team.second, kind="second_check", so="false")
 
@@ -312,7 +327,7 @@ def test_approve_is_refused_with_everything_that_is_missing() -> None:
     with pytest.raises(Blocked) as refused:
         gate.approve(by=team.editor, story=story, seen=story.gate_version)
 
-    assert str(refused.value) == "4 things stop publication."
+    assert str(refused.value) == "2 things stop publication."
     assert all(finding.path and finding.who for finding in refused.value.blockers)
     story.refresh_from_db()
     assert story.state != StoryState.APPROVED

@@ -194,7 +194,7 @@ def test_a_story_near_its_publish_by_with_blockers_is_told_to_the_editors() -> N
 
     with at(story.publish_by - timedelta(hours=1)):
         sweep()
-        assert "2 things stop it" in told(team.editor, "publish_by_near")[0]
+        assert "1 thing stops it" in told(team.editor, "publish_by_near")[0]
         assert len(told(team.senior, "publish_by_near")) == 1
 
 

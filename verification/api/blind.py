@@ -30,6 +30,6 @@ def without_verdicts_on(gate: Gate, numbers: Iterable[int]) -> Gate:
 
 
 def _tells(finding: Finding, hidden: frozenset[int]) -> bool:
-    # This rule names all claims that would run unverified in one sentence, and only the first of them as its claim.
-    names_many = finding.rule == "own_verification_is_told" and hidden
+    # These rules name all claims that would run unverified in one sentence, and only the first of them as its claim.
+    names_many = finding.rule in {"own_verification_is_told", "senior_signed"} and hidden
     return bool(names_many) or (finding.claim in hidden and finding.rule not in VERDICT_NOT_TOLD)

@@ -9,7 +9,7 @@ from newsroom import hooks
 from newsroom.errors import NotPossible
 from newsroom.ledger.actions import record, verb
 from newsroom.people.models import User
-from newsroom.stories.actions import move
+from newsroom.stories.actions import move, move_gate
 from newsroom.stories.models import Revision, Story
 from newsroom.stories.permissions import may_steer
 from newsroom.stories.states import ON_THE_DESK, TRANSITIONS, UNDER_WAY, StoryState, StoryVerb, sources_of
@@ -119,6 +119,8 @@ def withdraw_sign_off(*, by: User, sign_off: SignOff) -> None:
     if sign_off.by_id != by.pk:
         may_steer(by=by, story=sign_off.story)
     because = f"{by.name} withdrew it."
+    if sign_off.story.state not in UNDER_WAY:
+        raise NotPossible(f"{sign_off.story.slug} ran on this signature; it stays in the record.")
     if (
         not SignOff.objects.in_force()
         .filter(pk=sign_off.pk)
@@ -130,6 +132,8 @@ def withdraw_sign_off(*, by: User, sign_off: SignOff) -> None:
     if story.state in sources_of(StoryVerb.VOID_APPROVAL):
         move(story, StoryVerb.VOID_APPROVAL, scheduled_for=None, gate_version=F("gate_version") + 1)
         hooks.approval_voided(story=story, by=by, because=because)
+    else:
+        move_gate(story.pk, by=by, because=because)
     _note("sign_off.withdrawn", sign_off, by)
 
 

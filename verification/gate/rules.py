@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 
 from newsroom import addresses
-from verification.checking.models import Verdict
-from verification.checking.states import FixState, Said, So
+from verification.checking.models import Verdict, VerificationTask
+from verification.checking.states import FixState, Said, So, TaskType
 from verification.claims.models import Claim
-from verification.claims.states import Flag, Kind, Risk
+from verification.claims.states import Flag, Kind
 from verification.gate.findings import Finding
 from verification.gate.states import Level
 from verification.gate.view import StoryView
@@ -29,7 +29,17 @@ def _reporter(view: StoryView) -> str:
 
 
 def _excerpt(words: str) -> str:
-    return f"“{words if len(words) <= 120 else words[:117] + '…'}”"
+    words = words if len(words) <= 120 else words[:117] + "…"
+    return words if words[:1] in '“"«' else f"“{words}”"
+
+
+def _work(task: VerificationTask | None) -> tuple[str, str]:
+    """What the task of a claim is doing, for the line under a blocker, and who must act."""
+    if task is None:
+        return "", NOBODY
+    waits = f" for: {task.waiting_for}" if task.waiting_for else ""
+    doing = f"Its {task.get_type_display().lower()} is {task.get_state_display().lower()}{waits}."
+    return doing, str(task.assignee or NOBODY)
 
 
 def claims_are_made(view: StoryView) -> Iterator[Finding]:
@@ -64,23 +74,22 @@ def claims_are_made(view: StoryView) -> Iterator[Finding]:
 
 
 def tasks_are_settled(view: StoryView) -> Iterator[Finding]:
-    """No work is open: checks, second checks, re-checks."""
+    """No work is open. (A check or second check is spoken of where its verdict is missing, once.)"""
     for task in view.tasks:
-        label = f"{task.claim.label}: " if task.claim else ""
+        claim = task.claim
+        if claim and task.type == TaskType.CHECK and view.standing(claim) is None:
+            continue
+        if claim and task.type == TaskType.SECOND_CHECK and view.needs_second(claim):
+            continue
         what = f"{task.get_type_display().lower()} is {task.get_state_display().lower()}."
-        path = (
-            addresses.claim(view.story.uuid, task.claim.number)
-            if task.claim
-            else addresses.story(view.story.uuid)
-        )
         yield Finding(
             "tasks_are_settled",
             Level.BLOCKER,
-            f"{label}{what if label else what.capitalize()}",
+            f"{claim.label}: its {what}" if claim else what.capitalize(),
             task.waiting_for,
-            path,
+            addresses.claim(view.story.uuid, claim.number) if claim else addresses.story(view.story.uuid),
             str(task.assignee or NOBODY),
-            task.claim.number if task.claim else None,
+            claim.number if claim else None,
         )
 
 
@@ -98,27 +107,16 @@ def verdicts_stand(view: StoryView) -> Iterator[Finding]:
                 _reporter(view),
             )
         if not given:
-            yield _blocker(
-                view, "verdicts_stand", claim, f"{claim.label} has no verdict.", _excerpt(claim.words), NOBODY
-            )
+            sentence, detail = f"{claim.label} has no verdict.", _excerpt(claim.words)
         elif given[-1].suspended_at:
-            yield _blocker(
-                view,
-                "verdicts_stand",
-                claim,
-                f"The verdict on {claim.label} is suspended.",
-                given[-1].suspended_because,
-                str(given[-1].by),
-            )
+            sentence, detail = f"The verdict on {claim.label} is suspended.", given[-1].suspended_because
         elif not given[-1].counts_for(claim):
-            yield _blocker(
-                view,
-                "verdicts_stand",
-                claim,
-                f"{claim.label} is stale: its verdict was given for other words.",
-                f"Now: {_excerpt(claim.words)}",
-                str(given[-1].by),
-            )
+            sentence = f"{claim.label} is stale: its verdict was given for other words."
+            detail = f"Now: {_excerpt(claim.words)}"
+        else:
+            continue
+        doing, who = _work(view.task(claim, TaskType.CHECK))
+        yield _blocker(view, "verdicts_stand", claim, sentence, f"{detail} {doing}".strip(), who)
 
 
 def attribution_is_right(view: StoryView) -> Iterator[Finding]:
@@ -263,20 +261,12 @@ def accused_are_asked(view: StoryView) -> Iterator[Finding]:
 def second_person_checked(view: StoryView) -> Iterator[Finding]:
     """A claim of high risk was checked by two people who agree."""
     for claim in view.claims:
-        first = view.standing(claim)
-        if claim.risk != Risk.HIGH or first is None:
-            continue
-        second = view.standing(claim, second=True)
-        if second is None:
-            yield _blocker(
-                view,
-                "second_person_checked",
-                claim,
-                f"{claim.label} needs a second check by somebody else.",
-                "High risk.",
-                NOBODY,
-            )
-        elif (second.said, second.so) != (first.said, first.so):
+        first, second = view.standing(claim), view.standing(claim, second=True)
+        if view.needs_second(claim):
+            doing, who = _work(view.task(claim, TaskType.SECOND_CHECK))
+            sentence = f"{claim.label} needs a second check by somebody else."
+            yield _blocker(view, "second_person_checked", claim, sentence, f"High risk. {doing}".strip(), who)
+        elif first and second and (second.said, second.so) != (first.said, first.so):
             yield _blocker(
                 view,
                 "second_person_checked",

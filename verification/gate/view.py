@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 
 from newsroom.stories.models import Revision, Story
 from verification.checking.models import Verdict, VerificationTask
+from verification.checking.states import TaskType
 from verification.claims.models import Anchor, Claim
-from verification.claims.states import AnchorOutcome
+from verification.claims.states import AnchorOutcome, Risk
 from verification.gate.models import SignOff
 from verification.outreach.models import ReplyRequest
 from verification.text.sentences import sentences
@@ -33,6 +34,15 @@ class StoryView:
         """The newest verdict, if it counts for the words of now."""
         given = self.given(claim, second=second)
         return given[-1] if given and given[-1].counts_for(claim) else None
+
+    def needs_second(self, claim: Claim) -> bool:
+        """High risk, judged once, and nobody else has judged it yet."""
+        judged_once = self.standing(claim) is not None and self.standing(claim, second=True) is None
+        return claim.risk == Risk.HIGH and judged_once
+
+    def task(self, claim: Claim, kind: TaskType) -> VerificationTask | None:
+        """The active task of a type for a claim."""
+        return next((task for task in self.tasks if task.claim_id == claim.pk and task.type == kind), None)
 
     def places(self, claim: Claim) -> list[Anchor]:
         """Where the claim stands in the copy."""

@@ -50,11 +50,11 @@ def test_every_blocker_stands_there_with_its_link_and_who_must_act(team: Team, s
     taken(team, claim)
     page = sign_in(team.editor).get(gate_of(story))
     text = page.content.decode()
-    assert "2 things stop publication" in text
+    assert "1 thing stops publication" in text
     for words in (story.headline, "C1 has no verdict.", "Chiara Checker", f"/stories/{story.uuid}/claims/1/"):
         assert words in text
     assert 'aria-disabled="true"' in text
-    assert "2 things on the list stop publication" in text
+    assert "1 thing on the list stops publication" in text
 
 
 def test_who_must_act_is_you_when_it_is(team: Team, sign_in: SignIn) -> None:
