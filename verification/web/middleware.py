@@ -1,13 +1,16 @@
-"""The one place where a refusal of a verb becomes a page."""
+"""What every page has in common: the person's time, and a refusal of a verb as a page."""
 
+import zoneinfo
 from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from newsroom.errors import Invalid, NotPermitted, NotPossible, Refusal
+from newsroom.people.models import User
 
 STATUS = {NotPermitted: 403, NotPossible: 409, Invalid: 422}
 
@@ -15,6 +18,21 @@ STATUS = {NotPermitted: 403, NotPossible: 409, Invalid: 422}
 def status_of(refusal: Refusal) -> int:
     """The HTTP status of a refusal."""
     return next((status for kind, status in STATUS.items() if isinstance(refusal, kind)), 400)
+
+
+class OwnTime:
+    """Show times on pages in the person's own zone, else in that of their first desk. (The API speaks UTC.)"""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith("/api/") or not isinstance(request.user, User):
+            return self.get_response(request)
+        desks = [membership.desk.time_zone for membership in request.user.memberships_now]
+        zone = next(filter(None, [request.user.time_zone, *desks]), "UTC")
+        with timezone.override(zoneinfo.ZoneInfo(zone)):
+            return self.get_response(request)
 
 
 class DomainErrors:
@@ -32,7 +50,7 @@ class DomainErrors:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refusal) or request.path.startswith("/api/"):
             return None
-        back = request.POST.get("_back", "")
+        back = request.POST.get("_back", "") if not request.headers.get("HX-Request") else ""
         if back and url_has_allowed_host_and_scheme(
             back, {request.get_host()}, require_https=request.is_secure()
         ):
