@@ -25,9 +25,15 @@ class Invalid(Refusal):
 
 def require_text(field: str, text: str, sentence: str, *, limit: int = 5_000) -> str:
     """The text without surrounding space; `Invalid` with `sentence` when nothing is left, or when it is too long."""
-    text = text.replace("\x00", "").strip()
+    text = optional_text(field, text, limit=limit)
     if not text:
         raise Invalid({field: [sentence]})
+    return text
+
+
+def optional_text(field: str, text: str, *, limit: int = 5_000) -> str:
+    """The text without surrounding space; `Invalid` when it is too long: what somebody typed is never cut."""
+    text = text.replace("\x00", "").strip()
     if len(text) > limit:
         raise Invalid({field: [f"This is {len(text):,} characters long; at most {limit:,} are kept."]})
     return text

@@ -9,7 +9,7 @@ from datetime import time, timedelta
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email, validate_slug
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from newsroom import hooks
@@ -134,10 +134,11 @@ def accept_invitation(*, secret: str, name: str, password: str) -> User:
             raise Invalid({"password": error.messages}) from error
         user.set_password(password)
         user.save()
-    elif not user.is_active:
-        raise NotPossible("This account is switched off. Ask the desk head.")
     elif not user.check_password(password):
         raise Invalid({"password": ["You have an account already; this is not its password."]})
+    elif not user.is_active:  # they had left, and were asked back
+        User.objects.filter(pk=user.pk).update(is_active=True)
+        user.is_active = True
     now = timezone.now()
     if not Invitation.objects.pending(now).filter(pk=invitation.pk).update(accepted_at=now, accepted_by=user):
         raise NotPossible("This invitation was just used.")
@@ -230,6 +231,8 @@ def change_membership(
 def end_membership(*, by: User, membership: Membership) -> None:
     """Take a role away; open tasks of a fact-checker who leaves the desk are handed over."""
     may_manage_people(by=by, desk=membership.desk)
+    # two heads who leave at once wait for each other here, so that the second is counted after the first
+    Desk.objects.filter(pk=membership.desk_id).update(slug=F("slug"))
     if membership.role == Role.DESK_HEAD and not (
         Membership.objects.on(membership.desk_id, Role.DESK_HEAD).exclude(pk=membership.pk).exists()
     ):

@@ -16,7 +16,7 @@ from newsroom.people.states import Role
 from newsroom.stories.copy import Document
 from newsroom.stories.models import SLUG_LINE, Byline, Revision, Story
 from newsroom.stories.permissions import may_edit, may_file, may_retract, may_start, may_steer
-from newsroom.stories.states import TRANSITIONS, Reason, StoryState, StoryVerb, sources_of
+from newsroom.stories.states import TRANSITIONS, UNDER_WAY, Reason, StoryState, StoryVerb, sources_of
 
 
 def move(story: Story, name: StoryVerb, **fields: Any) -> StoryState:
@@ -210,8 +210,12 @@ def plan(
     publish_by: datetime | None,
     embargo_until: datetime | None,
 ) -> Story:
-    """Change slug line, bylines, publish-by or embargo."""
+    """Change slug line, bylines, publish-by or embargo, until the story runs."""
     may_edit(by=by, story=story)
+    if story.state not in UNDER_WAY:
+        raise NotPossible(
+            f"{story.slug} is {story.get_state_display().lower()}: its details can not be changed."
+        )
     _times(publish_by, embargo_until)
     names = _bylines(story.desk, by, bylines)
     moved = story.publish_by != publish_by

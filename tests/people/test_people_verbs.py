@@ -211,7 +211,7 @@ def test_leaving_hands_open_work_back_to_the_desk_and_closes_the_account() -> No
 
     for task in VerificationTask.objects.all():
         assert (task.state, task.owner, task.assignee) == (TaskState.OPEN, None, None)
-    assert Event.objects.filter(verb="task.handed_over").count() == 2
+    assert Event.objects.filter(verb="task.handed_over").count() == 3
     assert not User.objects.get(pk=team.checker.pk).is_active
     with pytest.raises(NotPossible, match="is not on"):
         actions.leave(by=team.head, desk=team.desk, user=team.checker)

@@ -9,12 +9,13 @@ from django.db.models import F
 from django.utils import timezone
 
 from newsroom.dispatch.actions import tell
-from newsroom.errors import Invalid, NotPossible, Refusal, require_text
+from newsroom.errors import Invalid, NotPossible, Refusal, optional_text, require_text
 from newsroom.ledger.actions import one_verb, record, verb
 from newsroom.people.models import User
 from newsroom.stories.actions import begin_checking, move_gate
 from newsroom.stories.models import Story
 from newsroom.stories.states import ON_THE_DESK, UNDER_WAY
+from newsroom.stories.tidying import tidy
 from verification.checking.assignment import spread, why_not
 from verification.checking.models import Question, Shows, Verdict, VerificationTask
 from verification.checking.opening import note, open_tasks, set_reminders
@@ -262,8 +263,16 @@ def judge(
     _same_words(claim, words)
     task = move(task, TaskVerb.JUDGE, seen=seen, **_settled())
     return _give(
-        task, claim, by, said=first, so=second, rationale=rationale, shows=shows, fix=fix.strip()[:2000]
+        task, claim, by, said=first, so=second, rationale=rationale, shows=shows, fix=words_of_a_fix(fix)
     )
+
+
+def words_of_a_fix(fix: str) -> str:
+    """Proposed words as they would stand in the copy: one paragraph, tidied like all copy."""
+    fix = optional_text("fix", fix, limit=2000)
+    if len(fix.splitlines()) > 1:
+        raise Invalid({"fix": ["Propose words for one paragraph; they go where the claim stands."]})
+    return tidy(fix)
 
 
 def _claim(task: VerificationTask) -> Claim:
@@ -326,7 +335,12 @@ def _give(
         fix_state=FixState.PROPOSED if fix else "",
     )
     Shows.objects.bulk_create(
-        [Shows(verdict=verdict, evidence=shown.evidence, where=shown.where.strip()[:120]) for shown in shows],
+        [
+            Shows(
+                verdict=verdict, evidence=shown.evidence, where=optional_text("shows", shown.where, limit=120)
+            )
+            for shown in shows
+        ],
         ignore_conflicts=True,
     )
     set_reminders(task)
@@ -402,6 +416,10 @@ def reopen(*, by: User, task: VerificationTask, seen: int, reason: str) -> Verif
     task = _fresh(task)
     may_reopen(by=by, task=task)
     reason = require_text("reason", reason, "Write why it is opened again.", limit=500)
+    if task.story.state not in UNDER_WAY:
+        raise NotPossible(
+            f"{task.story.slug} is {task.story.get_state_display().lower()}: its checks are closed."
+        )
     if (
         VerificationTask.objects.active()
         .filter(claim=task.claim_id, type=task.type)

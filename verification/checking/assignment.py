@@ -129,7 +129,9 @@ def candidates(tasks: Sequence[VerificationTask]) -> list[Candidate]:
     out = barred(tasks)
     found = []
     for load in loads(sorted({task.story.desk_id for task in tasks})):
-        spare, fits, skilled = load.spare, 0, 0
+        # what this person holds of the chosen tasks already would be given to them again
+        spare = load.spare + sum(task.effort for task in tasks if task.assignee_id == load.user.pk)
+        fits = skilled = 0
         for task in tasks:
             if _suits(load, task, out) and task.effort <= spare:
                 spare -= task.effort

@@ -30,13 +30,13 @@ def with_words(document: Document, start: int, end: int, words: str) -> Document
                 if mark.end <= begin or mark.start >= stop
             )
             blocks[index] = replace(block, text=block.text[:begin] + words + block.text[stop:], marks=marks)
-            return Document(tuple(blocks))
+            return Document.of(blocks)
     raise NotPossible("These words run over more than one paragraph. Change them in the copy by hand.")
 
 
 @verb
 def accept_fix(*, by: User, verdict: Verdict, seen: int) -> None:
-    """Put the proposed words into the copy; whoever proposed them may not judge this claim again."""
+    """Put the proposed words wherever the claim stands in the same words; their proposer may not judge it again."""
     story = verdict.claim.story
     may_edit(by=by, story=story)
     if not verdict.counts_for(verdict.claim):
@@ -44,9 +44,14 @@ def accept_fix(*, by: User, verdict: Verdict, seen: int) -> None:
             "The words changed since this was proposed. Change them in the copy by hand, or say stet."
         )
     standing = [anchor for anchor in verdict.claim.anchors_now if anchor.outcome != AnchorOutcome.LOST]
+    if not standing:
+        raise NotPossible("These words no longer stand in the copy.")
     _settle(verdict, by, FixState.ACCEPTED)
     WordsBy.objects.get_or_create(claim=verdict.claim, user=verdict.by)
-    document = with_words(story.revision.document, standing[0].start or 0, standing[0].end or 0, verdict.fix)
+    document = story.revision.document
+    for anchor in reversed(standing):  # from the end, so that the offsets before stay true
+        if anchor.words == standing[0].words:
+            document = with_words(document, anchor.start or 0, anchor.end or 0, verdict.fix)
     save_copy(by=by, story=story, document=document, seen=seen, reason=Reason.FIX)
     _note("fix.accepted", verdict, by)
 

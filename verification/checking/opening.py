@@ -91,14 +91,10 @@ def story_filed(*, story: Story, by: User, **_: object) -> None:
 
 
 def standing_verdicts(story_id: int, *, second: bool = False) -> dict[int, Verdict]:
-    """The verdict that counts now for each claim of a story, by claim id."""
-    verdicts = (
-        Verdict.objects.filter(claim__story_id=story_id, second=second, words_digest=F("claim__words_digest"))
-        .filter(suspended_at__isnull=True)
-        .select_related("by", "claim")
-        .order_by("pk")
-    )
-    return {verdict.claim_id: verdict for verdict in verdicts}
+    """The verdict that counts now for each claim of a story, by claim id: the newest given, if it counts."""
+    given = Verdict.objects.filter(claim__story_id=story_id, second=second).select_related("by", "claim")
+    newest = {verdict.claim_id: verdict for verdict in given.order_by("pk")}
+    return {claim_id: verdict for claim_id, verdict in newest.items() if verdict.counts_for(verdict.claim)}
 
 
 def claims_moved(*, story: Story, claims: list[Claim], by: User, because: str) -> None:
@@ -212,4 +208,9 @@ def member_left(*, user: User, desk: Desk, by: User) -> None:
         )
         task.refresh_from_db()
         note("handed_over", task, by, reason=f"{user.name} left {desk.name}.")
-    theirs.open().filter(assignee=user).update(assignee=None, version=F("version") + 1)
+    for task in theirs.open().filter(assignee=user):
+        VerificationTask.objects.filter(pk=task.pk, assignee=user).update(
+            assignee=None, version=F("version") + 1
+        )
+        task.refresh_from_db()
+        note("handed_over", task, by, reason=f"{user.name} left {desk.name}.")

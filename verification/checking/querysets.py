@@ -105,11 +105,8 @@ class VerdictQuerySet(QuerySet["Verdict"]):
         """Others' verdicts on allegations that wait for a second check, for somebody who may make it."""
         from verification.checking.models import VerificationTask
 
-        only_checker_on = [
-            desk for desk in user.desk_ids(Role.FACT_CHECKER) if user.roles_on(desk) == {Role.FACT_CHECKER}
-        ]
         awaited = VerificationTask.objects.active().filter(
-            type=TaskType.SECOND_CHECK, story__desk_id__in=only_checker_on
+            type=TaskType.SECOND_CHECK, story__desk_id__in=user.desk_ids(Role.FACT_CHECKER)
         )
         claims = [
             claim_id

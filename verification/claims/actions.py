@@ -6,7 +6,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from newsroom import hooks
-from newsroom.errors import Invalid, NotPossible, require_text
+from newsroom.errors import Invalid, NotPossible, optional_text, require_text
 from newsroom.ledger.actions import record, verb
 from newsroom.people.models import User
 from newsroom.stories.actions import move_gate
@@ -93,8 +93,8 @@ def _make(
         kind=kind,
         risk=risk,
         flags=flags,
-        attributed_to=attributed_to.strip()[:200],
-        channel=channel.strip()[:60],
+        attributed_to=optional_text("attributed_to", attributed_to, limit=200),
+        channel=optional_text("channel", channel, limit=60),
         made_by=by,
     )
     place = Place(claim=claim, field=_field(revision, start, end))
@@ -182,8 +182,8 @@ def mark(
         attributed_to=attributed_to,
         channel=channel,
     )
-    _made(story, [claim], by)
     _note("claim.marked", claim, by, texts={"statement": claim.statement})
+    _made(story, [claim], by)
     return claim
 
 
@@ -225,8 +225,8 @@ def accept(
         channel=proposal.channel if channel is None else channel,
     )
     Proposal.objects.filter(pk=proposal.pk).update(claim=claim)
-    _made(story, [claim], by)
     _note("claim.accepted", claim, by, facts={"rule": proposal.rule}, texts={"statement": claim.statement})
+    _made(story, [claim], by)
     return claim
 
 
@@ -346,8 +346,8 @@ def amend(
         risk=risk,
         flags=flags,
         statement=statement,
-        attributed_to=attributed_to.strip()[:200],
-        channel=channel.strip()[:60],
+        attributed_to=optional_text("attributed_to", attributed_to, limit=200),
+        channel=optional_text("channel", channel, limit=60),
     )
     if not changed:
         raise NotPossible(

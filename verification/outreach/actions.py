@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import F
 from django.utils import timezone
 
-from newsroom.errors import Invalid, NotPossible, require_text
+from newsroom.errors import Invalid, NotPossible, optional_text, require_text
 from newsroom.ledger.actions import record, verb
 from newsroom.people.models import Desk, User
 from newsroom.stories.actions import move_gate
@@ -37,7 +37,9 @@ def add_party(*, by: User, desk: Desk, name: str, kind: str, contact: str = "") 
     name = require_text("name", name, "Name the person or body.", limit=200)
     _one_of("kind", kind, PartyKind.values)
     party, made = Party.objects.get_or_create(
-        desk=desk, name=name, defaults={"kind": kind, "contact": contact.strip()[:500], "added_by": by}
+        desk=desk,
+        name=name,
+        defaults={"kind": kind, "contact": optional_text("contact", contact, limit=500), "added_by": by},
     )
     if made:
         record("party.added", by=by, subject=party, desk_id=desk.pk, facts={"kind": kind})
@@ -133,7 +135,12 @@ def log_attempt(
             f"{request.party.name}: {request.get_outcome_display().lower()}. Put another request to them."
         )
     attempt = Attempt.objects.create(
-        request=request, channel=channel, at=at, result=result, detail=detail.strip()[:500], by=by
+        request=request,
+        channel=channel,
+        at=at,
+        result=result,
+        detail=optional_text("detail", detail, limit=500),
+        by=by,
     )
     if next_follow_up_at:
         _follow_up(request, next_follow_up_at)
@@ -178,7 +185,7 @@ def log_reply(
     received_at = received_at or timezone.now()
     _not_ahead("received_at", received_at)
     _instant("until", until)
-    text = text.replace("\x00", "").strip()[:20_000]
+    text = optional_text("text", text, limit=20_000)
     if (
         outcome in (Outcome.ANSWERED, Outcome.DENIED, Outcome.STANDING_DENIAL, Outcome.NOT_SOUGHT)
         and not text
@@ -197,6 +204,8 @@ def log_reply(
         version=F("version") + 1,
     )
     late = not saved
+    if late and outcome == Outcome.MORE_TIME:
+        raise Invalid({"outcome": ["This request has its outcome already. Put another request to them."]})
     reply = Reply.objects.create(request=request, outcome=outcome, text=text, received_at=received_at, by=by)
     if late:
         ReplyRequest.objects.filter(pk=request.pk).update(outcome=outcome, version=F("version") + 1)
