@@ -29,7 +29,11 @@ def test_the_readmes_first_forty_lines_say_what_it_is_and_how_to_run_and_test_it
 
 
 def test_every_command_the_readme_names_exists() -> None:
-    commands = {line.split("`manage.py ")[1].split("`")[0].split()[0] for line in README.splitlines() if "`manage.py " in line}
+    commands = {
+        line.split("`manage.py ")[1].split("`")[0].split()[0]
+        for line in README.splitlines()
+        if "`manage.py " in line
+    }
 
     assert commands <= set(get_commands())
 
