@@ -272,6 +272,22 @@ def test_high_risk_asks_for_a_second_check_by_somebody_else() -> None:
     assert judged(team, claim, by=team.second, kind="second_check").second
 
 
+def test_a_second_check_waits_for_a_first_verdict_on_the_words_of_now() -> None:
+    team = Team()
+    story = filed(team)
+    claim = mark(team, story, risk=Risk.HIGH)
+    judged(team, claim)
+    changed = copy(body=story.revision.document.body_source().replace("41 million", "14 million"))
+    stories.save_copy(by=team.reporter, story=story, document=changed, seen=story.copy_version)
+    second = task_of(claim, "second_check")
+
+    with pytest.raises(NotPossible, match="that check comes first"):
+        checking.take(by=team.second, task=second, seen=second.version)
+    assert checking.take_next(by=team.second) is None
+    assert "1 is a second check that waits for the first verdict." in why_nothing(team.second)
+    assert checking.take_next(by=team.checker) == task_of(claim)
+
+
 def test_many_ticks_from_one_document_leave_what_is_no_plain_fact() -> None:
     team = Team()
     story = filed(team)

@@ -99,6 +99,10 @@ def take(*, by: User, task: VerificationTask, seen: int) -> VerificationTask:
     if task.state == TaskState.OPEN:
         may_check(by=by, task=task)
         _require_on_the_desk(task)
+        if task.claim and VerificationTask.objects.before_their_first().filter(pk=task.pk).exists():
+            raise NotPossible(
+                f"{task.claim.label} has no first verdict for its present words; that check comes first."
+            )
     task = move(
         task,
         TaskVerb.TAKE,

@@ -69,6 +69,18 @@ class TaskQuerySet(QuerySet["VerificationTask"]):
             | (Q(Exists(mine.filter(second=True))) & ~Q(type=TaskType.SECOND_CHECK))
         )
 
+    def before_their_first(self) -> Self:
+        """Second checks whose first verdict does not stand (any more): they wait for it."""
+        from verification.checking.models import Verdict
+
+        first = Verdict.objects.filter(
+            claim=OuterRef("claim"),
+            second=False,
+            suspended_at__isnull=True,
+            words_digest=OuterRef("claim__words_digest"),
+        )
+        return self.filter(~Exists(first), type=TaskType.SECOND_CHECK)
+
     def takeable_by(self, user: "User") -> Self:
         """What the person may take now: open, on the desk, theirs or nobody's, and not about their own words."""
         return (
@@ -78,6 +90,7 @@ class TaskQuerySet(QuerySet["VerificationTask"]):
             .filter(Q(assignee__isnull=True) | Q(assignee=user))
             .exclude(pk__in=self.model.objects.own_words_of(user).values("pk"))
             .exclude(pk__in=self.model.objects.first_judged_by(user).values("pk"))
+            .exclude(pk__in=self.model.objects.before_their_first().values("pk"))
         )
 
     def most_urgent_first(self) -> Self:

@@ -17,6 +17,7 @@ def why_nothing(user: User) -> list[str]:
     second = open_now.exclude(pk__in=own.values("pk")).first_judged_by(user)
     assigned = (
         open_now.exclude(pk__in=own.values("pk"))
+        .exclude(pk__in=open_now.before_their_first().values("pk"))
         .exclude(pk__in=second.values("pk"))
         .filter(assignee__isnull=False)
         .exclude(assignee=user)
@@ -28,6 +29,7 @@ def why_nothing(user: User) -> list[str]:
         ),
         (second.count(), "{n} a second check of a verdict you gave: it must be somebody else."),
         (assigned.count(), "{n} assigned to somebody else; the desk head can assign one to you."),
+        (open_now.before_their_first().count(), "{n} a second check that waits for the first verdict."),
         (
             on_desk.filter(state__in=(TaskState.TAKEN, TaskState.WAITING)).exclude(owner=user).count(),
             "{n} taken by colleagues.",
