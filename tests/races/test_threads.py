@@ -3,10 +3,15 @@
 import random
 import threading
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.db import connections
+from django.utils import timezone
 
+from newsroom.dispatch.actions import deliver_due
+from newsroom.dispatch.models import Notice, OutboxMessage
 from newsroom.errors import NotPossible, Refusal
 from newsroom.ledger.actions import verify
 from newsroom.ledger.models import Event
@@ -15,7 +20,18 @@ from newsroom.people.states import Role
 from newsroom.stories import actions as stories
 from newsroom.stories.models import Story
 from newsroom.stories.states import StoryState
-from tests.factories import OPENED, Team, checked, copy, filed, make_member, mark, some_evidence, task_of
+from tests.factories import (
+    OPENED,
+    Team,
+    checked,
+    copy,
+    filed,
+    make_member,
+    mark,
+    some_evidence,
+    taken,
+    task_of,
+)
 from verification.checking import actions as checking
 from verification.checking.models import VerificationTask
 from verification.checking.states import TaskState
@@ -23,6 +39,8 @@ from verification.claims import actions as claims
 from verification.gate import actions as gate
 from verification.gate.actions import evaluate
 from verification.record import actions as records
+from verification.reminders.actions import sweep
+from verification.reminders.models import Reminder
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -152,3 +170,22 @@ def test_nothing_is_published_with_an_open_condition_whatever_happens_at_the_sam
     else:
         assert not story.sign_offs.in_force().approvals().exists() or evaluate(story).is_open
     assert verify(Event.objects.order_by("position")) is None
+
+
+def test_sweeps_and_workers_that_meet_send_everything_once() -> None:
+    team = Team()
+    story = filed(team, publish_by=timezone.now() + timedelta(hours=4))
+    for words in (OPENED, "took 41 million crowns", "harbour master Ilse Brandt"):
+        taken(team, mark(team, story, words))
+    OutboxMessage.objects.all().delete()
+    past = timezone.now() - timedelta(minutes=1)
+    Reminder.objects.filter(kind="task_overdue").update(due_at=past, first_due_at=past)
+    Reminder.objects.exclude(kind="task_overdue").delete()
+
+    outcomes = at_once([sweep] * 4)
+    assert sum(outcome for outcome in outcomes if isinstance(outcome, int)) == 3, outcomes
+    sent = at_once([deliver_due] * 4)
+
+    assert sum(outcome for outcome in sent if isinstance(outcome, int)) == 6, sent
+    assert Notice.objects.filter(recipient=team.checker).count() == 3
+    assert len(mail.outbox) == 3
