@@ -3,7 +3,7 @@
 from newsroom.dispatch.models import Delivery, Notice, OutboxMessage
 from newsroom.ledger.models import Event, EventText
 from newsroom.people.models import Desk, Invitation, Membership, User
-from newsroom.stories.models import Byline, Revision, Story
+from newsroom.stories.models import Byline, Responsible, Revision, Story
 
 __all__ = [
     "Byline",
@@ -15,6 +15,7 @@ __all__ = [
     "Membership",
     "Notice",
     "OutboxMessage",
+    "Responsible",
     "Revision",
     "Story",
     "User",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core import checks
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.signals import post_migrate, pre_migrate
 
@@ -39,11 +39,27 @@ def declare(trigger: Trigger) -> None:
     TRIGGERS[trigger.name] = trigger
 
 
-def never_changed(table: str, sentence: str, *, but_delete: bool = False) -> None:
-    """Declare that rows of `table` are written once: no update, and no delete unless `but_delete`."""
+def never_changed(table: str, sentence: str) -> None:
+    """Declare that rows of `table` are written once: no update, no delete, no row written over another."""
     declare(Trigger(f"{table}_no_update", table, "UPDATE", sentence))
-    if not but_delete:
-        declare(Trigger(f"{table}_no_delete", table, "DELETE", sentence))
+    never_deleted(table, sentence)
+    never_replaced(table, sentence)
+
+
+def never_deleted(table: str, sentence: str) -> None:
+    """Declare that rows of `table` stay."""
+    declare(Trigger(f"{table}_no_delete", table, "DELETE", sentence))
+
+
+def never_replaced(table: str, sentence: str) -> None:
+    """Declare that no row of `table` is written over: SQLite's REPLACE fires neither update nor delete triggers."""
+    over = f"EXISTS (SELECT 1 FROM {table} t WHERE t.id = NEW.id)"  # noqa: S608 (our own table names)
+    declare(Trigger(f"{table}_no_replace", table, "INSERT", sentence, over))
+
+
+def refusal(error: DatabaseError) -> str | None:
+    """The sentence of the trigger that raised this error, if one did."""
+    return next((t.sentence for t in TRIGGERS.values() if t.sentence in str(error)), None)
 
 
 def _sqlite(trigger: Trigger) -> list[str]:

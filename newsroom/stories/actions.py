@@ -14,7 +14,7 @@ from newsroom.ledger.actions import record, verb
 from newsroom.people.models import Desk, Membership, User
 from newsroom.people.states import Role
 from newsroom.stories.copy import Document
-from newsroom.stories.models import SLUG_LINE, Byline, Revision, Story
+from newsroom.stories.models import SLUG_LINE, Byline, Responsible, Revision, Story
 from newsroom.stories.permissions import may_edit, may_file, may_retract, may_start, may_steer
 from newsroom.stories.states import TRANSITIONS, UNDER_WAY, Reason, StoryState, StoryVerb, sources_of
 
@@ -135,11 +135,20 @@ def start(
         embargo_until=embargo_until,
         copy_version=1,
     )
-    Byline.objects.bulk_create([Byline(story=story, user=user) for user in names])
+    _set_bylines(story, [by, *names], names)
     revision = _revise(story, document, by, Reason.FIRST)
     hooks.words_changed(story=story, old=None, new=revision, by=by)
     _note("started", story, by, bylines=[user.pk for user in names], sha256=revision.sha256)
     return story
+
+
+def _set_bylines(story: Story, responsible: Iterable[User], names: list[User]) -> None:
+    Byline.objects.filter(story=story).exclude(user__in=names).delete()
+    Byline.objects.bulk_create([Byline(story=story, user=user) for user in names], ignore_conflicts=True)
+    everybody = {user.pk: user for user in responsible}.values()
+    Responsible.objects.bulk_create(
+        [Responsible(story=story, user=user) for user in everybody], ignore_conflicts=True
+    )
 
 
 def _revise(story: Story, document: Document, by: User, reason: Reason) -> Revision:
@@ -222,8 +231,7 @@ def plan(
     Story.objects.filter(pk=story.pk).update(
         slug=_slug_line(story.desk, slug, but=story), publish_by=publish_by, embargo_until=embargo_until
     )
-    Byline.objects.filter(story=story).exclude(user__in=names).delete()
-    Byline.objects.bulk_create([Byline(story=story, user=user) for user in names], ignore_conflicts=True)
+    _set_bylines(story, names, names)
     story = Story.objects.get(pk=story.pk)
     if moved:
         hooks.schedule_changed(story=story, by=by)

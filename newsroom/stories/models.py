@@ -87,6 +87,19 @@ class Byline(models.Model):
         return f"{self.user}"
 
 
+class Responsible(models.Model):
+    """Whoever filed the story or ever had a byline on it. Taking the name off does not take this away."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="responsible")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["story", "user"], name="responsible_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.user}"
+
+
 class Revision(models.Model):
     """The copy as somebody saved it: never changed afterwards. Offsets everywhere are code points of `text`."""
 
@@ -114,11 +127,5 @@ class Revision(models.Model):
         return Document.from_json(self.blocks)
 
 
-triggers.declare(
-    triggers.Trigger(
-        "newsroom_revision_no_update",
-        "newsroom_revision",
-        "UPDATE",
-        "A revision is never changed; save a new one.",
-    )
-)
+triggers.never_changed("newsroom_revision", "A revision is never changed; save a new one.")
+triggers.never_changed("newsroom_responsible", "Who was responsible for words stays so.")

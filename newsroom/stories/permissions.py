@@ -49,9 +49,10 @@ def may_retract(*, by: User, story: Story) -> None:
 
 
 def is_responsible_for_words(user: User, story: Story) -> bool:
-    """Filer, byline, or author of any revision: such a person may not approve the story."""
+    """Filer, byline now or before, or author of any revision: such a person may not approve the story."""
     return (
         story.filed_by_id == user.pk
+        or story.responsible.filter(user=user).exists()
         or story.bylines.filter(user=user).exists()
         or story.revisions.filter(author=user).exists()
     )

@@ -51,6 +51,11 @@ def refused(answer: Answer, status: int, sentence: str = "", field: str | None =
     return problem
 
 
+def last_events(count: int) -> list[Event]:
+    """The newest events, oldest of them first."""
+    return list(Event.objects.order_by("-position").select_related("actor")[:count])[::-1]
+
+
 def last_event() -> Event:
     return Event.objects.order_by("-position").select_related("actor")[0]
 

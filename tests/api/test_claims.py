@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from newsroom.stories.models import Story
-from tests.api.asking import Answer, as_, given, last_event, quote, refused
+from tests.api.asking import Answer, as_, given, last_event, last_events, quote, refused
 from tests.factories import HEADLINE, OPENED, QUOTE, TOLL, Team, filed, judged, mark, task_of
 from verification.checking.models import VerificationTask
 from verification.claims.models import Claim, WordsBy
@@ -33,7 +33,7 @@ def test_words_become_a_claim_with_its_task(team: Team, story: Story) -> None:
     assert story.revision.text[place["start"] : place["end"]] == TOLL
     assert (place["field"], place["outcome"]) == ("body", "current")
     assert VerificationTask.objects.get(claim__uuid=claim["id"]).state == "open"
-    assert (last_event().verb, last_event().actor) == ("claim.marked", team.reporter)
+    assert [event.verb for event in last_events(2)] == ["claim.marked", "task.opened"]
 
 
 def test_one_selector_needs_no_list(team: Team, story: Story) -> None:

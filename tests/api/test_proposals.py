@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from newsroom.stories.models import Story
-from tests.api.asking import as_, given, last_event, refused
+from tests.api.asking import as_, given, last_event, last_events, refused
 from tests.factories import Team, draft, filed
 from verification.claims.models import Claim, Proposal
 
@@ -45,7 +45,7 @@ def test_a_proposal_is_accepted_as_it_is(team: Team, story: Story) -> None:
         row["statement"],
         row["words"],
     )
-    assert last_event().verb == "claim.accepted"
+    assert [event.verb for event in last_events(2)] == ["claim.accepted", "task.opened"]
     assert given(as_(team.checker).get(f"proposals/{row['id']}"))["claim"] == claim["id"]
 
 

@@ -15,6 +15,7 @@ from tests.factories import (
     OPENED,
     TOLL,
     Team,
+    again,
     approved,
     checked,
     copy,
@@ -23,7 +24,9 @@ from tests.factories import (
     mark,
     some_evidence,
     taken,
+    task_of,
 )
+from verification.checking import actions as checking
 from verification.checking import fixes
 from verification.claims import actions as claims
 from verification.claims.models import Claim
@@ -192,6 +195,92 @@ def test_unverified_asks_for_a_senior_sign_off_and_its_editor_is_somebody_else()
     with pytest.raises(NotPermitted, match="another editor"):
         gate.approve(by=team.senior, story=story, seen=story.gate_version)
     gate.approve(by=team.editor, story=story, seen=story.gate_version)
+
+
+def test_whoever_approved_does_not_give_the_senior_sign_off_afterwards() -> None:
+    team = Team()
+    story = unverified(team)
+    gate.sign_as_senior(by=team.senior, story=story, seen=story.gate_version)
+    gate.approve(by=team.editor, story=story, seen=story.gate_version)
+    team.editor.memberships.update(senior=True)
+    story.refresh_from_db()
+
+    with pytest.raises(NotPermitted, match="You approved this story"):
+        gate.sign_as_senior(by=again(team.editor), story=story, seen=story.gate_version)
+
+
+def test_taking_ones_name_off_does_not_make_one_fit_to_approve() -> None:
+    team = Team()
+    story = checked(team)
+    for names in ([team.reporter, team.editor], [team.reporter]):
+        stories.plan(
+            by=team.reporter,
+            story=story,
+            slug=story.slug,
+            bylines=names,
+            publish_by=None,
+            embargo_until=None,
+        )
+    story.refresh_from_db()
+
+    with pytest.raises(NotPermitted, match="responsible for words"):
+        gate.approve(by=team.editor, story=story, seen=story.gate_version)
+
+
+def test_a_phone_call_is_no_e_mail() -> None:
+    team = Team()
+    words = "The Sund Courier has contacted the port authority by email."
+    story = filed(team, copy(body=words))
+    claim = mark(team, story, words, kind="effort_to_reach", channel="email")
+    judged(team, claim)
+    request = _ask(team, story, claim)
+    outreach.log_attempt(
+        by=team.reporter, request=request, channel="phone", at=timezone.now(), result="delivered"
+    )
+    assert "over the channel it names (email)" in blockers(story)["efforts_are_logged"][0].sentence
+
+    _try(team, request)
+
+    assert "efforts_are_logged" not in blockers(story)
+
+
+def test_whoever_wrote_the_words_does_not_make_them_less_risky() -> None:
+    team = Team()
+    claim = mark(team, filed(team), risk=Risk.HIGH, flags=["allegation"])
+    put = {
+        "seen": claim.version,
+        "kind": "number",
+        "statement": claim.statement,
+        "attributed_to": "",
+        "channel": "",
+    }
+
+    with pytest.raises(NotPermitted, match="lowers its risk"):
+        claims.amend(by=team.reporter, claim=claim, risk=Risk.LOW, flags=["allegation"], **put)
+    with pytest.raises(NotPermitted, match="lowers its risk"):
+        claims.amend(by=team.reporter, claim=claim, risk=Risk.HIGH, flags=[], **put)
+    claims.amend(by=team.checker, claim=claim, risk=Risk.LOW, flags=[], **put)
+
+
+def test_a_tick_is_not_enough_once_the_claim_is_no_plain_fact() -> None:
+    team = Team()
+    story = filed(team)
+    claim = mark(team, story)
+    shown = some_evidence(team, story)
+    checking.tick(by=team.checker, tasks=[(task_of(claim), 1)], evidence=shown)
+    claims.amend(
+        by=team.reporter,
+        claim=claim,
+        seen=claim.version,
+        kind="number",
+        risk=Risk.HIGH,
+        flags=[],
+        statement=claim.statement,
+        attributed_to="",
+        channel="",
+    )
+
+    assert "suspended" in blockers(story)["verdicts_stand"][0].sentence
 
 
 def test_a_senior_sign_off_is_void_for_other_words() -> None:

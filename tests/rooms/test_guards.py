@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from newsroom import triggers
 from newsroom.ledger.models import Event
+from newsroom.stories import actions as stories
 from newsroom.stories.models import Byline, Revision, Story
 from newsroom.stories.states import StoryState
 from tests.factories import Team, approved, checked, filed, judged, mark, published, task_of
@@ -115,12 +116,12 @@ def _born_published() -> None:
     Story.objects.create(slug="x", desk=team.desk, headline="x", filed_by=team.reporter, state="published")
 
 
-def _sign(by: str) -> None:
-    team = Team()
-    story = checked(team)
+def _sign(by: str, team: Team | None = None, story: Story | None = None, kind: str = "approval") -> None:
+    team = team or Team()
+    story = story or checked(team)
     SignOff.objects.create(
         story=story,
-        kind="approval",
+        kind=kind,
         by=getattr(team, by),
         gate_version=story.gate_version,
         revision=story.revision,
@@ -161,6 +162,48 @@ def _reply_deleted() -> None:
     Reply.objects.all()._raw_delete("default")
 
 
+def _event_replaced() -> None:
+    checked(Team())
+    first = Event.objects.order_by("position").values().first()
+    assert first is not None
+    first["facts"] = "{}"
+    columns = ", ".join(first)
+    marks = ", ".join(["%s"] * len(first))
+    _sql(f"INSERT OR REPLACE INTO newsroom_event ({columns}) VALUES ({marks})", *first.values())
+
+
+def _former_byline_signs() -> None:
+    team = Team()
+    story = checked(team)
+    names = {"slug": story.slug, "publish_by": None, "embargo_until": None}
+    stories.plan(by=team.reporter, story=story, bylines=[team.reporter, team.editor], **names)
+    stories.plan(by=team.reporter, story=story, bylines=[team.reporter], **names)
+    story.refresh_from_db()
+    _sign("editor", team, story)
+
+
+def _approver_signs_as_senior() -> None:
+    team = Team()
+    story = approved(team)
+    _sign("editor", team, story, kind="senior")
+
+
+def _approval_comes_back() -> None:
+    approved(Team())
+    SignOff.objects.update(voided_at=timezone.now())
+    SignOff.objects.update(voided_at=None)
+
+
+def _suspended_verdict_comes_back() -> None:
+    checked(Team())
+    Verdict.objects.update(suspended_at=timezone.now())
+    Verdict.objects.update(suspended_at=None)
+
+
+def _published_goes_back() -> None:
+    Story.objects.filter(pk=published(Team()).pk).update(state=StoryState.CHECKING)
+
+
 ABUSES: list[tuple[Callable[[], None], str]] = [
     (_event, "newsroom_event_no_update"),
     (_event_deleted, "newsroom_event_no_delete"),
@@ -174,6 +217,11 @@ ABUSES: list[tuple[Callable[[], None], str]] = [
     (_published_by_sql_after_a_change, "newsroom_story_published_approved"),
     (_born_published, "newsroom_story_born_published"),
     (lambda: _sign("reporter"), "verification_signoff_own_words"),
+    (_former_byline_signs, "verification_signoff_own_words"),
+    (_approver_signs_as_senior, "verification_signoff_two_people"),
+    (_approval_comes_back, "verification_signoff_stays_void"),
+    (_suspended_verdict_comes_back, "verification_verdict_stays_suspended"),
+    (_published_goes_back, "newsroom_story_ran_as_it_ran"),
     (_signature_rewritten, "verification_signoff_no_update"),
     (_publication_rewritten, "verification_publication_no_update"),
     (_attempt_edited, "verification_attempt_no_update"),
@@ -191,6 +239,14 @@ def test_the_database_refuses_and_only_because_of_its_guard(abuse: Callable[[], 
         triggers.drop(connection)
         abuse()
         transaction.set_rollback(True)
+
+
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="only SQLite replaces rows without update or delete triggers"
+)
+def test_a_row_of_the_ledger_is_not_replaced() -> None:
+    with pytest.raises(DatabaseError, match="never updated or deleted"), transaction.atomic():
+        _event_replaced()
 
 
 def test_a_missing_guard_is_named_by_the_check() -> None:

@@ -354,3 +354,20 @@ def test_changed_words_put_the_task_back_to_its_checker_ahead_of_the_queue() -> 
 
     task = task_of(claim)
     assert (task.state, task.assignee, task.ahead) == (TaskState.OPEN, team.checker, True)
+
+
+def test_a_byline_given_to_whoever_took_a_task_takes_their_verdict_away() -> None:
+    team = Team()
+    task = task_at(team, TaskState.TAKEN)
+    story = task.story
+    stories.plan(
+        by=team.reporter,
+        story=story,
+        slug=story.slug,
+        bylines=[team.reporter, team.checker],
+        publish_by=None,
+        embargo_until=None,
+    )
+
+    with pytest.raises(NotPermitted, match="responsible for the words"):
+        _judge(team, team.checker, VerificationTask.objects.get(pk=task.pk))

@@ -6,11 +6,13 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework import serializers
 from rest_framework.exceptions import APIException, ValidationError
 
+from newsroom import triggers
 from newsroom.errors import Invalid, NotPermitted, Refusal
 from verification.api.findings import FindingSerializer
 from verification.errors import Blocked
@@ -62,6 +64,8 @@ def problem_handler(exception: Exception, context: dict[str, Any]) -> HttpRespon
             return problem(403, "You may not do this.")
         case RequestDataTooBig():
             return problem(413, "This request is too large.")
+        case DatabaseError() if sentence := triggers.refusal(exception):
+            return problem(409, sentence)
         case SuspiciousOperation():
             return problem(400, "This request cannot be read.")
     logger.error(

@@ -5,7 +5,10 @@ from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet, TextChoices
+from django_filters import rest_framework as filters
+from django_filters.fields import IsoDateTimeField
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.plumbing import ResolvedComponent
 from rest_framework import serializers
@@ -62,6 +65,22 @@ class Instant(serializers.DateTimeField):
         if not 1900 <= value.year <= 2999:
             self.fail("far")
         return value.astimezone(UTC)
+
+
+class InstantFormField(IsoDateTimeField):
+    """A moment in a query string, within the calendar that can be reckoned with."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        moment: datetime | None = super().to_python(value)
+        if moment and not 1900 <= moment.year <= 2999:
+            raise ValidationError("Write a moment between the years 1900 and 2999.")
+        return moment
+
+
+class InstantFilter(filters.IsoDateTimeFilter):
+    """Filters by a moment with its zone."""
+
+    field_class = InstantFormField
 
 
 class Seen(serializers.IntegerField):

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from verification.api.base import Noun, verb
-from verification.api.fields import Instant, Seen, Word
+from verification.api.fields import Instant, InstantFilter, Seen, Word
 from verification.api.people import PersonSerializer
 from verification.record.actions import settle_recheck
 from verification.record.models import RegisterEntry
@@ -44,7 +44,7 @@ class SettleRecheckSerializer(serializers.Serializer):
 class RegisterEntryFilter(filters.FilterSet):
     story = filters.UUIDFilter("claim__story__uuid")
     is_open = filters.BooleanFilter("settled_at", lookup_expr="isnull")
-    due_before = filters.IsoDateTimeFilter("recheck_at", lookup_expr="lt")
+    due_before = InstantFilter("recheck_at", lookup_expr="lt")
 
 
 class RegisterEntries(ListModelMixin, RetrieveModelMixin, Noun[RegisterEntry]):

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from newsroom.stories.states import StoryState
 from verification.api.base import Noun, verb
-from verification.api.fields import Instant, Known, Seen, Word
+from verification.api.fields import Instant, InstantFilter, Known, Seen, Word
 from verification.api.people import PersonSerializer, colleagues
 from verification.api.questions import QuestionSerializer
 from verification.api.verdicts import VerdictSerializer, read_verdicts
@@ -183,7 +183,7 @@ class TaskFilter(filters.FilterSet):
     type = filters.MultipleChoiceFilter(choices=TaskType.choices)
     assignee = filters.UUIDFilter("assignee__uuid")
     owner = filters.UUIDFilter("owner__uuid")
-    due_before = filters.IsoDateTimeFilter("due_at", lookup_expr="lt")
+    due_before = InstantFilter("due_at", lookup_expr="lt")
 
 
 class Tasks(ListModelMixin, RetrieveModelMixin, Noun[VerificationTask]):

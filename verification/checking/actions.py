@@ -254,6 +254,7 @@ def judge(
     """
     task = _fresh(task)
     must_own(by=by, task=task)
+    may_check(by=by, task=task)  # again: a byline may have been given to whoever took it
     claim = _claim(task)
     first, second = _answers(said, so)
     errors: dict[str, list[str]] = {}
@@ -402,8 +403,8 @@ def _tick(by: User, task: VerificationTask, seen: int, shown: Shown) -> Verifica
     if task.state == TaskState.TAKEN:
         must_own(by=by, task=task)
     else:
-        may_check(by=by, task=task)
         _require_on_the_desk(task)
+    may_check(by=by, task=task)
     if not claim.may_be_ticked:
         raise NotPossible(
             f"{claim.label} is not a plain fact of low risk: it needs a verdict with its reasons."

@@ -9,7 +9,7 @@ from django.utils import timezone
 from newsroom.errors import NotPermitted
 from newsroom.people.models import Membership, User
 from newsroom.people.states import Role
-from newsroom.stories.models import Byline
+from newsroom.stories.models import Byline, Responsible
 from verification.checking.models import Verdict, VerificationTask
 from verification.checking.permissions import may_check
 from verification.checking.states import TaskState, TaskType
@@ -93,7 +93,10 @@ def barred(tasks: Sequence[VerificationTask]) -> dict[int, set[int]]:
     stories = {task.story_id for task in tasks}
     claims = {task.claim_id for task in tasks if task.claim_id}
     bylines: dict[int, set[int]] = {}
-    for story_id, user_id in Byline.objects.filter(story__in=stories).values_list("story", "user"):
+    for story_id, user_id in [
+        *Responsible.objects.filter(story__in=stories).values_list("story", "user"),
+        *Byline.objects.filter(story__in=stories).values_list("story", "user"),
+    ]:
         bylines.setdefault(story_id, set()).add(user_id)
     authors: dict[int, set[int]] = {}
     for claim_id, user_id in WordsBy.objects.filter(claim__in=claims).values_list("claim", "user"):

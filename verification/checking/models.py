@@ -204,6 +204,8 @@ class Shows(models.Model):
 _OWN_WORDS = """
 EXISTS (SELECT 1 FROM newsroom_byline b JOIN verification_claim c ON c.story_id = b.story_id
         WHERE c.id = NEW.claim_id AND b.user_id = NEW.by_id)
+OR EXISTS (SELECT 1 FROM newsroom_responsible p JOIN verification_claim c ON c.story_id = p.story_id
+           WHERE c.id = NEW.claim_id AND p.user_id = NEW.by_id)
 OR EXISTS (SELECT 1 FROM newsroom_story s JOIN verification_claim c ON c.story_id = s.id
            WHERE c.id = NEW.claim_id AND s.filed_by_id = NEW.by_id)
 OR EXISTS (SELECT 1 FROM verification_wordsby w WHERE w.claim_id = NEW.claim_id AND w.user_id = NEW.by_id)
@@ -220,7 +222,13 @@ triggers.declare(
         "INSERT",
         "Nobody judges words they are responsible for.",
         _OWN_WORDS,
-        reads=("newsroom_byline", "newsroom_story", "verification_claim", "verification_wordsby"),
+        reads=(
+            "newsroom_byline",
+            "newsroom_responsible",
+            "newsroom_story",
+            "verification_claim",
+            "verification_wordsby",
+        ),
     )
 )
 triggers.declare(
@@ -240,3 +248,14 @@ triggers.declare(
         "A verdict is never changed; give another one.",
     )
 )
+triggers.declare(
+    triggers.Trigger(
+        "verification_verdict_stays_suspended",
+        "verification_verdict",
+        "UPDATE OF suspended_at",
+        "A suspended verdict does not come back; give another one.",
+        "OLD.suspended_at IS NOT NULL AND NEW.suspended_at IS NULL",
+    )
+)
+triggers.never_replaced("verification_verdict", "A verdict is never changed; give another one.")
+triggers.never_deleted("verification_verdict", "A verdict is never deleted.")

@@ -15,6 +15,7 @@ def is_responsible_for(user: User, claim: Claim) -> bool:
     story = claim.story
     return (
         story.filed_by_id == user.pk
+        or story.responsible.filter(user=user).exists()
         or story.bylines.filter(user=user).exists()
         or claim.words_by.filter(user=user).exists()
     )

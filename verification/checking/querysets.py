@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from newsroom.people.states import Role
-from newsroom.stories.models import Byline, Story
+from newsroom.stories.models import Byline, Responsible, Story
 from newsroom.stories.states import ON_THE_DESK
 from verification.checking.states import ACTIVE, OWNED, TaskState, TaskType
 from verification.claims.models import WordsBy
@@ -50,6 +50,7 @@ class TaskQuerySet(QuerySet["VerificationTask"]):
         """Tasks about words the person is responsible for: filer, byline, or author of the claim's words."""
         return self.filter(
             Q(story__filed_by=user)
+            | Exists(Responsible.objects.filter(story=OuterRef("story"), user=user))
             | Exists(Byline.objects.filter(story=OuterRef("story"), user=user))
             | Exists(WordsBy.objects.filter(claim=OuterRef("claim"), user=user))
         )

@@ -14,7 +14,7 @@ from newsroom.stories.models import Revision, Story
 from newsroom.stories.states import UNDER_WAY
 from verification.claims.anchoring import follow
 from verification.claims.models import Anchor, Claim, Place, Proposal, WordsBy
-from verification.claims.permissions import may_claim
+from verification.claims.permissions import may_claim, may_weaken
 from verification.claims.spotting import propose
 from verification.claims.states import Flag, Kind, ProposalState, Risk
 from verification.text.selectors import Ambiguous, NotInText, resolve
@@ -41,7 +41,7 @@ def _moved(story: Story, claims: list[Claim], *, by: User, because: str) -> None
         return
     for claim in claims:
         claim.version += 1
-    Claim.objects.bulk_update(claims, ["words_digest", "version"])
+    Claim.objects.bulk_update(claims, ["words_digest", "version", "statement"])
     hooks.claims_moved(story=story, claims=claims, by=by, because=because)
 
 
@@ -339,6 +339,7 @@ def amend(
     may_claim(by=by, story=claim.story)
     _require_standing(claim)
     kind, risk, flags = _checked(kind, risk, flags)
+    may_weaken(by=by, claim=claim, risk=risk, flags=flags)
     statement = require_text("statement", statement, "Write what the copy asserts.", limit=LONGEST_STATEMENT)
     changed = Claim.objects.filter(pk=claim.pk, version=seen).update(
         version=F("version") + 1,

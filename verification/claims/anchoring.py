@@ -45,11 +45,21 @@ def follow(claims: list[Claim], old: Revision, new: Revision) -> Followed:
         followed.anchors.append(fresh)
         by_place.setdefault(anchor.place.claim_id, []).append(fresh)
     for claim in claims:
+        _restate(claim, before, by_place.get(claim.pk, []))
         digest = claim.digest(by_place.get(claim.pk, []))
         if digest != claim.words_digest:
             claim.words_digest = digest
             followed.moved.append(claim)
     return followed
+
+
+def _restate(claim: Claim, before: list[Anchor], now: list[Anchor]) -> None:
+    """A statement that was the copy's own words stays the copy's own words."""
+    was = {anchor.place_id: anchor.words for anchor in before}
+    for anchor in now:
+        if anchor.outcome != AnchorOutcome.LOST and claim.statement == was[anchor.place_id]:
+            claim.statement = anchor.words
+            return
 
 
 def _found_again(anchor: Anchor, new: Revision) -> Anchor:

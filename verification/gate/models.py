@@ -54,6 +54,7 @@ NEW.state = '{StoryState.PUBLISHED}' AND NOT EXISTS (
 """  # noqa: S608 (two enum values, nothing from outside)
 _OWN_WORDS = """
 EXISTS (SELECT 1 FROM newsroom_byline b WHERE b.story_id = NEW.story_id AND b.user_id = NEW.by_id)
+OR EXISTS (SELECT 1 FROM newsroom_responsible p WHERE p.story_id = NEW.story_id AND p.user_id = NEW.by_id)
 OR EXISTS (SELECT 1 FROM newsroom_story s WHERE s.id = NEW.story_id AND s.filed_by_id = NEW.by_id)
 OR EXISTS (SELECT 1 FROM newsroom_revision r WHERE r.story_id = NEW.story_id AND r.author_id = NEW.by_id)
 """
@@ -84,7 +85,7 @@ triggers.declare(
         "INSERT",
         "Nobody signs words they are responsible for.",
         _OWN_WORDS,
-        reads=("newsroom_byline", "newsroom_story", "newsroom_revision"),
+        reads=("newsroom_byline", "newsroom_responsible", "newsroom_story", "newsroom_revision"),
     )
 )
 triggers.declare(
@@ -93,5 +94,36 @@ triggers.declare(
         "verification_signoff",
         "UPDATE OF story_id, kind, by_id, at, gate_version, revision_id, text_sha256, covers",
         "A signature is never changed; it can only be void.",
+    )
+)
+triggers.declare(
+    triggers.Trigger(
+        "verification_signoff_two_people",
+        "verification_signoff",
+        "INSERT",
+        "Whoever gives the senior sign-off does not approve.",
+        """EXISTS (SELECT 1 FROM verification_signoff o WHERE o.story_id = NEW.story_id AND o.by_id = NEW.by_id
+                   AND o.kind <> NEW.kind AND o.voided_at IS NULL)""",
+    )
+)
+triggers.declare(
+    triggers.Trigger(
+        "verification_signoff_stays_void",
+        "verification_signoff",
+        "UPDATE OF voided_at",
+        "A void signature does not come back; sign again.",
+        "OLD.voided_at IS NOT NULL AND NEW.voided_at IS NULL",
+    )
+)
+triggers.never_replaced("verification_signoff", "A signature is never changed; it can only be void.")
+triggers.never_deleted("verification_signoff", "A signature is never deleted.")
+triggers.declare(
+    triggers.Trigger(
+        "newsroom_story_ran_as_it_ran",
+        "newsroom_story",
+        "UPDATE OF state, copy_version",
+        "What ran stays as it ran; it can only be retracted.",
+        f"""OLD.state = '{StoryState.PUBLISHED}' AND (NEW.copy_version <> OLD.copy_version
+            OR NEW.state NOT IN ('{StoryState.PUBLISHED}', '{StoryState.RETRACTED}'))""",
     )
 )

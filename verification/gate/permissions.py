@@ -29,3 +29,5 @@ def may_sign_as_senior(*, by: User, story: Story) -> None:
     if not by.is_senior_on(story.desk_id):
         raise NotPermitted("Only a senior editor of the desk can give this sign-off.")
     _not_own_words(by, story)
+    if story.sign_offs.in_force().approvals().filter(by=by).exists():
+        raise NotPermitted("You approved this story, so another senior editor gives this sign-off.")

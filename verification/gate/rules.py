@@ -10,6 +10,7 @@ from verification.claims.states import Flag, Kind
 from verification.gate.findings import Finding
 from verification.gate.states import Level
 from verification.gate.view import StoryView
+from verification.outreach.states import CHANNELS_MEANT, AttemptResult
 from verification.text.hedges import has_verification_line, is_attributed
 
 Rule = Callable[[StoryView], Iterator[Finding]]
@@ -224,17 +225,25 @@ def replies_are_in(view: StoryView) -> Iterator[Finding]:
             )
 
 
+def _reached(view: StoryView, claim: Claim) -> bool:
+    meant = CHANNELS_MEANT.get(claim.channel)
+    return any(
+        attempt.result == AttemptResult.DELIVERED and (meant is None or attempt.channel in meant)
+        for request in view.requests
+        if claim in request.claims.all()
+        for attempt in request.attempts.all()
+    )
+
+
 def efforts_are_logged(view: StoryView) -> Iterator[Finding]:
-    """That somebody was contacted is true only if the log holds a delivered attempt."""
-    reached = {
-        claim.pk for request in view.requests if request.was_delivered for claim in request.claims.all()
-    }
+    """That somebody was contacted is true only if the log holds a delivered attempt over the channel it names."""
     for claim in view.claims:
-        if claim.kind == Kind.EFFORT_TO_REACH and not claim.attributed_to and claim.pk not in reached:
+        if claim.kind == Kind.EFFORT_TO_REACH and not claim.attributed_to and not _reached(view, claim):
+            over = f" over the channel it names ({claim.channel})" if claim.channel in CHANNELS_MEANT else ""
             yield Finding(
                 "efforts_are_logged",
                 Level.BLOCKER,
-                f"{claim.label} says somebody was contacted; the reply log has no delivered attempt for it.",
+                f"{claim.label} says somebody was contacted; the reply log has no delivered attempt for it{over}.",
                 _excerpt(claim.words),
                 addresses.replies(view.story.uuid),
                 _reporter(view),

@@ -4,11 +4,13 @@ import zoneinfo
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from newsroom import triggers
 from newsroom.errors import Invalid, NotPermitted, NotPossible, Refusal
 from newsroom.people.models import User
 
@@ -48,7 +50,11 @@ class DomainErrors:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, Refusal) or request.path.startswith("/api/"):
+        if request.path.startswith("/api/"):
+            return None
+        if isinstance(exception, DatabaseError) and (sentence := triggers.refusal(exception)):
+            exception = NotPossible(sentence)  # a guard of the database spoke where the verb's own had not
+        if not isinstance(exception, Refusal):
             return None
         back = request.POST.get("_back", "") if not request.headers.get("HX-Request") else ""
         if back and url_has_allowed_host_and_scheme(

@@ -3,6 +3,8 @@
 What cannot be read is refused with one sentence under "copy", before anything is stored.
 """
 
+import re
+
 from newsroom.errors import Invalid
 from newsroom.stories.blocks import Block
 from newsroom.stories.copy import Document
@@ -14,6 +16,9 @@ from newsroom.stories.readers.shaping import shape
 from newsroom.stories.readers.word import read_word
 
 MAX_BYTES = 5_000_000
+
+MARKDOWN = re.compile(r"\A\s*# \S|\[[^\]\n]+\]\(https?://")
+"""A first line that is a Markdown headline, or a Markdown link: nobody writes either by chance."""
 
 READERS = {
     "txt": lambda data: read_plain(decode(data)),
@@ -41,7 +46,8 @@ def read_pasted(text: str, html: str = "") -> Document:
     """The copy from the clipboard, which may hold it with its links and headings as well as plain."""
     if len(text) + len(html) > MAX_BYTES:
         raise Invalid({"copy": ["What was pasted is too long; at most 5 MB can be read."]})
-    return shape(_richer(read_plain(text), read_html(html) if html.strip() else []))
+    plain = read_markdown(text) if MARKDOWN.search(text) else read_plain(text)
+    return shape(_richer(plain, read_html(html) if html.strip() else []))
 
 
 def _richer(plain: list[Block], rich: list[Block]) -> list[Block]:

@@ -355,8 +355,8 @@ def _around(anchor: Anchor, text: str) -> str:
 def _statements(claim: Claim, verdict: Verdict, events: list[Event]) -> list[Compared]:
     """How the statement was put when the verdict was given, if it was put differently."""
     old = statement_at(events, verdict.at)
-    if not old or old == claim.statement:
-        return []
+    if not old or old == claim.statement or claim.statement == claim.words:
+        return []  # a statement that is the copy's own words changed with them, and is shown there
     return [Compared("Statement", word_diff(old, claim.statement))]
 
 
