@@ -16,6 +16,7 @@ class VerificationConfig(AppConfig):
         from verification.jobs import wake
         from verification.outreach import wording as outreach_wording
         from verification.record import wording as record_wording
+        from verification.web import passwords
 
         hooks.words_changed.fill(claims.words_changed)
         hooks.claims_made.fill(opening.claims_made)
@@ -34,3 +35,4 @@ class VerificationConfig(AppConfig):
 
         for room in (checking_wording, outreach_wording, gate_wording, record_wording):
             room.register()
+        passwords.connect()

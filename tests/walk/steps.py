@@ -198,14 +198,15 @@ class Walk:
         return True
 
     def log_attempt(self) -> None:
-        self.reporter.do(
-            f"reply_requests/{self.request}/log_attempt/",
-            channel="email",
-            at=now().isoformat(),
-            result="delivered",
-            detail="press@concerned.example",
-        )
-        self.step("Reply attempt logged", "e-mail, delivered")
+        for channel in ("email", "social", "phone"):
+            self.reporter.do(
+                f"reply_requests/{self.request}/log_attempt/",
+                channel=channel,
+                at=now().isoformat(),
+                result="delivered",
+                detail="the press office",
+            )
+        self.step("Reply attempt logged", "e-mail, social network and telephone, delivered")
 
     def edit(self, numbers: list[int]) -> None:
         """Attribute, in its own sentence, each claim the gate says is stated as fact; add the newsroom's own line."""

@@ -44,7 +44,7 @@ def add(*, by: User, story: Story, kind: str, title: str, url: str = "", text: s
         title=title,
         url=url,
         text=text,
-        text_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        text_sha256=hashlib.sha256(text.encode()).hexdigest() if text else "",
         added_by=by,
     )
     record(

@@ -21,7 +21,7 @@ class Evidence(models.Model):
     title = models.CharField(max_length=200)
     url = models.URLField("address", max_length=1000, blank=True)
     text = models.TextField("what it says", blank=True)
-    text_sha256 = models.CharField(max_length=64)
+    text_sha256 = models.CharField(max_length=64, blank=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True)

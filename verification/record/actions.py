@@ -14,6 +14,7 @@ from newsroom.people.querysets import editors_on_duty
 from newsroom.stories.actions import unschedule
 from newsroom.stories.models import Story
 from newsroom.stories.states import TRANSITIONS, StoryState, StoryVerb, sources_of
+from verification.checking.models import Shows
 from verification.checking.states import So
 from verification.claims.states import Risk
 from verification.gate.actions import evaluate, require_open
@@ -94,6 +95,7 @@ def publish(*, by: User, story: Story) -> Publication:
 def _grounds(view: StoryView, approval: SignOff) -> dict[str, Any]:
     """On what grounds it ran: each claim with its words, verdicts and who gave them; who signed; who was asked."""
     claims = []
+    shown = _shown(view)
     for claim in view.claims:
         verdict, second = view.standing(claim), view.standing(claim, second=True)
         claims.append(
@@ -109,6 +111,8 @@ def _grounds(view: StoryView, approval: SignOff) -> dict[str, Any]:
                 "verdict": verdict.label.words if verdict else None,
                 "by": str(verdict.by) if verdict else None,
                 "second_by": str(second.by) if second else None,
+                "rationale": verdict.rationale if verdict else "",
+                "shown_by": shown.get(verdict.pk, []) if verdict else [],
             }
         )
     return {
@@ -128,6 +132,18 @@ def _grounds(view: StoryView, approval: SignOff) -> dict[str, Any]:
             for request in view.requests
         ],
     }
+
+
+def _shown(view: StoryView) -> dict[int, list[dict[str, str]]]:
+    """What each verdict rests on, by verdict id."""
+    given = [verdict.pk for verdicts in view.verdicts.values() for verdict in verdicts]
+    found: dict[int, list[dict[str, str]]] = {}
+    for shows in Shows.objects.filter(verdict__in=given).select_related("evidence").order_by("pk"):
+        piece = shows.evidence
+        found.setdefault(shows.verdict_id, []).append(
+            {"title": piece.title, "where": shows.where, "url": piece.url, "text_sha256": piece.text_sha256}
+        )
+    return found
 
 
 def _register(view: StoryView, publication: Publication, approval: SignOff) -> None:

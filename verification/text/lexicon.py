@@ -51,8 +51,7 @@ SAYING_MAYBE = _listed("""
 
 # What carries somebody's words, and so stands in for them as a subject: "The post read: …".
 MESSAGES = _listed("""
-    message post statement letter tweet email e-mail report article interview speech video broadcast filing lawsuit
-    complaint memo note blog transcript document
+    message post statement letter tweet email e-mail interview speech video broadcast memo note blog
 """)
 
 PRONOUNS = _listed("he she they we i it he's she's they're we're it's")

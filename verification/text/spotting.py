@@ -12,7 +12,7 @@ from verification.text import lexicon
 from verification.text.captions import is_caption
 from verification.text.efforts import efforts
 from verification.text.flags import channel_of, flags_of, risk_of
-from verification.text.hedges import has_hedge
+from verification.text.hedges import has_hedge, has_verification_line
 from verification.text.matching import pattern_of
 from verification.text.names import names
 from verification.text.numbers import ages, has_date, has_figure, polls, since
@@ -189,7 +189,7 @@ class _Desk:
     def _plain(self, sentence: Sentence) -> Found:
         """What the newsroom says in its own voice."""
         words = sentence.span.of(self.text)
-        if len(words.split()) < LEAST_CHECKABLE:
+        if len(words.split()) < LEAST_CHECKABLE or has_verification_line(words):
             return
         for kind, reason, holds in PLAIN:
             if holds(self.masked, sentence.span):

@@ -41,6 +41,8 @@ class Ground:
     attributed_to: str
     label: Label
     checked_by: list[str]
+    rationale: str
+    shown_by: list[dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,8 @@ def _ground(claim: dict[str, Any]) -> Ground:
         attributed_to=claim["attributed_to"],
         label=_BY_WORDS.get(claim["verdict"], UNCHECKED),
         checked_by=[name for name in (claim["by"], claim["second_by"]) if name],
+        rationale=claim.get("rationale", ""),
+        shown_by=claim.get("shown_by", []),
     )
 
 

@@ -34,6 +34,9 @@ class WallTimeField(forms.Field):
             wall = datetime.fromisoformat(str(value).strip())
         except ValueError:
             raise ValidationError("Write a date and a time, like 2023-05-27 20:30.") from None
+        # years at the ends of the calendar overflow as soon as somebody reckons with them
+        if not 1900 <= wall.year <= 2999:
+            raise ValidationError("Write a year between 1900 and 2999.")
         if wall.tzinfo:
             return wall
         instant = wall.replace(tzinfo=self.zone)
