@@ -262,6 +262,19 @@ def test_whoever_wrote_the_words_does_not_make_them_less_risky() -> None:
     claims.amend(by=team.checker, claim=claim, risk=Risk.LOW, flags=[], **put)
 
 
+def test_whoever_wrote_the_words_does_not_withdraw_a_judged_claim_that_still_stands() -> None:
+    team = Team()
+    story = filed(team)
+    claim = mark(team, story)
+    judged(team, claim, so="false")
+
+    with pytest.raises(NotPermitted, match="the copy still says it"):
+        claims.withdraw(by=team.reporter, claim=claim, reason="Not needed.")
+
+    assert "unverified_is_attributed" in blockers(story)
+    claims.withdraw(by=team.checker, claim=Claim.objects.get(pk=claim.pk), reason="It says the same as C2.")
+
+
 def test_a_tick_is_not_enough_once_the_claim_is_no_plain_fact() -> None:
     team = Team()
     story = filed(team)

@@ -7,12 +7,14 @@ from django.db.models import F
 from django.utils import timezone
 
 from newsroom.dispatch.actions import tell
+from newsroom.errors import NotPermitted
 from newsroom.ledger.actions import record
 from newsroom.people.models import Desk, User
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
 from newsroom.stories.states import StoryState
 from verification.checking.models import Verdict, VerificationTask
+from verification.checking.permissions import is_responsible_for
 from verification.checking.states import ACTIVE, OWNED, TaskState, TaskType
 from verification.claims.models import Claim
 from verification.claims.states import Risk
@@ -173,8 +175,15 @@ def cancel_tasks(tasks: Iterable[VerificationTask], by: User, reason: str) -> No
 
 
 def claim_withdrawn(*, claim: Claim, by: User, reason: str) -> None:
-    """A claim that went takes its tasks along; one that is back gets a task unless its verdict still counts."""
+    """A claim that went takes its tasks along; one that is back gets a task unless its verdict still counts.
+
+    Whoever wrote the words does not take a judged claim away from under the gate while the copy still says it.
+    """
     if claim.withdrawn_at:
+        if claim.verdicts.exists() and not claim.is_lost and is_responsible_for(by, claim):
+            raise NotPermitted(
+                f"{claim.label} was judged, and the copy still says it: somebody who did not write it withdraws it."
+            )
         tasks = VerificationTask.objects.active().filter(claim=claim).select_related("story__desk", "claim")
         cancel_tasks(tasks, by, reason)
     elif claim.story.state != StoryState.DRAFT and claim.pk not in standing_verdicts(claim.story_id):
