@@ -19,6 +19,7 @@ from rest_framework.response import Response
 
 from newsroom.errors import NotPermitted
 from newsroom.people.models import User
+from newsroom.people.tokens import make_token, revoke_token
 from verification.api.base import Noun, verb
 
 
@@ -62,14 +63,14 @@ class Tokens(ListModelMixin, Noun[AuthToken]):
         """Make a token; tries with a wrong password are limited as on the sign-in page."""
         user = self._who(request)
         AuthToken.objects.filter(user=user).exclude(_in_force()).delete()
-        kept, token = AuthToken.objects.create(user=user)
+        kept, token = make_token(by=user)
         kept.token = token
         return Response(NewTokenSerializer(kept).data, status=201)
 
     @verb(gives=None, status=204)
     def revoke(self, request: Request, token_key: str) -> Response:
         """Make a token worthless, at once."""
-        self.get_object().delete()
+        revoke_token(by=self.me, kept=self.get_object())
         return Response(status=204)
 
     def _who(self, request: Request) -> User:

@@ -3,17 +3,16 @@
 from typing import Any
 
 from allauth.account.signals import password_changed, password_reset
-from knox.models import AuthToken
 
 from newsroom.people.models import User
+from newsroom.people.tokens import forget_tokens
 
 
-def forget_tokens(*, user: User, **_: Any) -> None:
-    """API tokens made under the old password stop working."""
-    AuthToken.objects.filter(user=user).delete()
+def _forget(*, user: User, **_: Any) -> None:
+    forget_tokens(by=user)
 
 
 def connect() -> None:
-    """From `AppConfig.ready`."""
+    """From `AppConfig.ready`: API tokens made under the old password stop working."""
     for signal in (password_changed, password_reset):
-        signal.connect(forget_tokens, dispatch_uid="forget_tokens")
+        signal.connect(_forget, dispatch_uid="forget_tokens")

@@ -267,6 +267,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "people.role_ended": _role("ended the role of {user} as {role}"),
     "people.left": "let somebody leave the desk",
     "people.settings_changed": "changed their own settings",
+    "people.token_made": "made a token for the API",
+    "people.token_revoked": "ended a token for the API",
 }
 """Read after the actor's name. A test finds every verb that is recorded in the code and asks for it here."""
 

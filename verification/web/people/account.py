@@ -1,7 +1,5 @@
 """A person's own account: name, zone, keys, and tokens for the API."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,9 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from knox.models import AuthToken
 
 from newsroom.errors import Invalid
-from newsroom.ledger.actions import record, verb
-from newsroom.people import actions
-from newsroom.people.models import User
+from newsroom.people import actions, tokens
 from verification.web.access import me as person
 from verification.web.people.forms import SettingsForm, put_beside
 
@@ -48,7 +44,7 @@ def _page(request: HttpRequest, form: SettingsForm, status: int = 200) -> HttpRe
 @never_cache
 def make_token(request: HttpRequest) -> HttpResponse:
     """Make a token; the answer is the only page that ever shows it."""
-    kept, token = _make_token(by=person(request))
+    kept, token = tokens.make_token(by=person(request))
     return render(request, "people/token.html", {"kept": kept, "token": token})
 
 
@@ -59,22 +55,6 @@ def revoke_token(request: HttpRequest, key: str) -> HttpResponse:
     kept = AuthToken.objects.filter(user=person(request), token_key=key).first()
     if kept is None:
         raise Http404
-    _revoke_token(by=person(request), kept=kept)
+    tokens.revoke_token(by=person(request), kept=kept)
     messages.success(request, f"The token {key[:8]}… is revoked.")
     return redirect("me")
-
-
-# Tokens belong to the doors: no room knows of them. Making and ending one is still a verb, with its event.
-
-
-@verb
-def _make_token(*, by: User) -> tuple[Any, str]:
-    kept, token = AuthToken.objects.create(user=by)
-    record("people.token_made", by=by, subject=by, facts={"token": kept.token_key})
-    return kept, token
-
-
-@verb
-def _revoke_token(*, by: User, kept: Any) -> None:
-    kept.delete()
-    record("people.token_revoked", by=by, subject=by, facts={"token": kept.token_key})
