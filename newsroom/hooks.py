@@ -54,8 +54,14 @@ claims_amended = Hook("claims_amended")
 claim_withdrawn = Hook("claim_withdrawn")
 """claims → checking: (claim, by, reason) is no longer asserted, or is again (`claim.withdrawn_at` tells)."""
 
+grounds_shared = Hook("grounds_shared")
+"""claims → sources, outreach: (claim, other, by) `other` was made of `claim` or took it in: it rests on the same."""
+
 evidence_withdrawn = Hook("evidence_withdrawn")
 """evidence → checking: (evidence, by) was withdrawn; verdicts that rest on it are suspended."""
+
+source_withdrawn = Hook("source_withdrawn")
+"""sources → checking: (source, claims, by) was withdrawn; verdicts on what rests on it are suspended."""
 
 work_waiting = Hook("work_waiting")
 """dispatch, reminders → jobs: something is due now; called after commit, must neither fail nor wait."""

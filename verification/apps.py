@@ -14,8 +14,10 @@ class VerificationConfig(AppConfig):
         from verification.gate import actions as gate
         from verification.gate import wording as gate_wording
         from verification.jobs import wake
+        from verification.outreach import actions as outreach
         from verification.outreach import wording as outreach_wording
         from verification.record import wording as record_wording
+        from verification.sources import actions as sources
         from verification.web import passwords
 
         hooks.words_changed.fill(claims.words_changed)
@@ -23,7 +25,10 @@ class VerificationConfig(AppConfig):
         hooks.claims_moved.fill(opening.claims_moved)
         hooks.claims_amended.fill(opening.claims_amended)
         hooks.claim_withdrawn.fill(opening.claim_withdrawn)
+        hooks.grounds_shared.fill(sources.grounds_shared)
+        hooks.grounds_shared.fill(outreach.grounds_shared)
         hooks.evidence_withdrawn.fill(opening.evidence_withdrawn)
+        hooks.source_withdrawn.fill(opening.source_withdrawn)
         hooks.member_left.fill(opening.member_left)
         hooks.story_filed.fill(opening.story_filed)
         hooks.story_filed.fill(gate.set_reminder)

@@ -1,7 +1,7 @@
 """The models of all rooms of this app, for Django."""
 
 from verification.checking.models import Question, Shows, Verdict, VerificationTask
-from verification.claims.models import Anchor, Claim, Place, Proposal, WordsBy
+from verification.claims.models import Anchor, Claim, Lean, NothingToCheck, Place, Proposal, WordsBy
 from verification.evidence.models import Evidence
 from verification.gate.models import SignOff
 from verification.outreach.models import Attempt, Party, Reply, ReplyRequest
@@ -14,6 +14,8 @@ __all__ = [
     "Attempt",
     "Claim",
     "Evidence",
+    "Lean",
+    "NothingToCheck",
     "Party",
     "Place",
     "Proposal",

@@ -91,3 +91,4 @@ class Reason(models.TextChoices):
     FIRST = "first", "First copy"
     EDIT = "edit", "Edit"
     FIX = "fix", "Suggested wording accepted"
+    CUT = "cut", "Claim cut"

@@ -1,23 +1,32 @@
 """The verbs of a task: one owner at a time, guarded by a conditional update and a constraint."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import F
 from django.utils import timezone
 
 from newsroom.dispatch.actions import tell
 from newsroom.errors import Invalid, NotPossible, Refusal, optional_text, require_text
-from newsroom.ledger.actions import one_verb, record, verb
+from newsroom.ledger.actions import one_verb, verb
 from newsroom.people.models import User
 from newsroom.stories.actions import begin_checking, move_gate
-from newsroom.stories.models import Story
-from newsroom.stories.states import ON_THE_DESK, UNDER_WAY
+from newsroom.stories.states import UNDER_WAY
 from newsroom.stories.tidying import tidy
 from verification.checking.assignment import spread, why_not
-from verification.checking.models import Question, Shows, Verdict, VerificationTask
+from verification.checking.giving import (
+    Left,
+    Many,
+    Shown,
+    claim_of,
+    fresh,
+    give,
+    move,
+    reporters,
+    require_its_turn,
+    require_on_the_desk,
+    settled,
+)
+from verification.checking.models import Question, Verdict, VerificationTask
 from verification.checking.opening import note, open_tasks, set_reminders
 from verification.checking.permissions import (
     may_answer,
@@ -27,82 +36,21 @@ from verification.checking.permissions import (
     may_reopen,
     must_own,
 )
-from verification.checking.states import TRANSITIONS, FixState, Said, So, TaskState, TaskType, TaskVerb
+from verification.checking.states import Said, So, TaskState, TaskType, TaskVerb
 from verification.claims.models import Claim
-from verification.claims.states import Risk
 from verification.evidence.models import Evidence
 
 LONGEST_RATIONALE = 10_000
 
 
-@dataclass(frozen=True)
-class Shown:
-    """Evidence a verdict rests on, and where in it."""
-
-    evidence: Evidence
-    where: str = ""
-
-
-@dataclass(frozen=True)
-class Left:
-    """A task that a verb over many did not do, and why."""
-
-    task: VerificationTask
-    sentence: str
-
-
-@dataclass(frozen=True)
-class Many:
-    """The answer of a verb over many tasks."""
-
-    done: list[VerificationTask]
-    left: list[Left]
-
-
-def move(task: VerificationTask, name: TaskVerb, *, seen: int, **fields: Any) -> VerificationTask:
-    """Do a verb's transition as one conditional update on state and version; `NotPossible` when it does not fit."""
-    before = TaskState(task.state)
-    state = TRANSITIONS.get((before, name))
-    moved = state is not None and VerificationTask.objects.filter(
-        pk=task.pk, state=before, version=seen
-    ).update(state=state, version=F("version") + 1, **fields)
-    if not moved:
-        now = VerificationTask.objects.select_related("owner").get(pk=task.pk)
-        raise NotPossible(_why_not(now, name, seen))
-    return _fresh(task)
-
-
-def _why_not(task: VerificationTask, name: TaskVerb, seen: int) -> str:
-    if name == TaskVerb.TAKE and task.owner:
-        return f"{task.owner} has already taken this task."
-    if (TaskState(task.state), name) not in TRANSITIONS:
-        whose = f" by {task.owner}" if task.owner else ""
-        return f"This task is {task.get_state_display().lower()}{whose}: “{name.label}” is not possible now."
-    return f"This task was changed by somebody else (it is at version {task.version}, you saw {seen}). Look again."
-
-
-def _fresh(task: VerificationTask) -> VerificationTask:
-    return VerificationTask.objects.select_related(
-        "story__desk", "claim__story__desk", "owner", "assignee"
-    ).get(pk=task.pk)
-
-
-def _require_on_the_desk(task: VerificationTask) -> None:
-    if task.story.state not in ON_THE_DESK:
-        raise NotPossible(f"{task.story.slug} is {task.story.get_state_display().lower()}: its tasks wait.")
-
-
 @verb
 def take(*, by: User, task: VerificationTask, seen: int) -> VerificationTask:
     """Take an open task: from here on it is this checker's alone."""
-    task = _fresh(task)
+    task = fresh(task)
     if task.state == TaskState.OPEN:
         may_check(by=by, task=task)
-        _require_on_the_desk(task)
-        if task.claim and VerificationTask.objects.before_their_first().filter(pk=task.pk).exists():
-            raise NotPossible(
-                f"{task.claim.label} has no first verdict for its present words; that check comes first."
-            )
+        require_on_the_desk(task)
+        require_its_turn(task)
     task = move(
         task,
         TaskVerb.TAKE,
@@ -132,9 +80,9 @@ def take_next(*, by: User) -> VerificationTask | None:
 @verb
 def release(*, by: User, task: VerificationTask, seen: int) -> VerificationTask:
     """Give a task back to the desk."""
-    must_own(by=by, task=_fresh(task))
+    must_own(by=by, task=fresh(task))
     task = move(
-        _fresh(task),
+        fresh(task),
         TaskVerb.RELEASE,
         seen=seen,
         owner=None,
@@ -151,11 +99,11 @@ def wait(
     *, by: User, task: VerificationTask, seen: int, reason: str, until: datetime | None = None
 ) -> VerificationTask:
     """Keep a task while waiting for something outside, and say for what."""
-    must_own(by=by, task=_fresh(task))
+    must_own(by=by, task=fresh(task))
     reason = require_text("reason", reason, "Say what you are waiting for.", limit=500)
     if until is not None and (timezone.is_naive(until) or until <= timezone.now()):
         raise Invalid({"until": ["Choose a time that lies ahead."]})
-    task = move(_fresh(task), TaskVerb.WAIT, seen=seen, waiting_for=reason, waiting_until=until)
+    task = move(fresh(task), TaskVerb.WAIT, seen=seen, waiting_for=reason, waiting_until=until)
     note("waiting", task, by, reason=reason, until=until.isoformat() if until else None)
     return task
 
@@ -163,8 +111,8 @@ def wait(
 @verb
 def resume(*, by: User, task: VerificationTask, seen: int) -> VerificationTask:
     """Go on with a task that waited."""
-    must_own(by=by, task=_fresh(task))
-    task = move(_fresh(task), TaskVerb.RESUME, seen=seen, waiting_for="", waiting_until=None)
+    must_own(by=by, task=fresh(task))
+    task = move(fresh(task), TaskVerb.RESUME, seen=seen, waiting_for="", waiting_until=None)
     note("resumed", task, by)
     return task
 
@@ -172,12 +120,12 @@ def resume(*, by: User, task: VerificationTask, seen: int) -> VerificationTask:
 @verb
 def ask(*, by: User, task: VerificationTask, seen: int, question: str) -> Question:
     """Return to the reporter with a question; the task stays the checker's and waits for the answer."""
-    must_own(by=by, task=_fresh(task))
+    must_own(by=by, task=fresh(task))
     text = require_text("question", question, "Write the question for the reporter.", limit=2000)
-    task = move(_fresh(task), TaskVerb.ASK, seen=seen, waiting_for="An answer from the reporter")
+    task = move(fresh(task), TaskVerb.ASK, seen=seen, waiting_for="An answer from the reporter")
     asked = Question.objects.create(task=task, text=text, asked_by=by)
     tell(
-        users=_reporters(task.story),
+        users=reporters(task.story),
         kind="question_asked",
         key=str(asked.pk),
         payload={"question": asked.pk},
@@ -186,14 +134,10 @@ def ask(*, by: User, task: VerificationTask, seen: int, question: str) -> Questi
     return asked
 
 
-def _reporters(story: Story) -> list[User]:
-    return [byline.user for byline in story.bylines.select_related("user")] or [story.filed_by]
-
-
 @verb
 def answer(*, by: User, question: Question, text: str) -> Question:
     """Answer a checker's question; the task goes back to work."""
-    task = _fresh(question.task)
+    task = fresh(question.task)
     may_answer(by=by, task=task)
     text = require_text("answer", text, "Write the answer.", limit=5000)
     answered = Question.objects.filter(pk=question.pk, answered_at__isnull=True).update(
@@ -252,10 +196,10 @@ def judge(
 
     `words` is the claim's digest as the checker saw it: a verdict never counts for words it was not given for.
     """
-    task = _fresh(task)
+    task = fresh(task)
     must_own(by=by, task=task)
     may_check(by=by, task=task)  # again: a byline may have been given to whoever took it
-    claim = _claim(task)
+    claim = claim_of(task)
     first, second = _answers(said, so)
     errors: dict[str, list[str]] = {}
     if not rationale.strip():
@@ -266,8 +210,8 @@ def judge(
         raise Invalid(errors)
     rationale = require_text("rationale", rationale, "", limit=LONGEST_RATIONALE)
     _same_words(claim, words)
-    task = move(task, TaskVerb.JUDGE, seen=seen, **_settled())
-    return _give(
+    task = move(task, TaskVerb.JUDGE, seen=seen, **settled())
+    return give(
         task, claim, by, said=first, so=second, rationale=rationale, shows=shows, fix=words_of_a_fix(fix)
     )
 
@@ -280,103 +224,12 @@ def words_of_a_fix(fix: str) -> str:
     return tidy(fix)
 
 
-def _claim(task: VerificationTask) -> Claim:
-    if task.claim is None:
-        raise NotPossible("This task is about the story, not about a claim; it takes no verdict.")
-    if task.story.state not in UNDER_WAY:
-        raise NotPossible(
-            f"{task.story.slug} is {task.story.get_state_display().lower()}: it takes no verdicts now."
-        )
-    return task.claim
-
-
 def _same_words(claim: Claim, words: str) -> None:
     if words != claim.words_digest:
         raise NotPossible(
             f"The words of {claim.label} changed while you were checking them. Your verdict is kept here, not "
             "recorded: read the new words, then record it."
         )
-
-
-def _settled() -> dict[str, Any]:
-    return {
-        "owner": None,
-        "ahead": False,
-        "settled_at": timezone.now(),
-        "waiting_for": "",
-        "waiting_until": None,
-    }
-
-
-def _give(
-    task: VerificationTask,
-    claim: Claim,
-    by: User,
-    *,
-    said: Said,
-    so: So,
-    rationale: str,
-    shows: Sequence[Shown],
-    fix: str = "",
-    ticked: bool = False,
-) -> Verdict:
-    for shown in shows:
-        if shown.evidence.story_id != claim.story_id or shown.evidence.withdrawn_at:
-            raise Invalid(
-                {"shows": [f"{shown.evidence.title} is not evidence that can be used in this story."]}
-            )
-    verdict = Verdict.objects.create(
-        task=task,
-        claim=claim,
-        by=by,
-        second=task.type == TaskType.SECOND_CHECK,
-        ticked=ticked,
-        said=said,
-        so=so,
-        rationale=rationale,
-        words_digest=claim.words_digest,
-        copy_version=task.story.copy_version,
-        fix=fix,
-        fix_state=FixState.PROPOSED if fix else "",
-    )
-    Shows.objects.bulk_create(
-        [
-            Shows(
-                verdict=verdict, evidence=shown.evidence, where=optional_text("shows", shown.where, limit=120)
-            )
-            for shown in shows
-        ],
-        ignore_conflicts=True,
-    )
-    set_reminders(task)
-    if claim.risk == Risk.HIGH and not verdict.second:
-        open_tasks(task.story, [claim], TaskType.SECOND_CHECK, by)
-    if fix:
-        tell(
-            users=_reporters(task.story),
-            kind="fix_proposed",
-            key=str(verdict.pk),
-            payload={"verdict": verdict.pk},
-        )
-    move_gate(claim.story_id, by=by, because=f"{claim.label} has a new verdict.")
-    record(
-        "claim.ticked" if ticked else "claim.judged",
-        by=by,
-        subject=verdict,
-        story_id=claim.story_id,
-        desk_id=task.story.desk_id,
-        facts={
-            "claim": claim.number,
-            "said": said.value,
-            "so": so.value,
-            "second": verdict.second,
-            "words": claim.words_digest,
-            "copy_version": verdict.copy_version,
-            "shows": [shown.evidence.pk for shown in shows],
-        },
-        texts={"rationale": rationale, "fix": fix},
-    )
-    return verdict
 
 
 @verb
@@ -392,33 +245,33 @@ def tick(
     for task, seen in tasks:
         try:
             with one_verb():
-                done.append(_tick(by, _fresh(task), seen, Shown(evidence, where)))
+                done.append(_tick(by, fresh(task), seen, Shown(evidence, where)))
         except Refusal as refusal:
-            left.append(Left(_fresh(task), str(refusal)))
+            left.append(Left(fresh(task), str(refusal)))
     return Many(done, left)
 
 
 def _tick(by: User, task: VerificationTask, seen: int, shown: Shown) -> VerificationTask:
-    claim = _claim(task)
+    claim = claim_of(task)
     if task.state == TaskState.TAKEN:
         must_own(by=by, task=task)
     else:
-        _require_on_the_desk(task)
+        require_on_the_desk(task)
     may_check(by=by, task=task)
     if not claim.may_be_ticked:
         raise NotPossible(
             f"{claim.label} is not a plain fact of low risk: it needs a verdict with its reasons."
         )
-    task = move(task, TaskVerb.TICK, seen=seen, **{**_settled(), "assignee": by})
+    task = move(task, TaskVerb.TICK, seen=seen, **{**settled(), "assignee": by})
     begin_checking(task.story)
-    _give(task, claim, by, said=Said.NOT_ASKED, so=So.CONFIRMED, rationale="", shows=[shown], ticked=True)
+    give(task, claim, by, said=Said.NOT_ASKED, so=So.CONFIRMED, rationale="", shows=[shown], ticked=True)
     return task
 
 
 @verb
 def reopen(*, by: User, task: VerificationTask, seen: int, reason: str) -> VerificationTask:
     """Open a settled task again, with the reason; a verdict it gave no longer counts."""
-    task = _fresh(task)
+    task = fresh(task)
     may_reopen(by=by, task=task)
     reason = require_text("reason", reason, "Write why it is opened again.", limit=500)
     if task.story.state not in UNDER_WAY:
@@ -445,7 +298,7 @@ def reopen(*, by: User, task: VerificationTask, seen: int, reason: str) -> Verif
 @verb
 def cancel(*, by: User, task: VerificationTask, seen: int, reason: str) -> VerificationTask:
     """End a task without a verdict."""
-    task = _fresh(task)
+    task = fresh(task)
     may_cancel(by=by, task=task)
     reason = require_text("reason", reason, "Write why it is cancelled.", limit=500)
     task = move(task, TaskVerb.CANCEL, seen=seen, owner=None, settled_at=timezone.now())
@@ -474,7 +327,7 @@ def assign(*, by: User, tasks: Iterable[VerificationTask], to: User | None) -> M
     done: list[VerificationTask] = []
     left: list[Left] = []
     for given in tasks:
-        task = _fresh(given)
+        task = fresh(given)
         may_assign(by=by, story=task.story)
         reason = why_not(task, to) if to else None
         if reason:
@@ -488,10 +341,10 @@ def assign(*, by: User, tasks: Iterable[VerificationTask], to: User | None) -> M
 @verb
 def balance(*, by: User, tasks: Iterable[VerificationTask]) -> Many:
     """Spread open tasks over the team: to whom they suit, within capacity, the least loaded first."""
-    fresh = [_fresh(task) for task in tasks]
-    for task in fresh:
+    given = [fresh(task) for task in tasks]
+    for task in given:
         may_assign(by=by, story=task.story)
-    plan = spread(fresh)
+    plan = spread(given)
     done: list[VerificationTask] = []
     left = [Left(task, sentence) for task, sentence in plan.unfit]
     for checker, share in plan.shares:

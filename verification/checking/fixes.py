@@ -1,37 +1,18 @@
 """Settling a checker's proposed words: accepted into the copy, or stet, by a named person."""
 
-from dataclasses import replace
-
 from django.utils import timezone
 
 from newsroom.errors import NotPossible
 from newsroom.ledger.actions import record, verb
 from newsroom.people.models import User
 from newsroom.stories.actions import move_gate, save_copy
-from newsroom.stories.copy import Document
+from newsroom.stories.editing import with_words
 from newsroom.stories.permissions import may_edit
 from newsroom.stories.states import Reason
 from verification.checking.models import Verdict
 from verification.checking.states import FixState
 from verification.claims.models import WordsBy
 from verification.claims.states import AnchorOutcome
-
-
-def with_words(document: Document, start: int, end: int, words: str) -> Document:
-    """The document with the words at [start, end) replaced, within one block; links over them go."""
-    blocks = list(document.blocks)
-    for index, (block_start, block_end, block) in enumerate(document.spans()):
-        if block_start <= start and end <= min(block_end, block_start + len(block.text)):
-            begin, stop = start - block_start, end - block_start
-            shift = len(words) - (stop - begin)
-            marks = tuple(
-                mark if mark.end <= begin else replace(mark, start=mark.start + shift, end=mark.end + shift)
-                for mark in block.marks
-                if mark.end <= begin or mark.start >= stop
-            )
-            blocks[index] = replace(block, text=block.text[:begin] + words + block.text[stop:], marks=marks)
-            return Document.of(blocks)
-    raise NotPossible("These words run over more than one paragraph. Change them in the copy by hand.")
 
 
 @verb

@@ -130,6 +130,7 @@ class Verdict(models.Model):
     """One accountable checker's answer to the two questions, for exactly the words it was given for.
 
     It counts while `words_digest` equals the claim's and nothing suspended it; the newest that was given stands.
+    `confirms` is the same checker's verdict on earlier words that this one gives again for new ones.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -151,6 +152,9 @@ class Verdict(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     fix_settled_at = models.DateTimeField(null=True)
+    confirms = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="confirmed_by"
+    )
     suspended_at = models.DateTimeField(null=True)
     suspended_because = models.CharField(max_length=500, blank=True)
 
@@ -244,7 +248,7 @@ triggers.declare(
     triggers.Trigger(
         "verification_verdict_no_update",
         "verification_verdict",
-        "UPDATE OF claim_id, by_id, at, second, ticked, said, so, rationale, words_digest, fix",
+        "UPDATE OF claim_id, by_id, at, second, ticked, said, so, rationale, words_digest, fix, confirms_id",
         "A verdict is never changed; give another one.",
     )
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from newsroom.dispatch.actions import tell
@@ -14,12 +14,13 @@ from newsroom.people.states import Role
 from newsroom.stories.models import Story
 from newsroom.stories.states import StoryState
 from verification.checking.models import Verdict, VerificationTask
-from verification.checking.permissions import is_responsible_for
-from verification.checking.states import ACTIVE, OWNED, TaskState, TaskType
+from verification.checking.states import ACTIVE, OWNED, TRANSITIONS, TaskState, TaskType, TaskVerb
 from verification.claims.models import Claim
+from verification.claims.permissions import is_responsible_for
 from verification.claims.states import Risk
 from verification.evidence.models import Evidence
 from verification.reminders.actions import cancel, schedule
+from verification.sources.models import Source
 
 CHECKED_BEFORE_PUBLISHING = timedelta(minutes=30)
 """A task is due this long before its story should run, so that an editor can still act."""
@@ -100,14 +101,21 @@ def standing_verdicts(story_id: int, *, second: bool = False) -> dict[int, Verdi
 
 
 def claims_moved(*, story: Story, claims: list[Claim], by: User, because: str) -> None:
-    """Words changed after a verdict: the task goes back to its checker, ahead of the queue, and they are told."""
+    """Words changed after a verdict: the task goes back to its checker, ahead of the queue, and they are told.
+
+    Words that are back as they were judged need nobody: their verdict counts again, and the task is settled.
+    """
+    now = {claim.pk: claim for claim in claims}
+    _settle_where_words_are_back(now, by)
     done = VerificationTask.objects.filter(claim__in=claims, state=TaskState.DONE).select_related(
         "story__desk", "claim"
     )
     back_to: dict[int, tuple[User, int]] = {}
     for task in done.order_by("pk"):
         last = task.verdicts.order_by("-pk").select_related("by").first()
-        if last and _put_back(task, last.by, by, because):
+        if last is None or last.counts_for(now[last.claim_id]):
+            continue
+        if _put_back(task, last.by, by, because):
             back_to[last.by_id] = (last.by, back_to.get(last.by_id, (last.by, 0))[1] + 1)
     for checker, count in back_to.values():
         if checker != by:
@@ -118,6 +126,26 @@ def claims_moved(*, story: Story, claims: list[Claim], by: User, because: str) -
                 payload={"story": story.pk, "claims": count},
                 by_email=False,
             )
+
+
+def _settle_where_words_are_back(now: dict[int, Claim], by: User) -> None:
+    put_back = VerificationTask.objects.open().filter(claim__in=now, ahead=True)
+    for task in put_back.select_related("story__desk", "claim"):
+        last = task.verdicts.order_by("-pk").first()
+        if last is None or not last.counts_for(now[last.claim_id]):
+            continue
+        settled = VerificationTask.objects.filter(
+            pk=task.pk, state=TaskState.OPEN, version=task.version
+        ).update(
+            state=TRANSITIONS[TaskState.OPEN, TaskVerb.SETTLE],
+            ahead=False,
+            settled_at=timezone.now(),
+            version=F("version") + 1,
+        )
+        if settled:
+            task.refresh_from_db()
+            set_reminders(task)
+            note("settled", task, by, reason="The words are back as they were judged.")
 
 
 def _put_back(task: VerificationTask, checker: User, by: User, because: str) -> bool:
@@ -180,7 +208,7 @@ def claim_withdrawn(*, claim: Claim, by: User, reason: str) -> None:
     Whoever wrote the words does not take a judged claim away from under the gate while the copy still says it.
     """
     if claim.withdrawn_at:
-        if claim.verdicts.exists() and not claim.is_lost and is_responsible_for(by, claim):
+        if claim.verdicts.exists() and claim.stands and is_responsible_for(by, claim):
             raise NotPermitted(
                 f"{claim.label} was judged, and the copy still says it: somebody who did not write it withdraws it."
             )
@@ -200,13 +228,23 @@ def schedule_changed(*, story: Story, **_: object) -> None:
 
 def evidence_withdrawn(*, evidence: Evidence, by: User) -> None:
     """Verdicts that rest on withdrawn evidence are suspended, and their tasks go back."""
-    because = f"It rested on evidence that was withdrawn: {evidence.title}"[:500]
     resting = Verdict.objects.filter(shows__evidence=evidence, suspended_at__isnull=True)
-    claims = list(Claim.objects.filter(verdicts__in=resting).distinct())
-    Verdict.objects.filter(pk__in=list(resting.values_list("pk", flat=True))).update(
-        suspended_at=timezone.now(), suspended_because=because
+    because = f"It rested on evidence that was withdrawn: {evidence.title}"
+    _suspend(evidence.story, resting, by, because)
+
+
+def source_withdrawn(*, source: Source, claims: list[Claim], by: User) -> None:
+    """Verdicts on claims that rest on a withdrawn source are suspended, and their tasks go back."""
+    resting = Verdict.objects.filter(claim__in=claims, suspended_at__isnull=True)
+    _suspend(source.story, resting, by, f"It rested on a source that was withdrawn: {source.name}")
+
+
+def _suspend(story: Story, verdicts: QuerySet[Verdict], by: User, because: str) -> None:
+    claims = list(Claim.objects.filter(pk__in=verdicts.values("claim_id")))
+    Verdict.objects.filter(pk__in=list(verdicts.values_list("pk", flat=True))).update(
+        suspended_at=timezone.now(), suspended_because=because[:500]
     )
-    claims_moved(story=evidence.story, claims=claims, by=by, because=because)
+    claims_moved(story=story, claims=claims, by=by, because=because[:500])
 
 
 def member_left(*, user: User, desk: Desk, by: User) -> None:

@@ -7,18 +7,7 @@ from newsroom.people.states import Role
 from newsroom.stories.models import Story
 from verification.checking.models import Verdict, VerificationTask
 from verification.checking.states import TaskType
-from verification.claims.models import Claim
-
-
-def is_responsible_for(user: User, claim: Claim) -> bool:
-    """Byline, filer, or author of the claim's words."""
-    story = claim.story
-    return (
-        story.filed_by_id == user.pk
-        or story.responsible.filter(user=user).exists()
-        or story.bylines.filter(user=user).exists()
-        or claim.words_by.filter(user=user).exists()
-    )
+from verification.claims.permissions import is_responsible_for
 
 
 def may_check(*, by: User, task: VerificationTask) -> None:

@@ -32,6 +32,8 @@ class TaskVerb(models.TextChoices):
     ANSWER = "answer", "Answer"
     JUDGE = "judge", "Give verdict"
     TICK = "tick", "Tick"
+    CONFIRM_AGAIN = "confirm_again", "Same meaning: confirm again"
+    SETTLE = "settle", "Settle: the words are back"
     REOPEN = "reopen", "Re-open"
     CANCEL = "cancel", "Cancel"
     HAND_OVER = "hand_over", "Hand over"
@@ -43,18 +45,22 @@ TRANSITIONS: Mapping[tuple[TaskState, TaskVerb], TaskState] = {
     (_S.OPEN, _V.ASSIGN): _S.OPEN,
     (_S.OPEN, _V.TAKE): _S.TAKEN,
     (_S.OPEN, _V.TICK): _S.DONE,
+    (_S.OPEN, _V.CONFIRM_AGAIN): _S.DONE,
+    (_S.OPEN, _V.SETTLE): _S.DONE,
     (_S.OPEN, _V.CANCEL): _S.CANCELLED,
     (_S.TAKEN, _V.RELEASE): _S.OPEN,
     (_S.TAKEN, _V.WAIT): _S.WAITING,
     (_S.TAKEN, _V.ASK): _S.WAITING,
     (_S.TAKEN, _V.JUDGE): _S.DONE,
     (_S.TAKEN, _V.TICK): _S.DONE,
+    (_S.TAKEN, _V.CONFIRM_AGAIN): _S.DONE,
     (_S.TAKEN, _V.CANCEL): _S.CANCELLED,
     (_S.TAKEN, _V.HAND_OVER): _S.OPEN,
     (_S.WAITING, _V.RESUME): _S.TAKEN,
     (_S.WAITING, _V.ANSWER): _S.TAKEN,
     (_S.WAITING, _V.RELEASE): _S.OPEN,
     (_S.WAITING, _V.JUDGE): _S.DONE,
+    (_S.WAITING, _V.CONFIRM_AGAIN): _S.DONE,
     (_S.WAITING, _V.CANCEL): _S.CANCELLED,
     (_S.WAITING, _V.HAND_OVER): _S.OPEN,
     (_S.DONE, _V.REOPEN): _S.OPEN,

@@ -11,15 +11,18 @@ from verification.text.selectors import Ambiguous, NotInText, resolve
 
 @dataclass
 class Followed:
-    """The new anchors, and the claims whose words are no longer the ones a verdict was given for."""
+    """The new anchors of each claim, by its id, and the claims whose own words are other ones now."""
 
-    anchors: list[Anchor] = field(default_factory=list)
-    moved: list[Claim] = field(default_factory=list)
+    by_claim: dict[int, list[Anchor]] = field(default_factory=dict)
+    touched: set[int] = field(default_factory=set)
+
+    @property
+    def anchors(self) -> list[Anchor]:
+        return [anchor for anchors in self.by_claim.values() for anchor in anchors]
 
 
 def follow(claims: list[Claim], old: Revision, new: Revision) -> Followed:
-    """Re-anchor every place of `claims` from `old` to `new`; nothing is written. Sets each moved claim's digest."""
-    by_place: dict[int, list[Anchor]] = {}
+    """Re-anchor every place of `claims` from `old` to `new`; nothing is written. Restates what was the copy's words."""
     before = list(Anchor.objects.filter(revision=old, place__claim__in=claims).select_related("place"))
     standing = [anchor for anchor in before if anchor.outcome != AnchorOutcome.LOST]
     spans = [(anchor.start or 0, anchor.end or 0) for anchor in standing]
@@ -42,20 +45,21 @@ def follow(claims: list[Claim], old: Revision, new: Revision) -> Followed:
                 turned_in=new.number if turned else anchor.turned_in if words == anchor.words else 0,
             )
         fresh.place, fresh.revision = anchor.place, new
-        followed.anchors.append(fresh)
-        by_place.setdefault(anchor.place.claim_id, []).append(fresh)
+        followed.by_claim.setdefault(anchor.place.claim_id, []).append(fresh)
+        if _said(fresh) != _said(anchor):
+            followed.touched.add(anchor.place.claim_id)
+    was = {anchor.place_id: anchor.words for anchor in before}
     for claim in claims:
-        _restate(claim, before, by_place.get(claim.pk, []))
-        digest = claim.digest(by_place.get(claim.pk, []))
-        if digest != claim.words_digest:
-            claim.words_digest = digest
-            followed.moved.append(claim)
+        _restate(claim, was, followed.by_claim.get(claim.pk, []))
     return followed
 
 
-def _restate(claim: Claim, before: list[Anchor], now: list[Anchor]) -> None:
+def _said(anchor: Anchor) -> tuple[bool, str, int]:
+    return (anchor.outcome == AnchorOutcome.LOST, anchor.words, anchor.turned_in)
+
+
+def _restate(claim: Claim, was: dict[int, str], now: list[Anchor]) -> None:
     """A statement that was the copy's own words stays the copy's own words."""
-    was = {anchor.place_id: anchor.words for anchor in before}
     for anchor in now:
         if anchor.outcome != AnchorOutcome.LOST and claim.statement == was[anchor.place_id]:
             claim.statement = anchor.words

@@ -1,6 +1,7 @@
 import hashlib
 import json
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from verification.claims.states import (
     NO_TICK_FLAGS,
     PLAIN_KINDS,
     AnchorOutcome,
+    Beyond,
     Flag,
     Kind,
     ProposalState,
@@ -100,12 +102,20 @@ class Claim(models.Model):
         return standing[0].words if standing else self.statement
 
     @property
+    def stands(self) -> bool:
+        """Does the copy say it in any place?"""
+        return any(anchor.outcome != AnchorOutcome.LOST for anchor in self.anchors_now)
+
+    @property
     def is_lost(self) -> bool:
         """Does a place of it no longer stand in the copy?"""
         return any(anchor.outcome == AnchorOutcome.LOST for anchor in self.anchors_now)
 
-    def digest(self, anchors: list["Anchor"]) -> str:
-        """SHA-256 over everything a verdict is given for: words at every place, statement and attribution."""
+    def digest(self, anchors: list["Anchor"], leaned: Sequence[list["Anchor"]] = ()) -> str:
+        """SHA-256 over everything a verdict is given for: words at every place, statement and attribution.
+
+        `leaned` are the anchors of each claim it leans on: their words belong to what was judged.
+        """
         said: dict[str, Any] = {
             "places": sorted(
                 ["", anchor.place.field, 0]
@@ -116,15 +126,60 @@ class Claim(models.Model):
             "statement": self.statement,
             "attribution": [self.attributed_to, self.channel],
         }
+        if leaned:
+            said["leans_on"] = sorted(
+                sorted(["" if anchor.outcome == AnchorOutcome.LOST else anchor.words for anchor in anchors])
+                for anchors in leaned
+            )
         return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
+class Lean(models.Model):
+    """A claim that holds only with another beside it: the sentence that carries its hedge, its source, its limits."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="leans")
+    on = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="carries")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["claim", "on"], name="lean_once"),
+            models.CheckConstraint(condition=~models.Q(claim=models.F("on")), name="lean_on_another"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.claim} leans on {self.on.label}"
+
+
 class Place(models.Model):
-    """Exact words, in one field of the copy, that assert a claim."""
+    """Exact words, in one field of the copy, that assert a claim.
+
+    `beyond` is how these words say more than the claim does; it is said of exact words (`beyond_words`, their digest).
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="places")
     field = models.CharField(max_length=12, choices=Field.choices)
+    beyond = models.CharField(max_length=16, choices=Beyond.choices, blank=True)
+    beyond_words = models.CharField(max_length=64, blank=True)
+    beyond_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    beyond_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(beyond="", beyond_words="", beyond_by__isnull=True, beyond_at__isnull=True)
+                | (
+                    ~models.Q(beyond="")
+                    & ~models.Q(beyond_words="")
+                    & models.Q(beyond_by__isnull=False, beyond_at__isnull=False)
+                ),
+                name="place_beyond_who_when",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.claim}, {self.field}"
@@ -164,6 +219,11 @@ class Anchor(models.Model):
     def __str__(self) -> str:
         return f"{self.place} in {self.revision_id}: {self.outcome}"
 
+    @property
+    def is_beyond(self) -> bool:
+        """Did somebody say of these very words that they say more than the claim?"""
+        return bool(self.place.beyond) and self.place.beyond_words == digest_of_words(self.words)
+
 
 class WordsBy(models.Model):
     """Who wrote words of a claim, or proposed a fix of it that was accepted: they may not judge it."""
@@ -176,6 +236,26 @@ class WordsBy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} for {self.claim}"
+
+
+class NothingToCheck(models.Model):
+    """A sentence of a story in which, a named person says, nothing can be checked. Other words are another sentence."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="nothing_to_check")
+    words = models.TextField()
+    words_digest = models.CharField(max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name_plural = "nothing to check"
+        constraints = (
+            models.UniqueConstraint(fields=["story", "words_digest"], name="nothing_to_check_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.words[:60]}"
 
 
 class Proposal(models.Model):

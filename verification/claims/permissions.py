@@ -3,9 +3,10 @@ from newsroom.people.models import User
 from newsroom.people.permissions import require_role
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
+from newsroom.stories.permissions import is_responsible_for_words
 from newsroom.stories.states import StoryState
 from verification.claims.models import Claim
-from verification.claims.states import Risk
+from verification.claims.states import RANK, Risk
 
 
 def may_claim(*, by: User, story: Story) -> None:
@@ -18,20 +19,51 @@ def may_claim(*, by: User, story: Story) -> None:
     )
 
 
-_RANK = {Risk.LOW: 0, Risk.MEDIUM: 1, Risk.HIGH: 2}
-
-
 def may_weaken(*, by: User, claim: Claim, risk: str, flags: list[str]) -> None:
     """Lower the risk or drop a flag of a filed claim: not whoever is responsible for its words."""
-    weaker = _RANK[Risk(risk)] < _RANK[Risk(claim.risk)] or not set(claim.flags) <= set(flags)
-    story = claim.story
-    if not weaker or story.state == StoryState.DRAFT:
-        return
-    if (
-        story.filed_by_id == by.pk
-        or story.responsible.filter(user=by).exists()
-        or claim.words_by.filter(user=by).exists()
-    ):
+    weaker = RANK[Risk(risk)] < RANK[Risk(claim.risk)] or not set(claim.flags) <= set(flags)
+    if weaker and claim.story.state != StoryState.DRAFT:
+        _not_the_author(by, claim, "a fact-checker or an editor lowers its risk or flags")
+
+
+def may_unlean(*, by: User, claim: Claim) -> None:
+    """Say that a claim stands without the one that carries its hedge: not whoever wrote it, once it is filed."""
+    may_claim(by=by, story=claim.story)
+    if claim.story.state != StoryState.DRAFT:
+        _not_the_author(by, claim, "a fact-checker or an editor says that it stands alone")
+
+
+def may_pass(*, by: User, claim: Claim) -> None:
+    """Say that a place goes no further than its claim: not whoever wrote it."""
+    may_claim(by=by, story=claim.story)
+    _not_the_author(by, claim, "a fact-checker or an editor says that a place of it may stand")
+
+
+def may_pass_over(*, by: User, story: Story) -> None:
+    """Say that there is nothing to check in a sentence: a fact-checker or an editor who did not write the story."""
+    require_role(
+        by=by,
+        desk_id=story.desk_id,
+        roles=(Role.FACT_CHECKER, Role.EDITOR),
+        sentence="Only a fact-checker or an editor of the desk can say that a sentence has nothing to check.",
+    )
+    if is_responsible_for_words(by, story):
         raise NotPermitted(
-            f"You are responsible for the words of {claim.label}: a fact-checker or an editor lowers its risk or flags."
+            "You are responsible for words of this story: somebody else says where there is nothing to check."
         )
+
+
+def is_responsible_for(user: User, claim: Claim) -> bool:
+    """Byline, now or before, filer, or author of the claim's words."""
+    story = claim.story
+    return (
+        story.filed_by_id == user.pk
+        or story.responsible.filter(user=user).exists()
+        or story.bylines.filter(user=user).exists()
+        or claim.words_by.filter(user=user).exists()
+    )
+
+
+def _not_the_author(by: User, claim: Claim, who_then: str) -> None:
+    if is_responsible_for(by, claim):
+        raise NotPermitted(f"You are responsible for the words of {claim.label}: {who_then}.")

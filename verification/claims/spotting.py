@@ -3,11 +3,24 @@
 from newsroom.stories.models import Revision, Story
 from verification.claims.models import Anchor, Proposal, digest_of_words
 from verification.claims.states import ProposalState
+from verification.text.anchoring import reanchor
 from verification.text.lexicon import PRONOUNS
 from verification.text.spotting import Spotted, spot
 
 SAME_PASSAGE = 0.7
 """A proposal that shares this much of its span with a claim's place (intersection over union) is that claim."""
+
+
+def carry_dismissed(story: Story, old: Revision, new: Revision) -> None:
+    """What was dismissed goes along with its words, so that a proposal cut a little differently stays dismissed."""
+    dismissed = list(story.proposals.filter(state=ProposalState.DISMISSED, revision=old))
+    spans = [(proposal.start, proposal.end) for proposal in dismissed]
+    carried = []
+    for proposal, answer in zip(dismissed, reanchor(old.text, new.text, spans) if spans else (), strict=True):
+        if answer.outcome == "current" and answer.start is not None and answer.end is not None:
+            proposal.revision, proposal.start, proposal.end = new, answer.start, answer.end
+            carried.append(proposal)
+    Proposal.objects.bulk_update(carried, ["revision", "start", "end"])
 
 
 def propose(story: Story, revision: Revision) -> int:
@@ -24,6 +37,8 @@ def propose(story: Story, revision: Revision) -> int:
             revision=revision, start__isnull=False, place__claim__withdrawn_at__isnull=True
         ).values_list("start", "end")
     ]
+    dismissed = story.proposals.filter(state=ProposalState.DISMISSED, revision=revision)
+    taken += dismissed.values_list("start", "end")
     story.proposals.filter(state=ProposalState.PROPOSED).delete()
     fresh = [
         _proposal(story, revision, found)

@@ -42,6 +42,10 @@ class Risk(models.TextChoices):
     HIGH = "high", "High"
 
 
+RANK = {Risk.LOW: 0, Risk.MEDIUM: 1, Risk.HIGH: 2}
+"""Which of two risks is the higher."""
+
+
 class ProposalState(models.TextChoices):
     """A proposal is settled by a person; dismissing can be undone."""
 
@@ -56,6 +60,22 @@ class AnchorOutcome(models.TextChoices):
     CURRENT = "current", "Unchanged"
     CHANGED = "changed", "Changed"
     LOST = "lost", "Lost"
+
+
+class Beyond(models.TextChoices):
+    """How the words of one place go further than the claim they stand for."""
+
+    STATED_AS_FACT = "stated_as_fact", "Stated as fact"
+    HEDGE_LOST = "hedge_lost", "Hedge lost"
+    SAYS_MORE = "says_more", "Says more than the claim"
+
+
+class Covered(models.TextChoices):
+    """How a sentence of the copy is accounted for."""
+
+    CLAIMED = "claimed", "Claimed"
+    NOTHING_TO_CHECK = "nothing_to_check", "Nothing to check"
+    UNCLAIMED = "unclaimed", "Unclaimed"
 
 
 EFFORT = {

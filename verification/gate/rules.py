@@ -64,7 +64,7 @@ def claims_are_made(view: StoryView) -> Iterator[Finding]:
             who=_reporter(view),
         )
     if view.claims and view.unclaimed:
-        count = view.unclaimed
+        count = len(view.unclaimed)
         yield Finding(
             "claims_are_made",
             Level.WARNING,
@@ -147,6 +147,36 @@ def attribution_is_right(view: StoryView) -> Iterator[Finding]:
                 f"{claim.label}: it is not established who said this.",
                 "Establish it, or cut it.",
                 _reporter(view),
+            )
+
+
+def places_stay_within(view: StoryView) -> Iterator[Finding]:
+    """No place says more than its claim: what a person said does, stops; what only seems to, is pointed at."""
+    for claim in view.claims:
+        said = [anchor for anchor in view.places(claim) if anchor.is_beyond]
+        for anchor in said:
+            place = anchor.place
+            yield _blocker(
+                view,
+                "places_stay_within",
+                claim,
+                f"{claim.label} goes further in the {place.get_field_display().lower()} than the claim: "
+                f"{place.get_beyond_display().lower()}.",
+                _excerpt(anchor.words),
+                _reporter(view),
+            )
+        seeming = [(anchor, more) for anchor, more in view.beyond(claim) if anchor not in said]
+        if seeming:
+            anchor, more = seeming[0]
+            where = anchor.place.get_field_display().lower()
+            yield Finding(
+                "places_stay_within",
+                Level.WARNING,
+                f"{claim.label} may say more in the {where} than the claim does: it {more[0]}.",
+                _excerpt(anchor.words),
+                addresses.claim(view.story.uuid, claim.number),
+                _reporter(view),
+                claim.number,
             )
 
 
@@ -340,6 +370,7 @@ RULES: tuple[Rule, ...] = (
     claims_are_made,
     tasks_are_settled,
     verdicts_stand,
+    places_stay_within,
     attribution_is_right,
     unverified_is_attributed,
     own_verification_is_told,

@@ -1,14 +1,23 @@
 """Everything the rules look at, read once per evaluation: the same few queries however many claims there are."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from newsroom.stories.models import Revision, Story
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from newsroom.stories.models import Byline, Revision, Story
 from verification.checking.models import Verdict, VerificationTask
 from verification.checking.states import TaskType
-from verification.claims.models import Anchor, Claim
-from verification.claims.states import AnchorOutcome, Risk
+from verification.claims.coverage import Sentence, cover
+from verification.claims.models import Anchor, Claim, NothingToCheck, Proposal
+from verification.claims.states import AnchorOutcome, Covered, Risk
+from verification.claims.upkeep import leans_among
 from verification.gate.models import SignOff
 from verification.outreach.models import ReplyRequest
+from verification.text.beyond import reaches_beyond
+from verification.text.hedges import has_hedge
 from verification.text.sentences import sentences
 
 
@@ -23,8 +32,16 @@ class StoryView:
     tasks: list[VerificationTask] = field(default_factory=list)
     requests: list[ReplyRequest] = field(default_factory=list)
     senior_sign_offs: list[SignOff] = field(default_factory=list)
+    passed_over: dict[str, NothingToCheck] = field(default_factory=dict)
+    leans: Mapping[int, list[int]] = field(default_factory=dict)
+    """Which claims each claim leans on, by id."""
     bylines: int = 0
     unsettled_proposals: int = 0
+
+    def take_counts(self) -> None:
+        """Take the counts that came with the revision."""
+        self.bylines = getattr(self.revision, "bylines", 0)
+        self.unsettled_proposals = getattr(self.revision, "unsettled", 0)
 
     def given(self, claim: Claim, *, second: bool = False) -> list[Verdict]:
         """All verdicts on a claim, oldest first."""
@@ -34,6 +51,23 @@ class StoryView:
         """The newest verdict, if it counts for the words of now."""
         given = self.given(claim, second=second)
         return given[-1] if given and given[-1].counts_for(claim) else None
+
+    def beyond(self, claim: Claim) -> Iterator[tuple[Anchor, list[str]]]:
+        """Places of a claim with several that seem to say more than it does: which, and what more, in words."""
+        places = self.places(claim)
+        carriers = [other for other in self.claims if other.pk in self.leans.get(claim.pk, ())]
+        hedged = has_hedge(claim.statement) or any(has_hedge(other.words) for other in carriers)
+        for anchor in places if len(places) > 1 else ():
+            elsewhere = [claim.statement, *(other.words for other in places if other is not anchor)]
+            more = reaches_beyond(
+                anchor.words,
+                self.sentence_at(anchor),
+                " ".join(elsewhere),
+                attributed=bool(claim.attributed_to),
+                hedged=hedged,
+            )
+            if more:
+                yield anchor, more
 
     def needs_second(self, claim: Claim) -> bool:
         """High risk, judged once, and nobody else has judged it yet."""
@@ -59,17 +93,25 @@ class StoryView:
     def __post_init__(self) -> None:
         self.sentences = sentences(self.revision.text)
 
+    @cached_property
+    def coverage(self) -> list[Sentence]:
+        """Each sentence of the copy, and how it is accounted for."""
+        places = [
+            (a.start or 0, a.end or 0, claim.number) for claim in self.claims for a in self.places(claim)
+        ]
+        return cover(self.revision.text, places, self.passed_over, self.sentences)
+
     @property
-    def unclaimed(self) -> int:
-        """How many sentences no claim touches."""
-        spans = [(a.start or 0, a.end or 0) for claim in self.claims for a in self.places(claim)]
-        return sum(not any(start < s.end and s.start < end for start, end in spans) for s in self.sentences)
+    def unclaimed(self) -> list[Sentence]:
+        """Sentences that no claim touches and nobody passed over."""
+        return [sentence for sentence in self.coverage if sentence.state == Covered.UNCLAIMED]
 
 
 def read(story: Story) -> StoryView:
     """Read a story for the gate."""
-    revision = Revision.objects.get(story=story, number=story.copy_version)
+    revision = counted(Revision.objects.filter(story=story, number=story.copy_version)).get()
     view = StoryView(story=story, revision=revision, claims=list(story.claims.standing().with_anchors()))
+    view.take_counts()
     for verdict in Verdict.objects.filter(claim__in=view.claims).select_related("by").order_by("pk"):
         view.verdicts.setdefault(verdict.claim_id, []).append(verdict)
     view.tasks = list(story.tasks.active().select_related("assignee", "claim"))
@@ -77,6 +119,16 @@ def read(story: Story) -> StoryView:
         story.reply_requests.select_related("party", "owner").prefetch_related("attempts", "claims")
     )
     view.senior_sign_offs = list(story.sign_offs.in_force().senior().select_related("by"))
-    view.bylines = story.bylines.count()
-    view.unsettled_proposals = story.proposals.unsettled().count()
+    view.passed_over = {mark.words_digest: mark for mark in story.nothing_to_check.select_related("by")}
+    view.leans = leans_among(view.claims)
     return view
+
+
+def counted(revisions: QuerySet[Revision]) -> QuerySet[Revision]:
+    """The revisions with two counts about their story, so that these cost no queries of their own."""
+    bylines = Byline.objects.filter(story=OuterRef("story")).order_by().values("story").annotate(n=Count("*"))
+    open_ones = Proposal.objects.unsettled().filter(story=OuterRef("story")).order_by().values("story")
+    return revisions.annotate(
+        bylines=Coalesce(Subquery(bylines.values("n")), 0),
+        unsettled=Coalesce(Subquery(open_ones.annotate(n=Count("*")).values("n")), 0),
+    )

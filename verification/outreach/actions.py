@@ -235,3 +235,9 @@ def _note(name: str, request: ReplyRequest, by: User, *, text: str = "", **facts
         facts={"party": request.party_id, **facts},
         texts={"text": text},
     )
+
+
+def grounds_shared(*, claim: Claim, other: Claim, **_: object) -> None:
+    """Hook `grounds_shared`: whom one claim was put to, the other was put to."""
+    for request in claim.reply_requests.all():
+        request.claims.add(other)

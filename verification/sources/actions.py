@@ -1,5 +1,8 @@
 """Adding sources, and saying which claims rest on them."""
 
+from django.utils import timezone
+
+from newsroom import hooks
 from newsroom.errors import Invalid, NotPossible, require_text
 from newsroom.ledger.actions import record, verb
 from newsroom.people.models import User
@@ -55,6 +58,8 @@ def rest(*, by: User, claim: Claim, source: Source, contradicts: bool = False) -
     may_add_source(by=by, story=claim.story)
     if source.story_id != claim.story_id:
         raise Invalid({"source": ["That source belongs to another story."]})
+    if source.withdrawn_at:
+        raise NotPossible(f"{source.name} was withdrawn: nothing can rest on it.")
     RestsOn.objects.update_or_create(claim=claim, source=source, defaults={"contradicts": contradicts})
     move_gate(claim.story_id, by=by, because=f"What {claim.label} rests on was changed.")
     _note("source.linked", claim, source, by, contradicts=contradicts)
@@ -68,6 +73,40 @@ def unlink(*, by: User, claim: Claim, source: Source) -> None:
         raise NotPossible(f"{claim.label} does not rest on this source.")
     move_gate(claim.story_id, by=by, because=f"What {claim.label} rests on was changed.")
     _note("source.unlinked", claim, source, by)
+
+
+@verb
+def withdraw(*, by: User, source: Source, reason: str) -> None:
+    """Withdraw a source; it stays visible with its reason, and verdicts on what rests on it are suspended."""
+    may_add_source(by=by, story=source.story)
+    reason = require_text("reason", reason, "Write why it can not be relied on.", limit=1000)
+    withdrawn = Source.objects.filter(pk=source.pk, withdrawn_at__isnull=True).update(
+        withdrawn_at=timezone.now(), withdrawn_by=by, withdrawn_reason=reason
+    )
+    if not withdrawn:
+        raise NotPossible("This source was already withdrawn.")
+    resting = Claim.objects.standing().filter(rests_on__source=source, rests_on__contradicts=False)
+    hooks.source_withdrawn(source=source, claims=list(resting), by=by)
+    move_gate(source.story_id, by=by, because=f"A source was withdrawn: {source.name}.")
+    record(
+        "source.withdrawn",
+        by=by,
+        subject=source,
+        story_id=source.story_id,
+        desk_id=source.story.desk_id,
+        texts={"reason": reason},
+    )
+
+
+def grounds_shared(*, claim: Claim, other: Claim, **_: object) -> None:
+    """Hook `grounds_shared`: what one claim rests on, the other rests on."""
+    RestsOn.objects.bulk_create(
+        [
+            RestsOn(claim=other, source_id=link.source_id, contradicts=link.contradicts)
+            for link in claim.rests_on.all()
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def _note(name: str, claim: Claim, source: Source, by: User, **facts: bool) -> None:

@@ -11,7 +11,10 @@ from verification.sources.states import GroundRules, Proximity, SourceType
 
 
 class Source(models.Model):
-    """Where something is from, as the story may name it. (A protected identity never stands here.)"""
+    """Where something is from, as the story may name it. (A protected identity never stands here.)
+
+    The row is never deleted; withdrawing leaves it in place with its reason.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="sources")
@@ -26,6 +29,11 @@ class Source(models.Model):
     )
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    withdrawn_reason = models.CharField(max_length=1000, blank=True)
     claims = models.ManyToManyField(Claim, through="RestsOn", related_name="sources")
 
     objects = SourceQuerySet.as_manager()
@@ -35,6 +43,11 @@ class Source(models.Model):
         constraints = (
             models.CheckConstraint(
                 condition=~models.Q(derives_from=models.F("id")), name="source_not_from_itself"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+                | models.Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="source_withdrawn_who_when",
             ),
         )
 

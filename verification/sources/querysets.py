@@ -12,3 +12,7 @@ if TYPE_CHECKING:
 class SourceQuerySet(QuerySet["Source"]):
     def visible_to(self, user: "User") -> Self:
         return self.filter(story__in=Story.objects.visible_to(user))
+
+    def standing(self) -> Self:
+        """Sources that can be relied on."""
+        return self.filter(withdrawn_at__isnull=True)

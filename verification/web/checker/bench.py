@@ -66,16 +66,6 @@ class Bench:
         ]
         return sum(bool(task.claim and task.claim.may_be_ticked) for task in mine)
 
-    @property
-    def unclaimed(self) -> list[tuple[int, int]]:
-        """Sentences no claim touches."""
-        taken = [(a.start or 0, a.end or 0) for claim in self.view.claims for a in self.view.places(claim)]
-        return [
-            (span.start, span.end)
-            for span in self.view.sentences
-            if not any(start < span.end and span.start < end for start, end in taken)
-        ]
-
     def galley(self) -> list[GalleyBlock]:
         """The copy with its claims marked in place."""
         marks = [
@@ -89,7 +79,9 @@ class Bench:
             for claim in self.view.claims
             for anchor in self.view.places(claim)
         ]
-        return lay_out(self.view.revision.document, marks, self.unclaimed)
+        return lay_out(
+            self.view.revision.document, marks, [(one.start, one.end) for one in self.view.unclaimed]
+        )
 
     def neighbours(self, number: int) -> tuple[Claim | None, Claim | None]:
         """The claims before and after one, in reading order."""

@@ -13,11 +13,12 @@ from newsroom import addresses
 from newsroom.ledger.models import Event
 from newsroom.people.models import User
 from newsroom.people.states import Role
+from newsroom.stories.copy import Field
 from newsroom.stories.models import Story
 from newsroom.stories.states import StoryState
 from verification.checking.states import LABELS, Said, So, TaskType
 from verification.claims.models import Claim
-from verification.claims.states import Kind, Risk
+from verification.claims.states import Beyond, Kind, Risk
 from verification.outreach.models import Party
 from verification.outreach.states import AttemptResult, Channel, Outcome
 from verification.record.states import RecheckOutcome
@@ -128,7 +129,9 @@ def _planned(facts: Facts, words: Words) -> str:
 
 
 def _saved(facts: Facts, _words: Words) -> str:
-    because = " with a proposed wording" if facts.get("reason_code") == "fix" else ""
+    because = {"fix": " with a proposed wording", "cut": " with a claim cut"}.get(
+        facts.get("reason_code", ""), ""
+    )
     return f"saved the copy as v{facts['revision']}{because}"
 
 
@@ -151,6 +154,23 @@ def _judged(facts: Facts, words: Words) -> SafeString:
     label = LABELS[So(facts["so"]), Said(facts["said"])].words
     second = " in a second check" if facts.get("second") else ""
     return format_html("gave the verdict “{}” on {}{}", label, words.claim(facts["claim"]), second)
+
+
+def _confirmed(facts: Facts, words: Words) -> SafeString:
+    label = LABELS[So(facts["so"]), Said(facts["said"])].words
+    return format_html("confirmed “{}” again for the new words of {}", label, words.claim(facts["claim"]))
+
+
+def _two_claims(template: str, other: str) -> Sentence:
+    """About two claims: `{claim}` and `{other}` are their links."""
+    return lambda facts, words: format_html(
+        template, claim=words.claim(facts["claim"]), other=words.claim(facts[other])
+    )
+
+
+def _beyond(facts: Facts, words: Words) -> SafeString:
+    where, how = Field(facts["field"]).label.lower(), Beyond(facts["how"]).label.lower()
+    return format_html("said that the {} goes further than {}: {}", where, words.claim(facts["claim"]), how)
 
 
 def _amended(facts: Facts, words: Words) -> SafeString:
@@ -206,6 +226,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "story.resumed": "resumed checking",
     "story.unspiked": "brought the story back as a draft",
     "story.retracted": "retracted the story",
+    "story.passed_over": "marked a sentence: nothing to check",
+    "story.taken_up": "unmarked a sentence that had nothing to check",
     "sign_off.withdrawn": "withdrew a sign-off",
     "proposal.dismissed": lambda facts, _words: (
         f"dismissed a proposed claim ({Kind(facts['kind']).label.lower()})"
@@ -218,9 +240,19 @@ SENTENCES: Mapping[str, Sentence] = {
     "claim.amended": _amended,
     "claim.place_added": _about("said that {claim} stands in one more place"),
     "claim.place_removed": _about("said that {claim} stands in one place less"),
+    "claim.place_beyond": _beyond,
+    "claim.place_within": _about("said that a place of {claim} goes no further than the claim"),
+    "claim.merged": _two_claims("merged {other} into {claim}", "merged"),
+    "claim.split": _two_claims("split {other} from {claim}", "new"),
+    "claim.cut": lambda facts, words: format_html(
+        "cut {} from the copy, v{}", words.claim(facts["claim"]), facts["revision"]
+    ),
+    "claim.leans": _two_claims("said that {claim} leans on {other}", "on"),
+    "claim.leans_no_more": _two_claims("said that {claim} stands without {other}", "on"),
     "claim.withdrawn": _about("withdrew {claim}"),
     "claim.reinstated": _about("reinstated {claim}"),
     "claim.judged": _judged,
+    "claim.confirmed_again": _confirmed,
     "claim.ticked": _about("ticked {claim}"),
     "fix.accepted": _about("put the proposed words of {claim} into the copy"),
     "fix.stet": _about("let the words of {claim} stand: stet"),
@@ -233,12 +265,14 @@ SENTENCES: Mapping[str, Sentence] = {
     "task.asked": _task("asked the reporter, in the {task}"),
     "task.answered": _task("answered the checker, in the {task}"),
     "task.reopened": _task("opened the {task} again"),
+    "task.settled": _task("put the words back as they were judged: the {task} is done"),
     "task.put_back": _task("changed what was checked: the {task} is open again"),
     "task.cancelled": _task("ended the {task} without a verdict"),
     "task.handed_over": _task("handed the {task} back to the desk"),
     "evidence.added": "added evidence",
     "evidence.withdrawn": "withdrew evidence",
     "source.added": "added a source",
+    "source.withdrawn": "withdrew a source",
     "source.linked": lambda facts, words: format_html(
         "said that a source {} {}",
         "contradicts" if facts.get("contradicts") else "bears",
@@ -275,6 +309,7 @@ SENTENCES: Mapping[str, Sentence] = {
 _KEPT_BACK: Mapping[str, Sentence] = {
     "claim.judged": _about("gave a verdict on {claim}, kept back until the second check is given"),
     "claim.ticked": _about("gave a verdict on {claim}, kept back until the second check is given"),
+    "claim.confirmed_again": _about("confirmed a verdict on {claim} again, kept back until the second check"),
     "fix.accepted": _about("put other words of {claim} into the copy"),
     "fix.stet": _about("let the words of {claim} stand"),
 }

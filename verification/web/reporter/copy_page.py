@@ -109,7 +109,7 @@ def proposals_context(user: User, story: Story, opened: Opened) -> dict[str, Any
         "opened": opened,
         "story": story,
         "strip": strip(story, current="edit_copy", view=view),
-        "unclaimed": view.unclaimed,
+        "unclaimed": len(view.unclaimed),
         "may_settle": story.state in UNDER_WAY and allows(may_claim, by=user, story=story),
         "waiting": [n for n in counted if n.proposal.state == ProposalState.PROPOSED],
         "accepted": of_state[ProposalState.ACCEPTED],

@@ -1,0 +1,172 @@
+"""Making one claim of two, and two of one. What happens to their verdicts follows from the words: see `upkeep`."""
+
+from collections.abc import Sequence
+
+from django.db.models import F
+
+from newsroom import hooks
+from newsroom.errors import Invalid, NotPossible
+from newsroom.ledger.actions import verb
+from newsroom.people.models import User
+from newsroom.stories.actions import move_gate
+from newsroom.stories.models import Revision
+from verification.claims.actions import withdraw
+from verification.claims.making import make, put_place, revision_seen, span_of
+from verification.claims.models import Anchor, Claim, Lean, Place, WordsBy
+from verification.claims.permissions import may_claim
+from verification.claims.states import RANK, AnchorOutcome, Risk
+from verification.claims.upkeep import note_claim, redigest, take_turn_at
+
+
+@verb
+def merge(*, by: User, claim: Claim, into: Claim) -> Claim:
+    """One claim of two that assert the same: `into` stands at the places of both and is checked anew.
+
+    It takes over sources, reply requests and leanings, the higher risk and the flags of both. `claim` is withdrawn;
+    its verdict stays in the history and counts for nothing.
+    """
+    may_claim(by=by, story=claim.story)
+    take_turn_at(claim)
+    into.refresh_from_db()
+    if into.pk == claim.pk or into.story_id != claim.story_id:
+        raise Invalid({"into": ["Choose another claim of the same story."]})
+    if into.withdrawn_at:
+        raise NotPossible(f"{into.label} was withdrawn.")
+    have = {(anchor.start, anchor.end) for anchor in into.anchors_now}
+    for anchor in _standing(claim):
+        if (anchor.start, anchor.end) not in have:
+            put_place(into, claim.story.revision, anchor.start or 0, anchor.end or 0)
+    graver = _take_the_graver(claim, into)
+    _share(claim, into, by)
+    for lean in Lean.objects.filter(on=claim).exclude(claim=into):
+        Lean.objects.get_or_create(claim=lean.claim, on=into, defaults={"made_by": by})
+    Lean.objects.filter(claim__in=(claim, into), on__in=(claim, into)).delete()
+    withdraw(by=by, claim=claim, reason=f"Merged into {into.label}.")
+    redigest(into, by=by, because=f"{claim.label} was merged into {into.label}.")
+    into = Claim.objects.get(pk=into.pk)
+    if graver:
+        hooks.claims_amended(story=into.story, claims=[into], by=by)
+    note_claim("claim.merged", into, by, facts={"merged": claim.number})
+    return into
+
+
+def _standing(claim: Claim) -> list[Anchor]:
+    return [anchor for anchor in claim.anchors_now if anchor.outcome != AnchorOutcome.LOST]
+
+
+def _take_the_graver(claim: Claim, into: Claim) -> bool:
+    """The higher risk and the flags of both; whether that changes `into`."""
+    risk = max(claim.risk, into.risk, key=lambda one: RANK[Risk(one)])
+    flags = sorted({*claim.flags, *into.flags})
+    if (risk, flags) == (into.risk, sorted(into.flags)):
+        return False
+    Claim.objects.filter(pk=into.pk).update(risk=risk, flags=flags, version=F("version") + 1)
+    return True
+
+
+def _share(claim: Claim, other: Claim, by: User) -> None:
+    """The other claim rests on what this one rests on, and is as much its authors'."""
+    authors = claim.words_by.values_list("user_id", flat=True)
+    WordsBy.objects.bulk_create(
+        [WordsBy(claim=other, user_id=user_id) for user_id in authors], ignore_conflicts=True
+    )
+    leans = Lean.objects.filter(claim=claim).exclude(on=other)
+    Lean.objects.bulk_create(
+        [Lean(claim=other, on_id=lean.on_id, made_by=by) for lean in leans], ignore_conflicts=True
+    )
+    hooks.grounds_shared(claim=claim, other=other, by=by)
+
+
+@verb
+def split(
+    *,
+    by: User,
+    claim: Claim,
+    seen: int,
+    places: Sequence[Place] = (),
+    exact: str = "",
+    prefix: str = "",
+    suffix: str = "",
+    start: int | None = None,
+) -> Claim:
+    """Two claims of one: some of its places, or the first or last words of one place, become a claim of their own.
+
+    The new claim is unchecked; both need a verdict for what they say now.
+    """
+    may_claim(by=by, story=claim.story)
+    take_turn_at(claim)
+    revision = revision_seen(claim.story, seen)
+    if bool(places) == bool(exact.strip()):
+        raise Invalid({"exact": ["Choose the places, or mark the words, that become a claim of their own."]})
+    if places:
+        apart = _of_places(claim, places)
+        new = _apart(claim, revision, by, [(anchor.start or 0, anchor.end or 0) for anchor in apart])
+        Place.objects.filter(pk__in=[anchor.place_id for anchor in apart]).delete()
+    else:
+        begin, end = span_of(revision, exact, prefix, suffix, start)
+        anchor, rest = _of_words(claim, revision, begin, end)
+        new = _apart(claim, revision, by, [(begin, end)])
+        anchor.place.delete()
+        put_place(claim, revision, *rest)
+    redigest(claim, by=by, because=f"{new.label} was split from {claim.label}.")
+    hooks.claims_made(story=claim.story, claims=[new], by=by)
+    move_gate(claim.story_id, by=by, because=f"{new.label} was split from {claim.label}.")
+    note_claim("claim.split", claim, by, facts={"new": new.number}, texts={"statement": new.statement})
+    return new
+
+
+def _of_places(claim: Claim, places: Sequence[Place]) -> list[Anchor]:
+    chosen = {place.pk for place in places}
+    anchors = [anchor for anchor in claim.anchors_now if anchor.place_id in chosen]
+    if len(anchors) != len(chosen):
+        raise Invalid({"places": [f"Choose places of {claim.label}."]})
+    if len(anchors) == len(claim.anchors_now):
+        raise Invalid({"places": [f"{claim.label} keeps at least one place."]})
+    if any(anchor.outcome == AnchorOutcome.LOST for anchor in anchors):
+        raise NotPossible("A place that has lost its words can not become a claim of its own.")
+    return anchors
+
+
+def _of_words(claim: Claim, revision: Revision, start: int, end: int) -> tuple[Anchor, tuple[int, int]]:
+    """The place the words are the beginning or the end of, and where the rest of it stands."""
+    for anchor in _standing(claim):
+        first, last = anchor.start or 0, anchor.end or 0
+        if first <= start and end <= last and last - first > end - start:
+            rest = (end, last) if start == first else (first, start)
+            words = revision.text[slice(*rest)]
+            if (start == first or end == last) and any(sign.isalnum() for sign in words):
+                return anchor, _trimmed(revision.text, *rest)
+    raise Invalid(
+        {"exact": [f"Mark the first or the last words of a place of {claim.label}; the rest stays with it."]}
+    )
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without the space and the commas that joined it to the words that went."""
+    while start < end and (text[start].isspace() or text[start] in ",;:–—"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:–—"):
+        end -= 1
+    return start, end
+
+
+def _apart(claim: Claim, revision: Revision, by: User, spans: list[tuple[int, int]]) -> Claim:
+    (start, end), *others = spans
+    new = make(
+        claim.story,
+        revision,
+        by,
+        start=start,
+        end=end,
+        kind=claim.kind,
+        risk=claim.risk,
+        flags=claim.flags,
+        statement="",
+        attributed_to=claim.attributed_to,
+        channel=claim.channel,
+    )
+    for span in others:
+        put_place(new, revision, *span)
+    _share(claim, new, by)
+    redigest(new, by=by, because=f"{new.label} was split from {claim.label}.")
+    return Claim.objects.get(pk=new.pk)
