@@ -55,8 +55,17 @@ class StoryView:
     def beyond(self, claim: Claim) -> Iterator[tuple[Anchor, list[str]]]:
         """Places of a claim with several that seem to say more than it does: which, and what more, in words."""
         places = self.places(claim)
-        carriers = [other for other in self.claims if other.pk in self.leans.get(claim.pk, ())]
-        hedged = has_hedge(claim.statement) or any(has_hedge(other.words) for other in carriers)
+        carried = [
+            anchor
+            for other in self.claims
+            if other.pk in self.leans.get(claim.pk, ())
+            for anchor in self.places(other)
+            if has_hedge(anchor.words)
+        ]
+        hedged = has_hedge(claim.statement) or bool(carried)
+        by_field = {
+            anchor.place.field for anchor in carried
+        }  # a hedge serves the part of the copy it stands in
         for anchor in places if len(places) > 1 else ():
             elsewhere = [claim.statement, *(other.words for other in places if other is not anchor)]
             more = reaches_beyond(
@@ -64,7 +73,7 @@ class StoryView:
                 self.sentence_at(anchor),
                 " ".join(elsewhere),
                 attributed=bool(claim.attributed_to),
-                hedged=hedged,
+                hedged=hedged and anchor.place.field not in by_field,
             )
             if more:
                 yield anchor, more
