@@ -50,7 +50,7 @@ def words_changed(*, story: Story, old: Revision | None, new: Revision, by: User
         leaning = [one for one in changed if one.pk not in followed.touched]
         moved(story, leaning, by=by, because=f"{by.name} changed what they lean on (v{new.number}).")
         carry_dismissed(story, old, new)
-    propose(story, new)
+    propose(story, new, old=old)
 
 
 def _made(story: Story, claims: list[Claim], by: User) -> None:
