@@ -37,6 +37,15 @@ def move(story: Story, name: StoryVerb, **fields: Any) -> StoryState:
     return before
 
 
+def take_turn(story_id: int) -> None:
+    """Wait for this story's row before anything of it is touched: verbs on one story go one after the other.
+
+    Every verb that moves its gate begins with this. Two that took task, claim and story in different orders would
+    wait for each other on PostgreSQL, and one of them be thrown out.
+    """
+    Story.objects.filter(pk=story_id).update(gate_version=F("gate_version"))
+
+
 def move_gate(story_id: int, *, by: User | None, because: str) -> None:
     """Something the gate reads has changed: an approval given before is void, in this same transaction.
 

@@ -9,7 +9,7 @@ from newsroom.dispatch.actions import tell
 from newsroom.errors import Invalid, NotPossible, Refusal, optional_text, require_text
 from newsroom.ledger.actions import one_verb, verb
 from newsroom.people.models import User
-from newsroom.stories.actions import begin_checking, move_gate
+from newsroom.stories.actions import begin_checking, move_gate, take_turn
 from newsroom.stories.states import UNDER_WAY
 from newsroom.stories.tidying import tidy
 from verification.checking.assignment import spread, why_not
@@ -51,6 +51,7 @@ def take(*, by: User, task: VerificationTask, seen: int) -> VerificationTask:
         may_check(by=by, task=task)
         require_on_the_desk(task)
         require_its_turn(task)
+    begin_checking(task.story)  # the story's row before the task's, as everywhere
     task = move(
         task,
         TaskVerb.TAKE,
@@ -59,7 +60,6 @@ def take(*, by: User, task: VerificationTask, seen: int) -> VerificationTask:
         assignee=by,
         taken_at=timezone.now(),
     )
-    begin_checking(task.story)
     note("taken", task, by)
     return task
 
@@ -196,6 +196,7 @@ def judge(
 
     `words` is the claim's digest as the checker saw it: a verdict never counts for words it was not given for.
     """
+    take_turn(task.story_id)
     task = fresh(task)
     must_own(by=by, task=task)
     may_check(by=by, task=task)  # again: a byline may have been given to whoever took it
@@ -242,9 +243,10 @@ def tick(
     """
     done: list[VerificationTask] = []
     left: list[Left] = []
-    for task, seen in tasks:
+    for task, seen in sorted(tasks, key=lambda one: (one[0].story_id, one[0].pk)):
         try:
             with one_verb():
+                take_turn(task.story_id)
                 done.append(_tick(by, fresh(task), seen, Shown(evidence, where)))
         except Refusal as refusal:
             left.append(Left(fresh(task), str(refusal)))
@@ -262,8 +264,8 @@ def _tick(by: User, task: VerificationTask, seen: int, shown: Shown) -> Verifica
         raise NotPossible(
             f"{claim.label} is not a plain fact of low risk: it needs a verdict with its reasons."
         )
-    task = move(task, TaskVerb.TICK, seen=seen, **{**settled(), "assignee": by})
     begin_checking(task.story)
+    task = move(task, TaskVerb.TICK, seen=seen, **{**settled(), "assignee": by})
     give(task, claim, by, said=Said.NOT_ASKED, so=So.CONFIRMED, rationale="", shows=[shown], ticked=True)
     return task
 
@@ -271,6 +273,7 @@ def _tick(by: User, task: VerificationTask, seen: int, shown: Shown) -> Verifica
 @verb
 def reopen(*, by: User, task: VerificationTask, seen: int, reason: str) -> VerificationTask:
     """Open a settled task again, with the reason; a verdict it gave no longer counts."""
+    take_turn(task.story_id)
     task = fresh(task)
     may_reopen(by=by, task=task)
     reason = require_text("reason", reason, "Write why it is opened again.", limit=500)
@@ -298,6 +301,7 @@ def reopen(*, by: User, task: VerificationTask, seen: int, reason: str) -> Verif
 @verb
 def cancel(*, by: User, task: VerificationTask, seen: int, reason: str) -> VerificationTask:
     """End a task without a verdict."""
+    take_turn(task.story_id)
     task = fresh(task)
     may_cancel(by=by, task=task)
     reason = require_text("reason", reason, "Write why it is cancelled.", limit=500)
@@ -311,6 +315,7 @@ def cancel(*, by: User, task: VerificationTask, seen: int, reason: str) -> Verif
 @verb
 def ask_second_check(*, by: User, claim: Claim) -> VerificationTask:
     """Ask for a second pair of eyes on a claim, whatever its risk."""
+    take_turn(claim.story_id)
     may_reopen(by=by, task=VerificationTask(story=claim.story, claim=claim))
     if claim.withdrawn_at or claim.story.state not in UNDER_WAY:
         raise NotPossible(f"{claim.label} can not be checked now.")

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from newsroom.errors import NotPermitted, NotPossible, Refusal, optional_text
 from newsroom.ledger.actions import one_verb, verb
 from newsroom.people.models import User
+from newsroom.stories.actions import take_turn
 from verification.checking.giving import (
     Left,
     Many,
@@ -35,9 +36,10 @@ def confirm_again(*, by: User, tasks: Iterable[tuple[VerificationTask, int, str]
     reason = optional_text("reason", reason, limit=LONGEST_REASON)
     done: list[VerificationTask] = []
     left: list[Left] = []
-    for task, seen, words in tasks:
+    for task, seen, words in sorted(tasks, key=lambda one: (one[0].story_id, one[0].pk)):
         try:
             with one_verb():
+                take_turn(task.story_id)
                 done.append(_confirm(by, fresh(task), seen, words, reason))
         except Refusal as refusal:
             left.append(Left(fresh(task), str(refusal)))

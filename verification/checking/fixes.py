@@ -5,7 +5,7 @@ from django.utils import timezone
 from newsroom.errors import NotPossible
 from newsroom.ledger.actions import record, verb
 from newsroom.people.models import User
-from newsroom.stories.actions import move_gate, save_copy
+from newsroom.stories.actions import move_gate, save_copy, take_turn
 from newsroom.stories.editing import with_words
 from newsroom.stories.permissions import may_edit
 from newsroom.stories.states import Reason
@@ -20,6 +20,8 @@ def accept_fix(*, by: User, verdict: Verdict, seen: int) -> None:
     """Put the proposed words wherever the claim stands in the same words; their proposer may not judge it again."""
     story = verdict.claim.story
     may_edit(by=by, story=story)
+    take_turn(story.pk)
+    verdict.claim.refresh_from_db()
     if not verdict.counts_for(verdict.claim):
         raise NotPossible(
             "The words changed since this was proposed. Change them in the copy by hand, or say stet."
@@ -41,6 +43,7 @@ def accept_fix(*, by: User, verdict: Verdict, seen: int) -> None:
 def stet(*, by: User, verdict: Verdict) -> None:
     """Let the words stand as they are."""
     may_edit(by=by, story=verdict.claim.story)
+    take_turn(verdict.claim.story_id)
     _settle(verdict, by, FixState.STET)
     move_gate(verdict.claim.story_id, by=by, because=f"The fix of {verdict.claim.label} was settled: stet.")
     _note("fix.stet", verdict, by)

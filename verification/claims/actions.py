@@ -114,7 +114,6 @@ def accept(
     story = proposal.story
     may_claim(by=by, story=story)
     take_turn(story)
-    story.refresh_from_db()
     revision = proposal.revision
     if revision.number != story.copy_version:
         raise NotPossible("The copy was changed since this was proposed. Reload to see the proposals for it.")

@@ -113,7 +113,6 @@ def span_of(revision: Revision, exact: str, prefix: str, suffix: str, start: int
 
 def revision_seen(story: Story, seen: int) -> Revision:
     """The revision of now, if it is the one that was read; call it after `take_turn`."""
-    story.refresh_from_db()
     if story.copy_version != seen:
         raise NotPossible(
             f"The copy is at v{story.copy_version} now and you were reading v{seen}. Look at the words again."

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from newsroom import hooks
 from newsroom.errors import NotPossible
 from newsroom.ledger.actions import record
 from newsroom.people.models import User
+from newsroom.stories import actions as stories
 from newsroom.stories.actions import move_gate
 from newsroom.stories.models import Story
 from newsroom.stories.states import UNDER_WAY
@@ -15,12 +16,10 @@ from verification.claims.models import Anchor, Claim, Lean
 
 
 def take_turn(story: Story) -> None:
-    """Claims of a story change one verb after the other, also beside a save: all of them update its row first.
-
-    `NotPossible` once the story has run or is spiked. Whoever calls this calls `move_gate` in the same transaction.
-    """
-    if not Story.objects.filter(pk=story.pk, state__in=UNDER_WAY).update(gate_version=F("gate_version") + 1):
-        story.refresh_from_db()
+    """The turn of a verb that changes what a story's claims are; `NotPossible` once it has run or is spiked."""
+    stories.take_turn(story.pk)
+    story.refresh_from_db()
+    if story.state not in UNDER_WAY:
         raise NotPossible(
             f"{story.slug} is {story.get_state_display().lower()}: its claims can not be changed."
         )

@@ -10,7 +10,7 @@ from newsroom import hooks
 from newsroom.errors import Invalid, NotPossible, require_text
 from newsroom.ledger.actions import record, verb
 from newsroom.people.models import User
-from newsroom.stories.actions import move_gate
+from newsroom.stories.actions import move_gate, take_turn
 from newsroom.stories.models import Story
 from verification.evidence.models import Evidence
 from verification.evidence.permissions import may_add_evidence
@@ -64,6 +64,7 @@ def withdraw(*, by: User, evidence: Evidence, reason: str) -> None:
     """Withdraw evidence; it stays visible with its reason, and verdicts that rest on it are suspended."""
     may_add_evidence(by=by, story=evidence.story)
     reason = require_text("reason", reason, "Write why it can not be relied on.", limit=1000)
+    take_turn(evidence.story_id)
     withdrawn = Evidence.objects.filter(pk=evidence.pk, withdrawn_at__isnull=True).update(
         withdrawn_at=timezone.now(), withdrawn_by=by, withdrawn_reason=reason
     )

@@ -6,7 +6,7 @@ from newsroom import hooks
 from newsroom.errors import Invalid, NotPossible, require_text
 from newsroom.ledger.actions import record, verb
 from newsroom.people.models import User
-from newsroom.stories.actions import move_gate
+from newsroom.stories.actions import move_gate, take_turn
 from newsroom.stories.models import Story
 from verification.claims.models import Claim
 from verification.sources.models import RestsOn, Source
@@ -80,6 +80,7 @@ def withdraw(*, by: User, source: Source, reason: str) -> None:
     """Withdraw a source; it stays visible with its reason, and verdicts on what rests on it are suspended."""
     may_add_source(by=by, story=source.story)
     reason = require_text("reason", reason, "Write why it can not be relied on.", limit=1000)
+    take_turn(source.story_id)
     withdrawn = Source.objects.filter(pk=source.pk, withdrawn_at__isnull=True).update(
         withdrawn_at=timezone.now(), withdrawn_by=by, withdrawn_reason=reason
     )
