@@ -60,7 +60,7 @@ walk: setup ## Take a text file the whole way as four people: make walk STORY=pa
 	$(PYTHON_BIN) -m tests.walk "$(STORY)"
 
 bench: setup ## Measure the pages and jobs that must stay fast
-	$(PYTHON_BIN) -m tests.bench
+	$(PYTHON_BIN) -m tests.benchmarks
 
 lock: ## Compile requirements*.in to pinned, hashed requirements*.txt (needs uv)
 	$(UV_COMPILE) requirements.in -o requirements.txt

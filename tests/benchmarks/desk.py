@@ -1,53 +1,15 @@
-"""`python -m tests.bench`: prints one JSON object per measure."""
+"""The gate, the sweep and a click: what has to stay flat however much there is."""
 
-import json
-import statistics
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
-import django
-from django.db import connection, transaction
+from django.utils import timezone
 
-import tests.environment  # noqa: F401 (sets the environment before the settings are read)
-
-django.setup()
-
-from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases  # noqa: E402
-from django.utils import timezone  # noqa: E402
-
-from tests.factories import Team, copy, filed, mark, task_of  # noqa: E402
-from verification.checking.actions import take  # noqa: E402
-from verification.gate.actions import evaluate  # noqa: E402
-from verification.reminders.actions import sweep  # noqa: E402
-from verification.reminders.models import Reminder  # noqa: E402
-
-ROUNDS = 15
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """The median of several rounds."""
-    taken = []
-    for _ in range(ROUNDS):
-        before = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - before)
-    return statistics.median(taken)
-
-
-def queries(work: Callable[[], object]) -> int:
-    with CaptureQueriesContext(connection) as captured:
-        work()
-    return len(captured)
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """What happens inside is rolled back."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
+from tests.benchmarks.harness import ROUNDS, queries, seconds, undone
+from tests.factories import Team, copy, filed, mark, task_of
+from verification.checking.actions import take
+from verification.gate.actions import evaluate
+from verification.reminders.actions import sweep
+from verification.reminders.models import Reminder
 
 
 def gate_of_many_claims() -> dict[str, object]:
@@ -116,16 +78,3 @@ def a_click_with_redis_away() -> dict[str, object]:
     hooks.work_waiting._fillers.remove(wake)
     without = takes()
     return {"time_with_nudge_over_without": round(with_nudge / without, 2)}
-
-
-def main() -> None:
-    before = setup_databases(verbosity=0, interactive=False)
-    try:
-        for measure in (gate_of_many_claims, idle_sweep, a_click_with_redis_away):
-            print(json.dumps({"measure": measure.__name__, "engine": connection.vendor, **measure()}))
-    finally:
-        teardown_databases(before, verbosity=0)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,31 @@
+"""`python -m tests.benchmarks`: prints one JSON object per measure."""
+
+import json
+
+# isort: split
+from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
+
+from tests.benchmarks import desk, words
+
+MEASURES = (
+    desk.gate_of_many_claims,
+    desk.idle_sweep,
+    desk.a_click_with_redis_away,
+    words.reanchoring_an_article,
+    words.spotting_an_article,
+    words.saving_a_long_story,
+)
+
+
+def main() -> None:
+    before = setup_databases(verbosity=0, interactive=False)
+    try:
+        for measure in MEASURES:
+            print(json.dumps({"measure": measure.__name__, "engine": connection.vendor, **measure()}))
+    finally:
+        teardown_databases(before, verbosity=0)
+
+
+if __name__ == "__main__":
+    main()
