@@ -17,8 +17,7 @@ from verification.text.units import units
 class Pairing:
     """The units of both texts; for each old one the new one with the same words, or the new ones it was edited into.
 
-    `doubtful` are old units whose words stand again where nothing around says that they are the same statement;
-    `edges` are places in the old and in the new text where a unit ends though the text has no break.
+    `doubtful` are old units whose words stand again where nothing around says that they are the same statement.
     """
 
     old: list[Span]
@@ -26,17 +25,19 @@ class Pairing:
     same: dict[int, int]
     reworded: Reworded
     doubtful: set[int]
-    edges: tuple[set[int], set[int]]
 
 
 def pair(old: str, new: str) -> Pairing:
     """Pair the units of two texts."""
     was, now = cut_alike(old, units(old), new, units(new))
-    same = Same([span.of(old) for span in was.units], [span.of(new) for span in now.units])
+    same = Same([span.of(old) for span in was], [span.of(new) for span in now])
     reworded = reword(same)
-    return Pairing(
-        was.units, now.units, same.pairs, reworded, _doubtful(same, reworded), (was.edges, now.edges)
-    )
+    doubtful = _doubtful(same, reworded)
+    for i, j in [(i, same.slot(i)) for i in doubtful]:
+        if j is not None:
+            del same.pairs[i]
+            reworded.edits[i] = range(j, j + 1)
+    return Pairing(was, now, same.pairs, reworded, doubtful)
 
 
 def _doubtful(same: Same, reworded: Reworded) -> set[int]:

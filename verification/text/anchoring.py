@@ -8,9 +8,11 @@ from collections.abc import Iterable, Sequence
 from verification.text.alignment import Pairing, pair
 from verification.text.edit import Edit, Piece
 from verification.text.spans import Anchored, Span
-from verification.text.units import alone_after, alone_before, same_beside, touched
+from verification.text.units import alone_after, alone_before, same_after, same_before, touched
 
 LOST = Anchored("lost")
+# Where no more than this share of the words is left, they are gone.
+REMNANT = 0.25
 
 
 def reanchor(old: str, new: str, spans: Sequence[tuple[int, int]]) -> list[Anchored]:
@@ -31,8 +33,9 @@ class _Follower:
         if not len(span):
             return LOST
         over = touched(self.pairing.old, span)
-        pieces = [piece for i in over if (piece := self._piece(i, span))]
-        if not pieces:
+        parts = [(self._inside(i, span), self._piece(i, span)) for i in over]
+        pieces = [piece for _, piece in parts if piece]
+        if sum(len(part) for part, piece in parts if piece) <= REMNANT * sum(len(part) for part, _ in parts):
             return LOST
         if len(pieces) == len(over) and all(piece.same for piece in pieces):
             # Space at the ends of the span belongs to no unit.
@@ -42,9 +45,13 @@ class _Follower:
         start, end = _together(pieces)
         return Anchored("changed", start, end)
 
-    def _piece(self, i: int, span: Span) -> Piece | None:
+    def _inside(self, i: int, span: Span) -> Span:
+        """The part of the span that lies in an old unit, counted from the unit's start."""
         unit = self.pairing.old[i]
-        inside = Span(max(span.start, unit.start) - unit.start, min(span.end, unit.end) - unit.start)
+        return Span(max(span.start, unit.start) - unit.start, min(span.end, unit.end) - unit.start)
+
+    def _piece(self, i: int, span: Span) -> Piece | None:
+        unit, inside = self.pairing.old[i], self._inside(i, span)
         if i in self.pairing.same:
             now = self.pairing.new[self.pairing.same[i]]
             same = i not in self.pairing.doubtful and self._stands(unit, now, inside)
@@ -60,16 +67,15 @@ class _Follower:
         return found and Piece(found.start + whole.start, found.end + whole.start, found.same)
 
     def _stands(self, unit: Span, now: Span, inside: Span) -> bool:
-        """Whether words up to an edge where a text runs on are a statement by themselves in both, or run on alike."""
-        edges_old, edges_new = self.pairing.edges
+        """Whether words up to an edge of their unit are a statement by themselves in both texts, or run on alike."""
         words = unit.of(self.old)
-        if (unit.start in edges_old or now.start in edges_new) and not _has_word(words[: inside.start]):
+        if not _has_word(words[: inside.start]):
             alone = alone_before(self.old, unit.start) and alone_before(self.new, now.start)
-            if not alone and not same_beside(self.old, self.new, unit, now, after=False):
+            if not alone and not same_before(self.old, unit.start, self.new, now.start):
                 return False
-        if (unit.end in edges_old or now.end in edges_new) and not _has_word(words[inside.end :]):
+        if not _has_word(words[inside.end :]):
             alone = alone_after(self.old, unit.end) and alone_after(self.new, now.end)
-            return alone or same_beside(self.old, self.new, unit, now, after=True)
+            return alone or same_after(self.old, unit.end, self.new, now.end)
         return True
 
 
@@ -82,11 +88,12 @@ def _together(pieces: Iterable[Piece]) -> tuple[int, int]:
     pieces = list(pieces)
     longest = max(pieces, key=lambda piece: piece.end - piece.start)
     start, end = longest.start, longest.end
+    reach = sum(piece.end - piece.start for piece in pieces) // 2
     at = pieces.index(longest)
     for piece in reversed(pieces[:at]):
-        if piece.end <= start <= piece.end + (end - start):
+        if piece.end <= start <= piece.end + reach:
             start = piece.start
     for piece in pieces[at + 1 :]:
-        if end <= piece.start <= end + (end - start):
+        if end <= piece.start <= end + reach:
             end = piece.end
     return start, end

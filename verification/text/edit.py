@@ -2,14 +2,17 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
-from verification.text.beside import turned_by
+from verification.text.beside import turns
 from verification.text.diff import Change, changes, tokens
 from verification.text.spans import Span
 from verification.text.units import alone_after, alone_before, touched
+
+# So near to some words, a word may rule them.
+NEAR = 4
 
 
 @dataclass(frozen=True)
@@ -111,16 +114,24 @@ class Edit:
         """Whether all the words of the unit, where it is all of them, are still a statement by themselves."""
         if not self._all_words(over):
             return True
-        end = now.stop
-        while end < len(self.now) and not (self.now[end].isspace() or self.now[end][0].isalnum()):
+        start, end = now.start, now.stop
+        while start and not self.now[start - 1][0].isalnum():
+            start -= 1
+        while end < len(self.now) and not self.now[end][0].isalnum():
             end += 1
-        return alone_before(self.new, self.after[now.start].start) and alone_after(
-            self.new, self.after[end - 1].end
+        last = end - 1 if end == len(self.now) or not self.now[end - 1].isspace() else end - 2
+        return (start == 0 or alone_before(self.new, self.after[now.start].start)) and (
+            end == len(self.now) or alone_after(self.new, self.after[last].end)
         )
 
     def _all_words(self, over: range) -> bool:
-        outside = (*self.was[: over.start], *self.was[over.stop :])
-        return not any(word[0].isalnum() for word in outside)
+        return over.start <= self._words.start and self._words.stop <= over.stop
+
+    @cached_property
+    def _words(self) -> range:
+        """From the first word of the old unit to the last."""
+        words = [at for at, word in enumerate(self.was) if word[0].isalnum()]
+        return range(words[0], words[-1] + 1) if words else range(len(self.was))
 
     def _turned(self, over: range, now: range) -> range | None:
         """The new tokens with what was put beside them and turns their meaning; None where nothing does."""
@@ -130,22 +141,20 @@ class Edit:
 
     def _turned_beside(self, at: int, at_now: int, step: int) -> tuple[int, bool]:
         """The furthest new token on this side that turns the words, and whether any does, or did."""
-        edge, end, end_now = at + step, *((len(self.was), len(self.now)) if step > 0 else (-1, -1))
-        while edge != end and not self._still(edge, at_now, step):
-            edge += step
-        until = self.kept[edge] if edge != end else end_now
-        was = [self.was[k] for k in range(at + step, edge, step)]
-        now = [self.now[k] for k in range(at_now + step, until, step)]
-        far = turned_by(was, now)
-        return at_now + step * (far or 0), far is not None
+        was = _changed_beside(self.was, at, step, self.kept.keys())
+        now = _changed_beside(self.now, at_now, step, self._kept_now)
+        gone, put = {self.was[k] for k in was}, {self.now[k] for k in now}
+        turning = [k for k in now if self.now[k] not in gone and turns(self.now[k], glued=k == at_now + step)]
+        turned = any(word not in put and turns(word, glued=False) for word in gone)
+        return (turning[-1], True) if turning else (at_now, turned)
 
-    def _still(self, at: int, at_now: int, step: int) -> bool:
-        """Whether an old word is still on the same side of the words."""
-        return self.was[at][0].isalnum() and at in self.kept and (self.kept[at] - at_now) * step > 0
+    @cached_property
+    def _kept_now(self) -> set[int]:
+        return set(self.kept.values())
 
     def _changed(self, span: Span, over: range) -> Piece | None:
-        if self._all_words(over) and not self.shared:
-            start, end = self._all(over)
+        if self._all_words(over):
+            start, end = self._part(over) if self.shared else self._all(over)
         else:
             start, end = self._boundary(over.start, 0), self._boundary(over.stop - 1, 1)
         while start < end and self.now[start].isspace():
@@ -167,6 +176,14 @@ class Edit:
             end -= 1
         return start, end
 
+    def _part(self, over: range) -> tuple[int, int]:
+        """The new tokens around those that stayed, as many as the old ones were."""
+        sure = [at for at in over if at in self.sure] or [at for at in over if at in self.kept]
+        if not sure:
+            return 0, len(self.now)
+        start, end = self.kept[sure[0]] - (sure[0] - over.start), self.kept[sure[-1]] + over.stop - sure[-1]
+        return max(0, start), min(end, len(self.now))
+
     def _boundary(self, at: int, side: int) -> int:
         """Which new token the edge of an old one has become; inside a rewritten stretch, in proportion."""
         if at in self.kept:
@@ -181,3 +198,16 @@ class Edit:
             return start, end
         figures = [at for at in range(start, end) if self.now[at][0].isdigit()]
         return (figures[0], figures[0] + 1) if len(figures) == 1 else (start, end)
+
+
+def _changed_beside(words: Sequence[str], at: int, step: int, kept: Set[int]) -> list[int]:
+    """The nearest tokens on one side up to a word that stayed; what is before a "that" rules what is after it."""
+    found: list[int] = []
+    at += step
+    while 0 <= at < len(words) and len(found) < NEAR:
+        if at not in kept and not words[at].isspace():
+            found.append(at)
+        elif words[at][0].isalnum() and words[at] != "that":
+            break
+        at += step
+    return found

@@ -11,6 +11,8 @@ from verification.text.same import SHORT, Same
 IN_PLACE = 50.0
 SHORT_IN_PLACE = 66.0
 ELSEWHERE = 60.0
+# The same, for the words in any order: a sentence that was turned round.
+TURNED_ROUND = 75.0
 # Between two places as likely by their words, the expected one; it is one only while few units can be meant.
 NEARNESS = 12.0
 NEAR = 4
@@ -19,8 +21,6 @@ HALF = 5.0
 # With more pairs of units than this, an edit is looked for only so far from the expected place.
 MANY = 200_000
 REACH = 40
-# The longest texts compared letter by letter: two unbroken pages.
-LONG = 20_000
 
 
 @dataclass
@@ -37,13 +37,14 @@ def reword(same: Same) -> Reworded:
     left = [i for i in range(len(same.old)) if i not in same.pairs]
     found = Reworded()
     taken: set[int] = set()
-    for _, i, j in sorted(_candidates(same, left, free), reverse=True):
+    for _, _, i, j in sorted(_candidates(same, left, free), reverse=True):
         if i not in found.edits and j not in taken:
             found.edits[i] = range(j, j + 1)
             taken.add(j)
+    untaken = set(free) - taken
     for i, became in list(found.edits.items()):
-        found.edits[i] = _with_other_half(same, i, became.start, free.keys() - taken)
-        taken.update(found.edits[i])
+        found.edits[i] = _with_other_half(same, i, became.start, untaken)
+        untaken.difference_update(found.edits[i])
     for i in left:
         if i not in found.edits and (into := _merged_into(same, i, found.edits)) is not None:
             found.edits[i] = range(into, into + 1)
@@ -51,41 +52,48 @@ def reword(same: Same) -> Reworded:
     return found
 
 
-def _candidates(same: Same, left: Sequence[int], free: dict[int, str]) -> Iterator[tuple[float, int, int]]:
+Candidate = tuple[float, int, int, int]
+
+
+def _candidates(same: Same, left: Sequence[int], free: dict[int, str]) -> Iterator[Candidate]:
+    """How much speaks for it, by words and by nearness, that an old unit became a new one."""
     few = len(left) * len(free) <= MANY
     for i in left:
-        around, gap = same.between(i)
-        if len(around) == len(gap) == 1 and gap[0] in free and _both_short(same, i, gap[0]):
-            # So little text is known by its place alone: "Yes." that became "No.".
-            yield NEARNESS, i, gap[0]
-        among = free if few else {j: free[j] for j in same.near(i, REACH) if j in free}
-        yield from _alike(same, i, among, gap)
+        gap, slot = same.gap(i), same.slot(i)
+        if slot in free:
+            yield NEARNESS, 0, i, slot
+        among = {j: free[j] for j in same.near(i, REACH) if j in free}
+        order = {j: -at for at, j in enumerate(among)}
+        for score, j in _alike(same, i, among | free if few else among, gap):
+            yield score, order.get(j, -len(order)), i, j
 
 
-def _both_short(same: Same, i: int, j: int) -> bool:
-    return len(same.old[i]) < SHORT and len(same.new[j]) < SHORT
-
-
-def _alike(same: Same, i: int, among: Mapping[int, str], gap: range) -> Iterator[tuple[float, int, int]]:
+def _alike(same: Same, i: int, among: Mapping[int, str], gap: range) -> Iterator[tuple[float, int]]:
     words = same.old[i]
     in_place = SHORT_IN_PLACE if len(words) < SHORT else IN_PLACE
-    found = process.extract(words, among, scorer=fuzz.ratio, score_cutoff=IN_PLACE, limit=8)
-    for _, score, j in found:
+    for _, score, j in process.extract(words, among, scorer=fuzz.ratio, score_cutoff=IN_PLACE, limit=8):
         if i in same.given_way and same.new[j] == words:
             continue
         if j in gap and len(gap) <= NEAR and score >= in_place:
-            yield score + NEARNESS, i, j
+            yield score + NEARNESS, j
         elif score >= ELSEWHERE and len(words) >= SHORT:
-            yield score, i, j
+            yield score, j
+    if len(gap) <= NEAR and len(words) >= SHORT:
+        here = {j: among[j] for j in gap if j in among}
+        for _, score, j in process.extract(
+            words, here, scorer=fuzz.token_sort_ratio, score_cutoff=TURNED_ROUND
+        ):
+            yield score - TURNED_ROUND, j
 
 
-def _with_other_half(same: Same, i: int, j: int, free: Set[int]) -> range:
+def _with_other_half(same: Same, i: int, j: int, untaken: Set[int]) -> range:
     """The new unit with the one beside it, where one sentence was made two."""
-    words, best = same.old[i], fuzz.ratio(same.old[i], same.new[j])
-    for halves in (range(j, j + 2), range(j - 1, j + 1)):
-        other = halves[1] if halves[0] == j else halves[0]
-        joined = " ".join(same.new[k] for k in halves if 0 <= k < len(same.new))
-        if other in free and fuzz.ratio(words, joined) >= best + HALF:
+    words = same.old[i]
+    for other, halves in ((j + 1, range(j, j + 2)), (j - 1, range(j - 1, j + 1))):
+        if other not in untaken:
+            continue
+        joined = " ".join(same.new[k] for k in halves)
+        if fuzz.ratio(words, joined) >= fuzz.ratio(words, same.new[j]) + HALF:
             return halves
     return range(j, j + 1)
 

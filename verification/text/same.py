@@ -2,14 +2,16 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from rapidfuzz import fuzz, process
+
+from verification.text.rising import longest_rising
 
 # Shorter than this, words stand again by chance, and two are alike by chance.
 SHORT = 25
 # An edit in the expected place is believed before the very same words somewhere else.
-EDITED_HERE = 70.0
+EDITED_HERE = 65.0
 # Only so far from the expected place is an edit looked for, that a long rewritten text stays quick to compare.
 REACH = 8
 
@@ -49,13 +51,22 @@ class Same:
             ),
         )
 
-    def near(self, i: int, reach: int) -> list[int]:
-        """The new units of the gap, up to `reach` from where the old one should stand, counted from either end."""
+    def slot(self, i: int) -> int | None:
+        """The one new unit that a short old one can have become, going by its place alone: "No." for "Yes."."""
         around, gap = self.between(i)
-        ahead, behind = gap.start + i - around.start, gap.stop - (around.stop - i)
-        low, high = sorted((ahead, behind))
-        places = {*range(low - reach, low + reach + 1), *range(high - reach, high + reach + 1)}
-        return sorted(j for j in places if j in gap)
+        if len(around) != 1 or len(gap) != 1 or max(len(self.old[i]), len(self.new[gap[0]])) >= SHORT:
+            return None
+        return gap[0]
+
+    def near(self, i: int, reach: int) -> list[int]:
+        """The new units of the gap, nearest first, up to `reach` from where the old one should stand.
+
+        That is counted from either end of the gap.
+        """
+        around, gap = self.between(i)
+        expected = {gap.start + i - around.start, gap.stop - (around.stop - i)}
+        steps = (by for step in range(reach + 1) for by in (step, -step))
+        return list(dict.fromkeys(at + by for by in steps for at in expected if at + by in gap))
 
     def _pair_ends(self) -> None:
         """What both texts begin with, and what both end with."""
@@ -127,21 +138,3 @@ class Same:
     def _pair(self, i: int, j: int) -> None:
         self.pairs[i] = j
         self.taken.add(j)
-
-
-def longest_rising(pairs: Mapping[int, int]) -> list[int]:
-    """The most keys whose values keep their order: all but what was moved."""
-    tails: list[int] = []
-    ends: list[int] = []
-    before: dict[int, int | None] = {}
-    for i in sorted(pairs):
-        at = bisect_left(tails, pairs[i])
-        before[i] = ends[at - 1] if at else None
-        tails[at : at + 1] = [pairs[i]]
-        ends[at : at + 1] = [i]
-    rising: list[int] = []
-    last = ends[-1] if ends else None
-    while last is not None:
-        rising.append(last)
-        last = before[last]
-    return rising[::-1]

@@ -12,35 +12,27 @@ KEY = 3
 SHORT = 25
 
 
-class Cut:
-    """The units of a text, and at which of their edges the text itself has no break."""
-
-    def __init__(self, text: str, units: Sequence[Span], breaks: Sequence[tuple[int, int]]) -> None:
-        self.units = list(units)
-        self.edges: set[int] = set()
-        if not breaks:
-            return
-        self.units = []
-        waiting = iter([*sorted(breaks), (len(text) + 1, 0)])
-        end, after = next(waiting)
-        for unit in units:
-            start = unit.start
-            while end < unit.end:
-                self.units.append(Span(start, end))
-                self.edges.update((end, after))
-                start = after
-                end, after = next(waiting)
-            self.units.append(Span(start, unit.end))
-
-
-def cut_alike(old: str, before: Sequence[Span], new: str, after: Sequence[Span]) -> tuple[Cut, Cut]:
+def cut_alike(
+    old: str, before: Sequence[Span], new: str, after: Sequence[Span]
+) -> tuple[list[Span], list[Span]]:
     """The units of both texts, cut further where only the other text has a break."""
     olds, news = _Loose(old, before), _Loose(new, after)
     loose_old, loose_new = olds.less(news), news.less(olds)
     return (
-        Cut(old, before, _breaks(olds, loose_old, news, loose_new)),
-        Cut(new, after, _breaks(news, loose_new, olds, loose_old)),
+        list(_cut(before, _breaks(olds, loose_old, news, loose_new))),
+        list(_cut(after, _breaks(news, loose_new, olds, loose_old))),
     )
+
+
+def _cut(units: Sequence[Span], breaks: Sequence[tuple[int, int]]) -> Iterator[Span]:
+    waiting = iter(sorted(breaks))
+    gap = next(waiting, None)
+    for unit in units:
+        start = unit.start
+        while gap and gap[0] < unit.end:
+            yield Span(start, gap[0])
+            start, gap = gap[1], next(waiting, None)
+        yield Span(start, unit.end)
 
 
 class _Loose:

@@ -1,7 +1,8 @@
 """Cutting a text into the units that are followed from one version to the next: its sentences, near enough."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from zlib import crc32
 
 import regex
 
@@ -15,9 +16,16 @@ BREAK = regex.compile(
     rf"|[。！？][{CLOSERS}]*+(\s*+)(?=\S)"
     r"|((?<!\s)[^\S\n\r\u2028\u2029]*+[\n\r\u2028\u2029]\s*+)"
 )
-# What a statement may end with: a colon announces what follows, and says nothing more itself.
-ENDS = regex.compile(rf"[.!?…:؟۔।。！？][{CLOSERS}]*")
-NEW_LINE = set("\n\r\u2028\u2029")
+# What a statement may end with, and where one may begin: a colon ends what announces, and rules what is announced.
+ENDS = regex.compile(rf"[.!?…:؟۔।。！？][{CLOSERS}]*\Z")
+ENDED = regex.compile(rf"[.!?…؟۔।。！？][{CLOSERS}]*\Z")
+# A wall of text is cut at the same words wherever they stand, that it stays quick to compare.
+LONG = 5_000
+PART = 40
+WORD = regex.compile(r"\S+")
+NEW_LINE = regex.compile(r"[\n\r\u2028\u2029]")
+# No word is longer, nor is a gap.
+FAR = 100
 
 
 def units(text: str) -> list[Span]:
@@ -29,7 +37,20 @@ def units(text: str) -> list[Span]:
             found.append(Span(start, end))
         start = after
     end = len(text.rstrip())
-    return [*found, Span(start, end)] if end > start else found
+    if end > start:
+        found.append(Span(start, end))
+    return [part for unit in found for part in (_parts(text, unit) if len(unit) > LONG else (unit,))]
+
+
+def _parts(text: str, unit: Span) -> Iterator[Span]:
+    start, end, words = unit.start, unit.start, 0
+    for word in WORD.finditer(text, unit.start, unit.end):
+        words += 1
+        if words > 1 and (crc32(word[0].encode()) % PART == 0 or words > PART * PART):
+            yield Span(start, end)
+            start, words = word.start(), 1
+        end = word.end()
+    yield Span(start, unit.end)
 
 
 def touched(spans: Sequence[Span], by: Span) -> range:
@@ -40,40 +61,26 @@ def touched(spans: Sequence[Span], by: Span) -> range:
 
 def alone_before(text: str, at: int) -> bool:
     """Whether a statement may begin here: nothing stands before, or a line or sentence that has ended."""
-    word = _before(text, at)
-    broken = any(text[i] in NEW_LINE for i in range(word.end, at))
-    return not len(word) or broken or bool(ENDS.search(word.of(text).removesuffix(":")))
+    before = text[max(0, at - FAR) : at]
+    words = before.rstrip()
+    return not words or bool(NEW_LINE.search(before, len(words))) or bool(ENDED.search(words))
 
 
 def alone_after(text: str, at: int) -> bool:
     """Whether a statement may end here."""
-    word = _after(text, at)
-    broken = any(text[i] in NEW_LINE for i in range(at, word.start))
-    return not len(word) or broken or bool(ENDS.search(text, max(0, at - 3), at))
+    after = text[at : at + FAR]
+    space = len(after) - len(after.lstrip())
+    ended = NEW_LINE.search(after, 0, space) or ENDS.search(text, max(0, at - FAR), at)
+    return space == len(after) or bool(ended)
 
 
-def same_beside(old: str, new: str, was: Span, now: Span, *, after: bool) -> bool:
-    """Whether the word next to the one is the word next to the other."""
-    if after:
-        return _after(old, was.end).of(old) == _after(new, now.end).of(new)
-    return _before(old, was.start).of(old) == _before(new, now.start).of(new)
+def same_before(old: str, was: int, new: str, now: int) -> bool:
+    """Whether the word before the one place is the word before the other."""
+    words = (text[max(0, at - FAR) : at].split()[-1:] for text, at in ((old, was), (new, now)))
+    return next(words) == next(words)
 
 
-def _before(text: str, at: int) -> Span:
-    end = at
-    while end and text[end - 1].isspace():
-        end -= 1
-    start = end
-    while start and not text[start - 1].isspace():
-        start -= 1
-    return Span(start, end)
-
-
-def _after(text: str, at: int) -> Span:
-    start = at
-    while start < len(text) and text[start].isspace():
-        start += 1
-    end = start
-    while end < len(text) and not text[end].isspace():
-        end += 1
-    return Span(start, end)
+def same_after(old: str, was: int, new: str, now: int) -> bool:
+    """Whether the word after the one place is the word after the other."""
+    words = (text[at : at + FAR].split()[:1] for text, at in ((old, was), (new, now)))
+    return next(words) == next(words)
