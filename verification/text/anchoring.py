@@ -64,7 +64,8 @@ class _Follower:
             shared = became[0] in self.pairing.reworded.shared
             self._edits[i] = Edit(unit.of(self.old), whole.of(self.new), shared=shared)
         found = self._edits[i].piece(inside)
-        return found and Piece(found.start + whole.start, found.end + whole.start, found.same)
+        same = bool(found and found.same) and i not in self.pairing.doubtful
+        return found and Piece(found.start + whole.start, found.end + whole.start, same)
 
     def _stands(self, unit: Span, now: Span, inside: Span) -> bool:
         """Whether words up to an edge of their unit are a statement by themselves in both texts, or run on alike."""

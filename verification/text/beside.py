@@ -19,6 +19,8 @@ def turns(token: str, *, glued: bool) -> bool:
     word = token.lower().replace("’", "'")
     if word in HARMLESS:
         return False
+    if glued:
+        return True
     if not token[0].isalnum():
-        return glued or word in "\"'“”‘’«»%" or unicodedata.category(word[0]) == "Sc"
+        return word in "\"'“”‘’«»%" or unicodedata.category(word[0]) == "Sc"
     return word in QUALIFIERS or bool(MAGNITUDE.fullmatch(word)) or word.endswith("n't")

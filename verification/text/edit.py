@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -55,32 +55,41 @@ class Edit:
         """Kept tokens that can be no other occurrence of their words: they stand with a word that is there once."""
         once = {word for word, times in Counter(self.was).items() if times == 1 and word[0].isalnum()}
         once &= {word for word, times in Counter(self.now).items() if times == 1}
-        loose = set(self._loose())
         sure: set[int] = set()
         for change in self.changes:
-            run = [at for at in change.old if at not in loose] if change.equal else []
+            run = [at for at in change.old if at not in self._loose] if change.equal else []
             if any(self.was[at] in once for at in run):
                 sure.update(run)
         return sure
 
-    def _loose(self) -> Iterator[int]:
-        """Kept tokens that might as well be those beside them: "15" where "15 dead, 15 hurt" became "15 hurt"."""
+    @cached_property
+    def _loose(self) -> dict[int, int | None]:
+        """Kept tokens that might as well be those beside them: "15" where "15 dead, 15 hurt" became "15 hurt".
+
+        With the old token that was taken out, if one was.
+        """
+        found: dict[int, int | None] = {}
         for at, change in enumerate(self.changes):
             if change.equal or (len(change.old) and len(change.new)):
                 continue
             words, run = (self.was, change.old) if len(change.old) else (self.now, change.new)
-            if at:
-                before = self.changes[at - 1]
-                for back in range(1, len(before.old) + 1):
-                    if words[run.start - back] != words[run.stop - back]:
-                        break
-                    yield before.old.stop - back
-            if at + 1 < len(self.changes):
-                after = self.changes[at + 1]
-                for on in range(len(after.old)):
-                    if words[run.start + on] != words[run.stop + on]:
-                        break
-                    yield after.old.start + on
+            before = self.changes[at - 1].old if at else range(0)
+            after = self.changes[at + 1].old if at + 1 < len(self.changes) else range(0)
+            for back in range(1, len(before) + 1):
+                if words[run.start - back] != words[run.stop - back]:
+                    break
+                found[before.stop - back] = run.stop - back if len(change.old) else None
+            for on in range(len(after)):
+                if words[run.start + on] != words[run.stop + on]:
+                    break
+                found[after.start + on] = run.start + on if len(change.old) else None
+        return found
+
+    @cached_property
+    def _twins(self) -> dict[int, int]:
+        """Old tokens that are gone, unless they are the ones beside them that were kept: then which new ones."""
+        pairs = self._loose.items()
+        return {twin: self.kept[at] for at, twin in pairs if twin is not None and twin not in self.kept}
 
     def piece(self, span: Span) -> Piece | None:
         """Where a span of the old unit stands in the new one."""
@@ -141,16 +150,16 @@ class Edit:
 
     def _turned_beside(self, at: int, at_now: int, step: int) -> tuple[int, bool]:
         """The furthest new token on this side that turns the words, and whether any does, or did."""
-        was = _changed_beside(self.was, at, step, self.kept.keys())
-        now = _changed_beside(self.now, at_now, step, self._kept_now)
+        was = _changed_beside(self.was, at, step, self.kept, at_now)
+        now = _changed_beside(self.now, at_now, step, self._kept_now, at)
         gone, put = {self.was[k] for k in was}, {self.now[k] for k in now}
         turning = [k for k in now if self.now[k] not in gone and turns(self.now[k], glued=k == at_now + step)]
         turned = any(word not in put and turns(word, glued=False) for word in gone)
         return (turning[-1], True) if turning else (at_now, turned)
 
     @cached_property
-    def _kept_now(self) -> set[int]:
-        return set(self.kept.values())
+    def _kept_now(self) -> dict[int, int]:
+        return {now: at for at, now in self.kept.items()}
 
     def _changed(self, span: Span, over: range) -> Piece | None:
         if self._all_words(over):
@@ -186,8 +195,8 @@ class Edit:
 
     def _boundary(self, at: int, side: int) -> int:
         """Which new token the edge of an old one has become; inside a rewritten stretch, in proportion."""
-        if at in self.kept:
-            return self.kept[at] + side
+        if at in self.kept or at in self._twins:
+            return self.kept.get(at, self._twins.get(at, 0)) + side
         change = self.changes[bisect_right(self.changes, at, key=lambda change: change.old.start) - 1]
         share = (at + side - change.old.start) / len(change.old)
         return change.new.start + round(share * len(change.new))
@@ -200,12 +209,18 @@ class Edit:
         return (figures[0], figures[0] + 1) if len(figures) == 1 else (start, end)
 
 
-def _changed_beside(words: Sequence[str], at: int, step: int, kept: Set[int]) -> list[int]:
-    """The nearest tokens on one side up to a word that stayed; what is before a "that" rules what is after it."""
+def _changed_beside(
+    words: Sequence[str], at: int, step: int, kept: Mapping[int, int], other: int
+) -> list[int]:
+    """The nearest tokens on one side up to a word that stayed; what is before a "that" rules what is after it.
+
+    A word stayed on that side only when it is there in the other text too, where the words beside end at `other`.
+    """
     found: list[int] = []
     at += step
     while 0 <= at < len(words) and len(found) < NEAR:
-        if at not in kept and not words[at].isspace():
+        stayed = at in kept and (kept[at] - other) * step > 0
+        if not stayed and not words[at].isspace():
             found.append(at)
         elif words[at][0].isalnum() and words[at] != "that":
             break

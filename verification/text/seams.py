@@ -8,8 +8,6 @@ from verification.text.spans import Span
 WORD = re.compile(r"\S+")
 # So many words say where in the other text a border stands; less than that stands anywhere.
 KEY = 3
-# A few short words inside a sentence are no sentence that went into it.
-SHORT = 25
 
 
 def cut_alike(
@@ -89,7 +87,7 @@ def _inside(here: _Loose, index: Index, other: _Loose, others: Sequence[int]) ->
     """Before and after a whole unit of the other text."""
     for i in others:
         words = other.words(i)
-        if len(words) < KEY or len(other.units[i]) < SHORT or not (at := index.get(tuple(words[:KEY]))):
+        if len(words) < KEY or not (at := index.get(tuple(words[:KEY]))):
             continue
         unit, k = at
         if here.words(unit)[k : k + len(words)] == words:
