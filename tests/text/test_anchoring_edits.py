@@ -142,6 +142,14 @@ EDITS = {
         "The repair will cost 3.4 million crowns, the region said.",
         (COST, "The repair will cost 3.4 million crowns, the region said."),
     ),
+    "a statement made a question": changed(
+        "Night buses are not changed", "Night buses are not changed?", ("not changed.", "not changed?")
+    ),
+    "a headline put in someone's mouth": changed(
+        "Bridge over the Lorne to close for eight weeks",
+        "Bridge over the Lorne to close for eight weeks: report",
+        ("eight weeks\n", "eight weeks: report\n"),
+    ),
     # Sentences
     "rewritten in other words": changed(
         REPORT,

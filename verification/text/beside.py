@@ -6,7 +6,9 @@ import unicodedata
 from verification.text.lexicon import QUALIFIERS
 
 # Beside words that stayed, these change none of them.
-HARMLESS = set(",;:.!?…)]") | {""}
+HARMLESS = frozenset(",;:.!…)]")
+# Where a quotation begins or ends, what is asked, and what a figure counts.
+TURNING = frozenset("\"'“”‘’«»?؟？%")
 # What a figure counts in: "15" says something else before "billion" than before "million".
 MAGNITUDE = re.compile(r"(?:hundred|thousand|million|billion|trillion|dozen)s?|[km]|bn|tn|per|percent")
 
@@ -22,5 +24,5 @@ def turns(token: str, *, glued: bool) -> bool:
     if glued:
         return True
     if not token[0].isalnum():
-        return word in "\"'“”‘’«»%" or unicodedata.category(word[0]) == "Sc"
+        return word in TURNING or unicodedata.category(word[0]) == "Sc"
     return word in QUALIFIERS or bool(MAGNITUDE.fullmatch(word)) or word.endswith("n't")

@@ -128,10 +128,12 @@ class Edit:
             start -= 1
         while end < len(self.now) and not self.now[end][0].isalnum():
             end += 1
-        last = end - 1 if end == len(self.now) or not self.now[end - 1].isspace() else end - 2
-        return (start == 0 or alone_before(self.new, self.after[now.start].start)) and (
-            end == len(self.now) or alone_after(self.new, self.after[last].end)
-        )
+        begins = start == 0 or alone_before(self.new, self.after[now.start].start)
+        if end == len(self.now):
+            return begins
+        last = end - 1 if not self.now[end - 1].isspace() else end - 2
+        # "Mayor resigns" that became "Mayor resigns: report" says who says so.
+        return begins and ":" not in self.now[now.stop : end] and alone_after(self.new, self.after[last].end)
 
     def _all_words(self, over: range) -> bool:
         return over.start <= self._words.start and self._words.stop <= over.stop
