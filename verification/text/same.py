@@ -64,8 +64,11 @@ class Same:
         That is counted from either end of the gap.
         """
         around, gap = self.between(i)
-        expected = {gap.start + i - around.start, gap.stop - (around.stop - i)}
-        steps = (by for step in range(reach + 1) for by in (step, -step))
+        if not gap:
+            return []
+        ahead, behind = gap.start + i - around.start, gap.stop - (around.stop - i)
+        expected = {min(ahead, gap[-1]), max(behind, gap[0])}
+        steps = (by for step in range(min(reach + 1, len(gap))) for by in (step, -step))
         return list(dict.fromkeys(at + by for by in steps for at in expected if at + by in gap))
 
     def _pair_ends(self) -> None:
