@@ -151,3 +151,39 @@ def test_words_that_come_back_bring_their_verdict_back(team: Team) -> None:
         document = copy(HEADLINE, body=BODY.replace("41 million", figure))
         stories.save_copy(by=team.reporter, story=story, document=document, seen=story.copy_version)
         assert verdict.counts_for(Claim.objects.get(pk=claim.pk)) is counts
+
+
+def _saved(team: Team, story: Story, body: str) -> None:
+    story.refresh_from_db()
+    stories.save_copy(
+        by=team.reporter, story=story, document=copy(HEADLINE, body=body), seen=story.copy_version
+    )
+
+
+def test_a_lost_place_does_not_settle_on_the_same_words_elsewhere(team: Team) -> None:
+    body = (
+        "Was anybody hurt at the quay? Nobody was.\n\nThe crane fell.\n\nWas anybody hurt at sea? Nobody was."
+    )
+    story = filed(team, copy(HEADLINE, body=body))
+    claim = mark(team, story, "Nobody was.", kind="event", prefix="at the quay? ")
+    verdict = judged(team, claim)
+    without = body.partition("\n\n")[2]
+
+    for text in (without, f"{without}\n\nIt rained.", f"A line.\n\n{without}"):
+        _saved(team, story, text)
+        assert not verdict.counts_for(Claim.objects.get(pk=claim.pk)), text
+
+    _saved(team, story, body)
+    assert verdict.counts_for(Claim.objects.get(pk=claim.pk))
+
+
+def test_a_word_that_turns_the_others_is_not_forgotten_while_they_are_gone(team: Team) -> None:
+    body = "The port is open on Sundays.\n\nThe crane fell at noon."
+    story = filed(team, copy(HEADLINE, body=body))
+    claim = mark(team, story, "open on Sundays", kind="event")
+    verdict = judged(team, claim)
+    turned = body.replace("is open", "is not open")
+
+    for text in (turned, "The crane fell at noon.", turned):
+        _saved(team, story, text)
+        assert not verdict.counts_for(Claim.objects.get(pk=claim.pk)), text

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from newsroom.stories.models import Revision
 from verification.claims.models import Anchor, Claim
 from verification.claims.states import AnchorOutcome
-from verification.text.anchoring import reanchor
-from verification.text.selectors import Ambiguous, NotInText, resolve
+from verification.text.anchoring import LOST, reanchor
+from verification.text.spans import Anchored
 
 
 @dataclass
@@ -24,16 +24,12 @@ class Followed:
 def follow(claims: list[Claim], old: Revision, new: Revision) -> Followed:
     """Re-anchor every place of `claims` from `old` to `new`; nothing is written. Restates what was the copy's words."""
     before = list(Anchor.objects.filter(revision=old, place__claim__in=claims).select_related("place"))
-    standing = [anchor for anchor in before if anchor.outcome != AnchorOutcome.LOST]
-    spans = [(anchor.start or 0, anchor.end or 0) for anchor in standing]
-    found = dict(zip((anchor.pk for anchor in standing), reanchor(old.text, new.text, spans), strict=True))
+    found = _followed(_last_stand(before, old), new)
     followed = Followed()
     for anchor in before:
-        answer = found.get(anchor.pk)
-        if answer is None:
-            fresh = _found_again(anchor, new)
-        elif answer.outcome == AnchorOutcome.LOST.value:
-            fresh = Anchor(outcome=AnchorOutcome.LOST, words=anchor.words)
+        answer = found.get(anchor.place_id, LOST)
+        if answer.outcome == AnchorOutcome.LOST.value:
+            fresh = Anchor(outcome=AnchorOutcome.LOST, words=anchor.words, turned_in=anchor.turned_in)
         else:
             words = new.text[answer.start : answer.end]
             turned = answer.outcome == AnchorOutcome.CHANGED.value and words == anchor.words
@@ -66,12 +62,23 @@ def _restate(claim: Claim, was: dict[int, str], now: list[Anchor]) -> None:
             return
 
 
-def _found_again(anchor: Anchor, new: Revision) -> Anchor:
-    """A lost place comes back when its very words are back, once, in its field."""
-    try:
-        span = resolve(new.text, anchor.words)
-    except (NotInText, Ambiguous):
-        return Anchor(outcome=AnchorOutcome.LOST, words=anchor.words)
-    if new.document.field_at(span.start) != anchor.place.field:
-        return Anchor(outcome=AnchorOutcome.LOST, words=anchor.words)
-    return Anchor(outcome=AnchorOutcome.CURRENT, start=span.start, end=span.end, words=anchor.words)
+def _last_stand(before: list[Anchor], old: Revision) -> list[tuple[Anchor, Revision]]:
+    """For each place the anchor that has its words last, and in which revision: a lost one may come back."""
+    standing = [(anchor, old) for anchor in before if anchor.outcome != AnchorOutcome.LOST]
+    lost = [anchor.place_id for anchor in before if anchor.outcome == AnchorOutcome.LOST]
+    earlier = Anchor.objects.filter(place__in=lost).exclude(outcome=AnchorOutcome.LOST)
+    last: dict[int, Anchor] = {}
+    for anchor in earlier.select_related("revision").order_by("revision__number"):
+        last[anchor.place_id] = anchor
+    return standing + [(anchor, anchor.revision) for anchor in last.values()]
+
+
+def _followed(last: list[tuple[Anchor, Revision]], new: Revision) -> dict[int, Anchored]:
+    """Where each place stands in the new revision, by its id, followed from the revision that has its words last."""
+    texts = {revision.pk: revision.text for _, revision in last}
+    found: dict[int, Anchored] = {}
+    for pk, text in texts.items():
+        places = [anchor for anchor, revision in last if revision.pk == pk]
+        answers = reanchor(text, new.text, [(anchor.start or 0, anchor.end or 0) for anchor in places])
+        found.update(zip((anchor.place_id for anchor in places), answers, strict=True))
+    return found
