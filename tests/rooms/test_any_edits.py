@@ -178,11 +178,11 @@ def test_a_lost_place_does_not_settle_on_the_same_words_elsewhere(team: Team) ->
 
 
 def test_a_word_that_turns_the_others_is_not_forgotten_while_they_are_gone(team: Team) -> None:
-    body = "The quay cost 3.4 million crowns.\n\nThe crane fell at noon."
+    body = "The quay cost nearly 3.4 million crowns.\n\nThe crane fell at noon."
     story = filed(team, copy(HEADLINE, body=body))
-    claim = mark(team, story, "3.4")
+    claim = mark(team, story, "3.4 million crowns")
     verdict = judged(team, claim)
-    turned = body.replace("million", "billion")
+    turned = body.replace("nearly ", "")
 
     for text in (turned, "The crane fell at noon.", turned):
         _saved(team, story, text)
