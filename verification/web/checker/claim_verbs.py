@@ -37,6 +37,8 @@ def mark(request: HttpRequest, uuid: UUID) -> HttpResponse:
             status = status_of(refusal)
         else:
             messages.success(request, f"{claim.label} is marked.")
+            if request.POST.get("then") == "coverage":
+                return redirect("coverage", story.uuid)
             return redirect("claim", story.uuid, claim.number)
     return _mark_again(request, story, form, status)
 

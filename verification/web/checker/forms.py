@@ -241,8 +241,9 @@ class SelectorFields(forms.Form):
 
         It was not typed, and may be what did not fit: words that come back with an error come back without it.
         """
+        held = self.data if self.is_bound else self.initial
         refused = "exact" in self.errors
-        return {name: "" if refused else self.data.get(name, "") for name in ("prefix", "suffix", "start")}
+        return {name: "" if refused else str(held.get(name, "")) for name in ("prefix", "suffix", "start")}
 
     @property
     def selector(self) -> dict[str, Any]:
@@ -258,6 +259,13 @@ class SelectorFields(forms.Form):
 
 class MarkForm(SelectorFields, ClaimFields, BenchForm):
     called = "mark"
+
+    @classmethod
+    def of(cls, words: str, start: int) -> "MarkForm":
+        """The form for these very words of the copy; what is left to say is what kind of claim they are."""
+        form = cls(initial={"exact": words, "start": start})
+        form.fields["kind"].widget.attrs["autofocus"] = True
+        return form
 
 
 class PlaceForm(SelectorFields, BenchForm):

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from verification.web.checker import claim_verbs, ground_verbs, queue, task_verbs, workbench
+from verification.web.checker import claim_verbs, coverage, ground_verbs, queue, task_verbs, workbench
 
 _CLAIM = "stories/<uuid:uuid>/claims/<int:number>/"
 
@@ -10,6 +10,11 @@ urlpatterns: list[URLPattern] = [
     path("queue/tick/", queue.tick_many, name="tick_many"),
     path("stories/<uuid:uuid>/", workbench.story, name="story"),
     path(_CLAIM, workbench.claim, name="claim"),
+    path("stories/<uuid:uuid>/coverage/", coverage.coverage, name="coverage"),
+    path("stories/<uuid:uuid>/coverage/pass-over/", coverage.pass_sentences_over, name="pass_over"),
+    path(
+        "stories/<uuid:uuid>/nothing-to-check/<uuid:mark>/take-up/", coverage.take_sentence_up, name="take_up"
+    ),
     path("tasks/<uuid:uuid>/", workbench.task, name="task"),
     path("verdicts/label/", workbench.verdict_label, name="verdict_label"),
     # a task

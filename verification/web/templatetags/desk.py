@@ -157,6 +157,16 @@ def claims_bar(may_run: int, blocks: int = 0, stale: int = 0, unchecked: int = 0
 
 
 @register.inclusion_tag("components/_bar.html")
+def coverage_bar(claimed: int, nothing: int, unclaimed: int) -> dict[str, Any]:
+    """How the sentences of a copy are accounted for."""
+    parts = [("", claimed), ("f-none", nothing), ("f-unv", unclaimed)]
+    return {
+        "segments": segments(parts, claimed + nothing + unclaimed),
+        "words": f"{claimed} claimed, {nothing} nothing to check, {unclaimed} unclaimed",
+    }
+
+
+@register.inclusion_tag("components/_bar.html")
 def load_bar(held: int, capacity: int) -> dict[str, Any]:
     """How much of somebody's capacity is taken; full when it is exceeded."""
     css = "" if held <= capacity else "f-bad"
