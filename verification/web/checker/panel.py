@@ -184,6 +184,11 @@ class Panel:
         return compare(self.claim, int(version) if version.isdecimal() and len(version) < 10 else 0)
 
     @property
+    def standing(self) -> list[Anchor]:
+        """Where it stands in the copy, without places that lost their words."""
+        return [anchor for anchor in self.places if anchor.outcome != AnchorOutcome.LOST]
+
+    @property
     def standing_evidence(self) -> list[Evidence]:
         return [piece for piece in self.evidence if not piece.withdrawn_at]
 

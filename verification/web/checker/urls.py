@@ -1,6 +1,14 @@
 from django.urls import URLPattern, path
 
-from verification.web.checker import claim_verbs, coverage, ground_verbs, queue, task_verbs, workbench
+from verification.web.checker import (
+    claim_verbs,
+    coverage,
+    ground_verbs,
+    queue,
+    reshape,
+    task_verbs,
+    workbench,
+)
 
 _CLAIM = "stories/<uuid:uuid>/claims/<int:number>/"
 
@@ -34,6 +42,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{_CLAIM}places/<uuid:place>/remove/", claim_verbs.remove_place, name="remove_place"),
     path(f"{_CLAIM}withdraw/", claim_verbs.withdraw, name="withdraw"),
     path(f"{_CLAIM}reinstate/", claim_verbs.reinstate, name="reinstate"),
+    path(f"{_CLAIM}reshape/", reshape.reshape, name="reshape"),
+    path(f"{_CLAIM}merge/", reshape.merge_claims, name="merge"),
+    path(f"{_CLAIM}split/places/", reshape.split_places, name="split_places"),
+    path(f"{_CLAIM}split/", reshape.split_words, name="split"),
+    path(f"{_CLAIM}cut/", reshape.cut_claim, name="cut"),
     path(f"{_CLAIM}second-check/", task_verbs.ask_second_check, name="ask_second_check"),
     path("verdicts/<uuid:uuid>/accept/", claim_verbs.accept_fix, name="accept_fix"),
     path("verdicts/<uuid:uuid>/stet/", claim_verbs.stet, name="stet"),

@@ -109,7 +109,13 @@ def _byline(story: Story, text: str) -> str:
 
 
 def perform(
-    request: HttpRequest, claim: Claim, form: BenchForm, do: Callable[[], HttpResponse], *, key: str = ""
+    request: HttpRequest,
+    claim: Claim,
+    form: BenchForm,
+    do: Callable[[], HttpResponse],
+    *,
+    key: str = "",
+    page: Callable[..., HttpResponse] = bench_page,
 ) -> HttpResponse:
     """Do a verb with what a form holds; refused, the page comes back with the form as it was typed."""
     status = 422
@@ -120,7 +126,7 @@ def perform(
             form.refuse(refusal)
             status = status_of(refusal)
     again = visible_claim(request, claim.story.uuid, claim.number)
-    return bench_page(request, again.story, again, {key or form.called: form}, status=status)
+    return page(request, again.story, again, {key or form.called: form}, status=status)
 
 
 def done(request: HttpRequest, claim: Claim, sentence: str) -> HttpResponse:

@@ -36,6 +36,12 @@ def sign_css(state: Label | str) -> str:
 
 
 @register.simple_tag
+def icon_of(state: Label | str) -> SafeString:
+    """The icon of a state, beside words that name it."""
+    return icon(sign_of(state).icon)
+
+
+@register.simple_tag
 def galley_run(run: Run, current: int = 0) -> SafeString:
     """Words of the copy with their claims drawn on them."""
     return draw(run, current)
