@@ -18,6 +18,11 @@ def copy(uuid: UUID) -> str:
     return f"/stories/{uuid}/copy/"
 
 
+def coverage(uuid: UUID) -> str:
+    """How each sentence of the copy is accounted for."""
+    return f"/stories/{uuid}/coverage/"
+
+
 def replies(uuid: UUID) -> str:
     """The reply log."""
     return f"/stories/{uuid}/replies/"

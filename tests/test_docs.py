@@ -45,6 +45,7 @@ def test_every_address_that_notices_point_to_is_a_page() -> None:
         addresses.story(uuid),
         addresses.claim(uuid, 1),
         addresses.copy(uuid),
+        addresses.coverage(uuid),
         addresses.replies(uuid),
         addresses.gate(uuid),
         addresses.story_record(uuid),
@@ -53,4 +54,4 @@ def test_every_address_that_notices_point_to_is_a_page() -> None:
 
     names = [resolve(path).url_name for path in paths]
 
-    assert names == ["story", "claim", "edit_copy", "replies", "gate", "record", "queue"]
+    assert names == ["story", "claim", "edit_copy", "coverage", "replies", "gate", "record", "queue"]

@@ -30,10 +30,10 @@ def as_(user: User | None) -> Asker:
     return Asker(user)
 
 
-def given(answer: Answer, status: int = 200) -> Any:
+def given(answer: Answer, status: int = 200, kind: str = "application/json") -> Any:
     """The body of an answer that is not a refusal."""
     assert answer.status_code == status, answer.content
-    assert answer["Content-Type"] == "application/json"
+    assert answer["Content-Type"] == kind
     return answer.json()
 
 

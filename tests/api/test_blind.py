@@ -9,6 +9,7 @@ from newsroom.stories.models import Story
 from tests.api.asking import as_, given, refused
 from tests.factories import TOLL, Team, filed, judged, mark
 from verification.checking.models import Verdict
+from verification.claims.annotation import MEDIA_TYPE
 
 SECRET = "took nothing at all"
 
@@ -27,10 +28,15 @@ def story(first: Verdict) -> Story:
 
 def everything(team: Team, story: Story, user) -> str:
     """All that the API tells one person about a story."""
-    parts = ("", "/gate", "/timeline", "/revisions", "/proposals", "/claims/1")
+    parts = ("", "/gate", "/timeline", "/revisions", "/proposals", "/claims/1", "/coverage")
     nouns = ("claims", "tasks", "verdicts", "questions", "sign_offs", "publications", "register_entries")
     reader = as_(user)
     told = [given(reader.get(f"stories/{story.uuid}{part}")) for part in parts]
+    claim = story.claims.get()
+    told += [
+        given(reader.get(path), kind=MEDIA_TYPE)
+        for path in (f"stories/{story.uuid}/annotations", f"claims/{claim.uuid}/annotation")
+    ]
     told += [given(reader.get(noun, story=str(story.uuid))) for noun in nouns]
     return json.dumps(told)
 

@@ -6,7 +6,7 @@ import pytest
 
 from newsroom.stories.models import Story
 from tests.api.asking import as_, given, last_event, refused
-from tests.factories import Team, filed, mark
+from tests.factories import Team, filed, judged, mark
 from verification.sources.models import RestsOn
 
 POST = {
@@ -97,3 +97,20 @@ def test_sources_are_listed_by_story_and_type(team: Team, story: Story) -> None:
 
     assert given(as_(team.editor).get("sources", story=str(story.uuid), type="social_post"))["count"] == 1
     assert given(as_(team.editor).get("sources", type="document"))["count"] == 0
+
+
+def test_a_withdrawn_source_stays_to_be_seen_and_carries_nothing(team: Team, story: Story) -> None:
+    source, claim = added(team, story), mark(team, story)
+    path, body = f"sources/{source['id']}", {"claim": str(claim.uuid)}
+    given(as_(team.checker).post(f"{path}/rest", **body))
+    judged(team, claim)
+
+    refused(as_(team.checker).post(f"{path}/withdraw", reason=" "), 422, "can not be relied on", "reason")
+    shown = given(as_(team.checker).post(f"{path}/withdraw", reason="The account was hacked."))
+
+    assert shown["withdrawn_reason"] == "The account was hacked."
+    assert shown["withdrawn_by"]["name"] == "Chiara Checker"
+    assert given(as_(team.checker).get(f"claims/{claim.uuid}"))["state"] == "stale"
+    assert last_event().verb == "source.withdrawn"
+    refused(as_(team.checker).post(f"{path}/rest", **body), 409, "was withdrawn")
+    refused(as_(team.checker).post(f"{path}/withdraw", reason="Again."), 409, "already withdrawn")

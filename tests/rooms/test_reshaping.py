@@ -138,7 +138,18 @@ def test_words_split_off_leave_the_rest_to_the_claim():
 
     assert words_of(new) == ["harbour master Ilse Brandt told the Sund Courier."]
     assert words_of(quote) == ["“We are content with the year,”"]
+    assert now(quote).statement == "“We are content with the year,”"
     assert new.attributed_to == "Ilse Brandt"
+
+
+def test_words_split_off_take_the_marks_at_the_edge_of_the_place_along():
+    team = Team()
+    story = filed(team)
+    quote = mark(team, story, QUOTE, kind="quotation", attributed_to="Ilse Brandt")
+
+    new = split(by=team.reporter, claim=quote, seen=story.copy_version, exact="told the Sund Courier")
+
+    assert words_of(new) == ["told the Sund Courier."]
 
 
 @pytest.mark.parametrize(
@@ -311,3 +322,18 @@ def test_what_leans_on_a_merged_claim_leans_on_the_one_it_went_into():
         one.on for one in now(toll).leans.all()
     } >= {port}
     assert not stands(toll)
+
+
+def test_a_merged_claim_never_leans_on_itself_through_another():
+    team = Team()
+    story = filed(team)
+    toll, between = mark(team, story), mark(team, story, QUOTE, kind="quotation")
+    hedge = mark(team, story, OPENED, kind="date_place")
+    lean(by=team.reporter, claim=toll, on=between)
+    lean(by=team.reporter, claim=between, on=hedge)
+
+    with pytest.raises(NotPossible, match="would lean on itself"):
+        merge(by=team.reporter, claim=hedge, into=toll)
+
+    assert now(hedge).withdrawn_at is None
+    assert words_of(toll) == [TOLL]

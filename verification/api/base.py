@@ -1,6 +1,6 @@
 """What every noun of the API has in common: who asks, what they may see, what a verb takes and gives."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
@@ -9,6 +9,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import extend_schema
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.decorators import action
+from rest_framework.renderers import BaseRenderer
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
@@ -113,12 +114,21 @@ def verb(
     return decorate
 
 
-def reads(*, gives: Shape | BaseSerializer[Any], url_path: str | None = None) -> Callable[[Method], Method]:
-    """Something that belongs to one row of the noun, to read."""
+def reads(
+    *,
+    gives: Shape | BaseSerializer[Any] | Mapping[tuple[int, str], Any],
+    url_path: str | None = None,
+    renderers: Sequence[type[BaseRenderer]] | None = None,
+) -> Callable[[Method], Method]:
+    """Something that belongs to one row of the noun, to read; `gives` by status and media type where it is no JSON."""
 
     def decorate(method: Method) -> Method:
-        routed = action(methods=["get"], detail=True, url_path=url_path, filter_backends=[])(method)
-        return cast(Method, extend_schema(responses={200: gives})(routed))
+        special: dict[str, Any] = {"renderer_classes": renderers} if renderers else {}
+        routed = action(methods=["get"], detail=True, url_path=url_path, filter_backends=[], **special)(
+            method
+        )
+        responses = gives if isinstance(gives, Mapping) else {200: gives}
+        return cast(Method, extend_schema(responses=responses)(routed))
 
     return decorate
 

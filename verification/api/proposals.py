@@ -8,7 +8,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from verification.api.base import Noun, verb
-from verification.api.claims import ClaimSerializer, PutSerializer, read_claims
+from verification.api.claim_shapes import ClaimSerializer, read_claims
+from verification.api.claims import PutSerializer
 from verification.api.fields import Word
 from verification.api.people import PersonSerializer
 from verification.claims.actions import accept, bring_back, dismiss

@@ -13,6 +13,7 @@ from newsroom.stories.models import Story
 from verification.api.base import Noun, verb
 from verification.api.fields import Known, Word
 from verification.api.people import PersonSerializer
+from verification.api.reasons import GivenReasonSerializer
 from verification.claims.models import Claim
 from verification.sources import actions
 from verification.sources.models import Source
@@ -40,6 +41,9 @@ class SourceSerializer(serializers.Serializer):
     claims = serializers.SerializerMethodField()
     added_by = PersonSerializer()
     added_at = serializers.DateTimeField()
+    withdrawn_by = PersonSerializer(allow_null=True)
+    withdrawn_at = serializers.DateTimeField(allow_null=True)
+    withdrawn_reason = serializers.CharField(allow_blank=True)
 
     @extend_schema_field(RestingClaimSerializer(many=True))
     def get_claims(self, source: Source) -> Any:
@@ -84,7 +88,7 @@ class Sources(ListModelMixin, RetrieveModelMixin, Noun[Source]):
     """Sources of stories of your desks."""
 
     queryset = (
-        Source.objects.select_related("story__desk", "derives_from", "added_by")
+        Source.objects.select_related("story__desk", "derives_from", "added_by", "withdrawn_by")
         .prefetch_related("claims__rests_on")
         .order_by("pk")
     )
@@ -108,4 +112,11 @@ class Sources(ListModelMixin, RetrieveModelMixin, Noun[Source]):
         """Say that a claim does not rest on this source after all."""
         source = self.get_object()
         actions.unlink(by=self.me, source=source, **self.given(UnlinkSerializer))
+        return self.shown(source)
+
+    @verb(takes=GivenReasonSerializer, gives=SourceSerializer)
+    def withdraw(self, request: Request, uuid: str) -> Response:
+        """Withdraw the source, with the reason: it stays to be seen, and verdicts on what rests on it are suspended."""
+        source = self.get_object()
+        actions.withdraw(by=self.me, source=source, **self.given(GivenReasonSerializer))
         return self.shown(source)

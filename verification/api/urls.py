@@ -6,6 +6,7 @@ from rest_framework.viewsets import ViewSetMixin
 
 from verification.api import docs, errors
 from verification.api.claims import Claims
+from verification.api.coverage import NothingToChecks
 from verification.api.desks import Desks
 from verification.api.evidence import EvidenceOfStories
 from verification.api.me import ChangeSettings, Me
@@ -30,6 +31,7 @@ NOUNS: dict[str, type[ViewSetMixin]] = {
     "proposals": Proposals,
     "claims": Claims,
     "places": Places,
+    "nothing_to_check": NothingToChecks,
     "tasks": Tasks,
     "questions": Questions,
     "verdicts": Verdicts,

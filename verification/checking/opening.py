@@ -7,16 +7,15 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from newsroom.dispatch.actions import tell
-from newsroom.errors import NotPermitted
 from newsroom.ledger.actions import record
 from newsroom.people.models import Desk, User
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
 from newsroom.stories.states import StoryState
 from verification.checking.models import Verdict, VerificationTask
+from verification.checking.permissions import may_take_away
 from verification.checking.states import ACTIVE, OWNED, TRANSITIONS, TaskState, TaskType, TaskVerb
 from verification.claims.models import Claim
-from verification.claims.permissions import is_responsible_for
 from verification.claims.states import Risk
 from verification.evidence.models import Evidence
 from verification.reminders.actions import cancel, schedule
@@ -208,10 +207,7 @@ def claim_withdrawn(*, claim: Claim, by: User, reason: str) -> None:
     Whoever wrote the words does not take a judged claim away from under the gate while the copy still says it.
     """
     if claim.withdrawn_at:
-        if claim.verdicts.exists() and claim.stands and is_responsible_for(by, claim):
-            raise NotPermitted(
-                f"{claim.label} was judged, and the copy still says it: somebody who did not write it withdraws it."
-            )
+        may_take_away(by=by, claim=claim)
         tasks = VerificationTask.objects.active().filter(claim=claim).select_related("story__desk", "claim")
         cancel_tasks(tasks, by, reason)
     elif claim.story.state != StoryState.DRAFT and claim.pk not in standing_verdicts(claim.story_id):

@@ -7,6 +7,7 @@ from newsroom.people.states import Role
 from newsroom.stories.models import Story
 from verification.checking.models import Verdict, VerificationTask
 from verification.checking.states import TaskType
+from verification.claims.models import Claim
 from verification.claims.permissions import is_responsible_for
 
 
@@ -32,6 +33,14 @@ def may_check(*, by: User, task: VerificationTask) -> None:
         )
     if task.assignee_id not in (None, by.pk):
         raise NotPermitted(f"This task is assigned to {task.assignee}. The desk head can assign it to you.")
+
+
+def may_take_away(*, by: User, claim: Claim) -> None:
+    """Withdraw a claim, or merge it away: not whoever wrote it, once it was judged and while the copy still says it."""
+    if claim.verdicts.exists() and claim.stands and is_responsible_for(by, claim):
+        raise NotPermitted(
+            f"{claim.label} was judged, and the copy still says it: somebody who did not write it withdraws it."
+        )
 
 
 def _gave_the_other_verdict(by: User, task: VerificationTask) -> bool:

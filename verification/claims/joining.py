@@ -11,6 +11,7 @@ from newsroom.people.models import User
 from newsroom.stories.actions import move_gate
 from newsroom.stories.models import Revision
 from verification.claims.actions import withdraw
+from verification.claims.leaning import all_under
 from verification.claims.making import make, put_place, revision_seen, span_of
 from verification.claims.models import Anchor, Claim, Lean, Place, WordsBy
 from verification.claims.permissions import may_claim
@@ -41,6 +42,10 @@ def merge(*, by: User, claim: Claim, into: Claim) -> Claim:
     for lean in Lean.objects.filter(on=claim).exclude(claim=into):
         Lean.objects.get_or_create(claim=lean.claim, on=into, defaults={"made_by": by})
     Lean.objects.filter(claim__in=(claim, into), on__in=(claim, into)).delete()
+    if into.pk in all_under(into):
+        raise NotPossible(
+            f"{into.label} would lean on itself, through a claim between the two: look at that one."
+        )
     withdraw(by=by, claim=claim, reason=f"Merged into {into.label}.")
     redigest(into, by=by, because=f"{claim.label} was merged into {into.label}.")
     into = Claim.objects.get(pk=into.pk)
@@ -102,12 +107,15 @@ def split(
         apart = _of_places(claim, places)
         new = _apart(claim, revision, by, [(anchor.start or 0, anchor.end or 0) for anchor in apart])
         Place.objects.filter(pk__in=[anchor.place_id for anchor in apart]).delete()
+        gone = [anchor.words for anchor in apart]
     else:
-        begin, end = span_of(revision, exact, prefix, suffix, start)
-        anchor, rest = _of_words(claim, revision, begin, end)
-        new = _apart(claim, revision, by, [(begin, end)])
+        marked = span_of(revision, exact, prefix, suffix, start)
+        anchor, words, rest = apart_and_rest(claim, revision, *marked)
+        new = _apart(claim, revision, by, [words])
         anchor.place.delete()
         put_place(claim, revision, *rest)
+        gone = [anchor.words]
+    _restate(claim, gone)
     redigest(claim, by=by, because=f"{new.label} was split from {claim.label}.")
     hooks.claims_made(story=claim.story, claims=[new], by=by)
     move_gate(claim.story_id, by=by, because=f"{new.label} was split from {claim.label}.")
@@ -127,18 +135,40 @@ def _of_places(claim: Claim, places: Sequence[Place]) -> list[Anchor]:
     return anchors
 
 
-def _of_words(claim: Claim, revision: Revision, start: int, end: int) -> tuple[Anchor, tuple[int, int]]:
-    """The place the words are the beginning or the end of, and where the rest of it stands."""
+def _restate(claim: Claim, gone: Sequence[str]) -> None:
+    """A statement that was the words that went becomes the words that stayed."""
+    stayed = [anchor.words for anchor in Claim.objects.get(pk=claim.pk).anchors_now]
+    if claim.statement in gone and claim.statement not in stayed:
+        Claim.objects.filter(pk=claim.pk).update(statement=stayed[0], version=F("version") + 1)
+
+
+def apart_and_rest(
+    claim: Claim, revision: Revision, start: int, end: int
+) -> tuple[Anchor, tuple[int, int], tuple[int, int]]:
+    """The place the words are the beginning or the end of, where they stand, and where the rest of it stands."""
     for anchor in _standing(claim):
         first, last = anchor.start or 0, anchor.end or 0
-        if first <= start and end <= last and last - first > end - start:
-            rest = (end, last) if start == first else (first, start)
+        begin, stop = _to_the_edges(revision.text, (start, end), (first, last))
+        if first <= begin and stop <= last and last - first > stop - begin:
+            rest = (stop, last) if begin == first else (first, begin)
             words = revision.text[slice(*rest)]
-            if (start == first or end == last) and any(sign.isalnum() for sign in words):
-                return anchor, _trimmed(revision.text, *rest)
+            if (begin == first or stop == last) and any(sign.isalnum() for sign in words):
+                return anchor, (begin, stop), _trimmed(revision.text, *rest)
     raise Invalid(
         {"exact": [f"Mark the first or the last words of a place of {claim.label}; the rest stays with it."]}
     )
+
+
+def _to_the_edges(text: str, span: tuple[int, int], place: tuple[int, int]) -> tuple[int, int]:
+    """The marked words with the quotation mark or full stop that is all between them and the edge of the place."""
+    (start, end), (first, last) = span, place
+    if not (first <= start and end <= last):
+        return span
+    if not any(sign.isalnum() for sign in text[first:start]):
+        start = first
+    if not any(sign.isalnum() for sign in text[end:last]):
+        end = last
+    return start, end
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -20,7 +20,7 @@ def lean(*, by: User, claim: Claim, on: Claim) -> Lean:
         raise NotPossible(f"{on.label} was withdrawn.")
     if Lean.objects.filter(claim=claim, on=on).exists():
         raise NotPossible(f"{claim.label} leans on {on.label} already.")
-    if claim.pk in _all_under(on):
+    if claim.pk in all_under(on):
         raise Invalid(
             {"on": [f"{on.label} itself leans on {claim.label}: one of the two has to stand alone."]}
         )
@@ -30,7 +30,7 @@ def lean(*, by: User, claim: Claim, on: Claim) -> Lean:
     return made
 
 
-def _all_under(claim: Claim) -> set[int]:
+def all_under(claim: Claim) -> set[int]:
     """Every claim this one leans on, directly or through others, by id."""
     pairs = Lean.objects.filter(claim__story_id=claim.story_id).values_list("claim_id", "on_id")
     under: set[int] = set()

@@ -69,7 +69,7 @@ def claims_are_made(view: StoryView) -> Iterator[Finding]:
             "claims_are_made",
             Level.WARNING,
             f"{count} {'sentence carries' if count == 1 else 'sentences carry'} no claim.",
-            path=f"{addresses.story(view.story.uuid)}?unclaimed=1",
+            path=addresses.coverage(view.story.uuid),
             who=_reporter(view),
         )
 

@@ -21,6 +21,7 @@ def strip(story: Story, *, current: str, view: StoryView | None = None) -> dict[
     outstanding = sum(request.is_outstanding for request in view.requests)
     tabs = [
         ("story", "Copy and claims", len(view.claims)),
+        ("coverage", "Coverage", len(view.unclaimed)),
         ("edit_copy", "Copy editor", view.unsettled_proposals),
         ("replies", "Right of reply", outstanding),
         ("gate", "Gate", blockers),

@@ -51,6 +51,8 @@
   };
 
   addEventListener("DOMContentLoaded", () => {
+    // A dialog that came open with the page is what the page was asked for.
+    all("dialog[open]").forEach(dialog => { dialog.open = false; dialog.showModal() });
     all(".nav [aria-current]").forEach(link => { link.parentElement.scrollLeft = link.offsetLeft - 40 });
     all("form").forEach(form => { if (form.querySelector("[data-checked]")) count(form) });
     document.querySelector("[data-errors]")?.focus();

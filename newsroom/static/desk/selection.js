@@ -53,12 +53,19 @@
   const bar = () => document.querySelector("[data-selection-bar]");
   let chosen = null;
 
+  const partOf = (spans, { start, end }) => spans.split(" ").filter(Boolean).some(span => {
+    const [first, last] = span.split("-").map(Number);
+    return first <= start && end <= last && end - start < last - first;
+  });
+
   const place = () => {
     const toolbar = bar();
     if (!toolbar) return;
     const now = selected();
     if (!now) { toolbar.hidden = true; return }
     chosen = now;
+    // What splits words off a claim is there only for a part of one of its places.
+    toolbar.querySelectorAll("[data-within]").forEach(button => { button.hidden = !partOf(button.dataset.within, now) });
     toolbar.hidden = false;
     const box = chosen.range.getBoundingClientRect();
     const home = toolbar.offsetParent?.getBoundingClientRect() || { left: 0, top: 0 };

@@ -13,9 +13,9 @@ from newsroom.stories.models import Story
 from verification.checking import fixes
 from verification.checking.models import Verdict
 from verification.claims import actions as claims
-from verification.claims.models import Place
 from verification.web.access import me, visible_claim, visible_story
 from verification.web.checker import forms
+from verification.web.checker.place_verbs import place_of
 from verification.web.checker.workbench import bench_page, done, perform, seen
 from verification.web.middleware import status_of
 
@@ -37,6 +37,8 @@ def mark(request: HttpRequest, uuid: UUID) -> HttpResponse:
             status = status_of(refusal)
         else:
             messages.success(request, f"{claim.label} is marked.")
+            if request.POST.get("then") == "coverage":
+                return redirect("coverage", story.uuid)
             return redirect("claim", story.uuid, claim.number)
     return _mark_again(request, story, form, status)
 
@@ -84,10 +86,7 @@ def add_place(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
 def remove_place(request: HttpRequest, uuid: UUID, number: int, place: UUID) -> HttpResponse:
     """Say that these words do not assert it after all."""
     claim = visible_claim(request, uuid, number)
-    found = Place.objects.filter(claim=claim, uuid=place).select_related("claim__story__desk").first()
-    if found is None:
-        raise Http404
-    claims.remove_place(by=me(request), place=found)
+    claims.remove_place(by=me(request), place=place_of(claim, place))
     return done(request, claim, f"{claim.label} stands in one place less.")
 
 

@@ -14,14 +14,12 @@ from verification.claims.models import Claim
 from verification.claims.states import Flag, Kind, Risk
 from verification.evidence.models import Evidence
 from verification.evidence.states import EvidenceKind
-from verification.sources.models import Source
-from verification.sources.states import GroundRules, Proximity, SourceType
 from verification.web.reporter.fields import DeskForm, WallTimeField
 
 GONE = "Evidence you chose is no longer there. Choose again."
 
 
-def _lines(rows: int, **attrs: str) -> forms.Textarea:
+def lines(rows: int, **attrs: str) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, **attrs})
 
 
@@ -64,7 +62,7 @@ class NewEvidenceFields(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "url", "placeholder": "https://"}),
     )
-    new_text = forms.CharField(label="What it says", required=False, strip=False, widget=_lines(2))
+    new_text = forms.CharField(label="What it says", required=False, strip=False, widget=lines(2))
     new_where = forms.CharField(label="Where in it", required=False, max_length=120)
 
     @property
@@ -98,14 +96,14 @@ class VerdictForm(NewEvidenceFields, BenchForm):
     )
     so = forms.ChoiceField(label="Is it so?", choices=So.choices, required=False, widget=forms.RadioSelect)
     rationale = forms.CharField(
-        label="Rationale", required=False, strip=False, widget=_lines(2, **{"data-key": "r"})
+        label="Rationale", required=False, strip=False, widget=lines(2, **{"data-key": "r"})
     )
     shows = forms.CharField(required=False, widget=forms.HiddenInput)  # checkboxes: see `shown`
     fix = forms.CharField(
         label="Proposed words",
         required=False,
         strip=False,
-        widget=_lines(2, **{"aria-label": "Proposed words"}),
+        widget=lines(2, **{"aria-label": "Proposed words"}),
     )
 
     def __init__(
@@ -193,14 +191,14 @@ class WaitForm(BenchForm):
 
 class AskForm(BenchForm):
     called = "ask"
-    question = Needed(label="Question for the reporter", widget=_lines(2))
+    question = Needed(label="Question for the reporter", widget=lines(2))
 
 
 class ReasonForm(BenchForm):
     """A verb that asks for its reason and nothing else."""
 
     called = "reason"
-    reason = Needed(label="Why", widget=_lines(2))
+    reason = Needed(label="Why", widget=lines(2))
 
 
 class ClaimFields(forms.Form):
@@ -218,7 +216,7 @@ class ClaimFields(forms.Form):
         label="What it asserts",
         required=False,
         strip=False,
-        widget=_lines(2),
+        widget=lines(2),
         help_text="Left empty: the words.",
     )
     attributed_to = forms.CharField(label="Attributed to", required=False, max_length=200)
@@ -233,7 +231,7 @@ class ClaimFields(forms.Form):
 class SelectorFields(forms.Form):
     """Words of the copy, typed or selected; a selection also brings what stands around it and where it begins."""
 
-    exact = Needed(label="The exact words", strip=False, widget=_lines(2))
+    exact = Needed(label="The exact words", strip=False, widget=lines(2))
 
     @property
     def around(self) -> dict[str, str]:
@@ -241,8 +239,9 @@ class SelectorFields(forms.Form):
 
         It was not typed, and may be what did not fit: words that come back with an error come back without it.
         """
+        held = self.data if self.is_bound else self.initial
         refused = "exact" in self.errors
-        return {name: "" if refused else self.data.get(name, "") for name in ("prefix", "suffix", "start")}
+        return {name: "" if refused else str(held.get(name, "")) for name in ("prefix", "suffix", "start")}
 
     @property
     def selector(self) -> dict[str, Any]:
@@ -259,6 +258,13 @@ class SelectorFields(forms.Form):
 class MarkForm(SelectorFields, ClaimFields, BenchForm):
     called = "mark"
 
+    @classmethod
+    def of(cls, words: str, start: int) -> "MarkForm":
+        """The form for these very words of the copy; what is left to say is what kind of claim they are."""
+        form = cls(initial={"exact": words, "start": start})
+        form.fields["kind"].widget.attrs["autofocus"] = True
+        return form
+
 
 class PlaceForm(SelectorFields, BenchForm):
     called = "place"
@@ -272,57 +278,3 @@ class AmendForm(ClaimFields, BenchForm):
         form = cls(initial={name: getattr(claim, name) for name in ClaimFields.base_fields})
         form.fields["statement"].help_text = ""
         return form
-
-
-class EvidenceForm(BenchForm):
-    called = "evidence"
-    kind = forms.ChoiceField(choices=EvidenceKind.choices)
-    title = Needed(label="What it is")
-    url = forms.CharField(
-        label="Address",
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "url", "placeholder": "https://"}),
-    )
-    text = forms.CharField(label="What it says", required=False, strip=False, widget=_lines(3))
-
-
-class SourceForm(BenchForm):
-    """A source that is not in the story yet."""
-
-    called = "source"
-    name = Needed(label="Name, as the story may name it")
-    type = forms.ChoiceField(choices=SourceType.choices)
-    proximity = forms.ChoiceField(choices=Proximity.choices, initial=Proximity.UNKNOWN)
-    ground_rules = forms.ChoiceField(choices=GroundRules.choices)
-    derives_from = forms.ModelChoiceField(
-        label="Repeats",
-        queryset=Source.objects.none(),
-        to_field_name="uuid",
-        required=False,
-        empty_label="nobody",
-    )
-    contradicts = forms.BooleanField(label="It contradicts the claim", required=False)
-
-    def __init__(self, *args: Any, among: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.offer("derives_from", among)
-
-
-class LinkForm(BenchForm):
-    """A source of the story that this claim rests on too."""
-
-    called = "link"
-    source = forms.ModelChoiceField(
-        queryset=Source.objects.none(),
-        to_field_name="uuid",
-        empty_label=None,
-        error_messages={
-            "invalid_choice": "That source is not in this story.",
-            "required": "Choose a source.",
-        },
-    )
-    contradicts = forms.BooleanField(label="It contradicts the claim", required=False)
-
-    def __init__(self, *args: Any, among: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.offer("source", among)

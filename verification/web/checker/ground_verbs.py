@@ -12,7 +12,8 @@ from verification.evidence.models import Evidence
 from verification.sources import actions as sources
 from verification.sources.models import Source
 from verification.web.access import me, visible_claim
-from verification.web.checker import forms
+from verification.web.checker.forms import ReasonForm
+from verification.web.checker.ground_forms import EvidenceForm, LinkForm, SourceForm
 from verification.web.checker.workbench import done, perform
 
 
@@ -21,7 +22,7 @@ from verification.web.checker.workbench import done, perform
 def add_evidence(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
     """Add evidence to the story, from one of its claims."""
     claim = visible_claim(request, uuid, number)
-    form = forms.EvidenceForm(request.POST)
+    form = EvidenceForm(request.POST)
 
     def do() -> HttpResponse:
         added = evidence.add(by=me(request), story=claim.story, **form.cleaned_data)
@@ -39,7 +40,7 @@ def withdraw_evidence(request: HttpRequest, uuid: UUID, number: int, piece: UUID
     if found is None:
         raise Http404
     key = f"withdraw-evidence-{found.pk}"
-    form = forms.ReasonForm(request.POST, auto_id=f"{key}-%s")
+    form = ReasonForm(request.POST, auto_id=f"{key}-%s")
 
     def do() -> HttpResponse:
         evidence.withdraw(by=me(request), evidence=found, **form.cleaned_data)
@@ -55,7 +56,7 @@ def withdraw_evidence(request: HttpRequest, uuid: UUID, number: int, piece: UUID
 def add_source(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
     """Add a source to the story and say that the claim rests on it."""
     claim = visible_claim(request, uuid, number)
-    form = forms.SourceForm(request.POST, among=claim.story.sources.all())
+    form = SourceForm(request.POST, among=claim.story.sources.all())
 
     def do() -> HttpResponse:
         fields = dict(form.cleaned_data)
@@ -73,7 +74,7 @@ def add_source(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
 def link_source(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
     """Say that the claim rests on a source of the story."""
     claim = visible_claim(request, uuid, number)
-    form = forms.LinkForm(request.POST, among=claim.story.sources.all())
+    form = LinkForm(request.POST, among=claim.story.sources.all())
 
     def do() -> HttpResponse:
         sources.rest(by=me(request), claim=claim, **form.cleaned_data)
@@ -92,3 +93,23 @@ def unlink_source(request: HttpRequest, uuid: UUID, number: int, source: UUID) -
         raise Http404
     sources.unlink(by=me(request), claim=claim, source=found)
     return done(request, claim, f"{claim.label} does not rest on {found.name} any more.")
+
+
+@login_required
+@require_POST
+def withdraw_source(request: HttpRequest, uuid: UUID, number: int, source: UUID) -> HttpResponse:
+    """Withdraw a source: verdicts on what rests on it are suspended."""
+    claim = visible_claim(request, uuid, number)
+    found = Source.objects.filter(story=claim.story, uuid=source).select_related("story__desk").first()
+    if found is None:
+        raise Http404
+    key = f"withdraw-source-{found.pk}"
+    form = ReasonForm(request.POST, auto_id=f"{key}-%s")
+
+    def do() -> HttpResponse:
+        sources.withdraw(by=me(request), source=found, **form.cleaned_data)
+        return done(
+            request, claim, f"{found.name} is withdrawn. Verdicts on what rested on it are suspended."
+        )
+
+    return perform(request, claim, form, do, key=key)

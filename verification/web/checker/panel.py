@@ -26,16 +26,16 @@ from verification.web.checker.forms import (
     AmendForm,
     AskForm,
     BenchForm,
-    EvidenceForm,
-    LinkForm,
     PlaceForm,
     ReasonForm,
-    SourceForm,
     TickForm,
     VerdictForm,
     WaitForm,
 )
+from verification.web.checker.ground_forms import EvidenceForm, LinkForm, SourceForm
 from verification.web.checker.history import events_of, statement_at, told
+from verification.web.checker.leaning import Leaning, leaning_of
+from verification.web.checker.places import PlaceLine, place_lines, why_not_pass
 from verification.web.checker.standing import HIDDEN, state_of
 from verification.web.editor.sentences import Line
 
@@ -118,6 +118,9 @@ class Panel:
     history: list[Line]
     changed: list[Compared]
     """What differs between the words the last verdict was given for and the words of now."""
+    place_lines: list[PlaceLine]
+    why_not_pass: str
+    leaning: Leaning
     may_claim: bool
     may_add_evidence: bool
     may_add_source: bool
@@ -184,6 +187,11 @@ class Panel:
         return compare(self.claim, int(version) if version.isdecimal() and len(version) < 10 else 0)
 
     @property
+    def standing(self) -> list[Anchor]:
+        """Where it stands in the copy, without places that lost their words."""
+        return [anchor for anchor in self.places if anchor.outcome != AnchorOutcome.LOST]
+
+    @property
     def standing_evidence(self) -> list[Evidence]:
         return [piece for piece in self.evidence if not piece.withdrawn_at]
 
@@ -210,10 +218,15 @@ class Panel:
         return self.forms.get(f"{verb}-{pk}") or ReasonForm(auto_id=f"{verb}-{pk}-%s")
 
     @property
+    def linked(self) -> list[tuple[RestsOn, BenchForm]]:
+        """Sources the claim rests on, each with the form for the reason of its withdrawal."""
+        return [(link, self.reason_form("withdraw-source", link.source_id)) for link in self.rests_on]
+
+    @property
     def unlinked(self) -> list[Source]:
-        """Sources of the story that this claim does not rest on yet."""
+        """Sources of the story that this claim does not rest on yet, and could."""
         linked = {link.source_id for link in self.rests_on}
-        return [source for source in self.sources if source.pk not in linked]
+        return [source for source in self.sources if source.pk not in linked and not source.withdrawn_at]
 
     @property
     def digest(self) -> str:
@@ -234,17 +247,23 @@ def read_panel(bench: Bench, claim: Claim, opened: Mapping[str, BenchForm] | Non
     first = [verdict for verdict in verdicts if not verdict.second]
     under_way = story.state in UNDER_WAY
     before, after = bench.neighbours(claim.number)
+    places = _places(claim)
     changes_claims = allows(may_claim, by=user, story=story)
     panel = Panel(
         bench=bench,
         claim=claim,
         state=state_of(claim, first, hidden=bool(hidden)),
-        places=_places(claim),
+        places=places,
+        place_lines=place_lines(bench, claim, places, opened or {}),
+        why_not_pass=why_not_pass(bench, claim) if any(anchor.is_beyond for anchor in places) else "",
+        leaning=leaning_of(bench, claim, opened or {}),
         verdicts=verdicts,
         tasks=[_line(bench, task, opened or {}) for task in tasks if task.state in ACTIVE],
         settled=_settled(tasks),
         questions=_questions(claim),
-        rests_on=list(claim.rests_on.select_related("source__derives_from").order_by("pk")),
+        rests_on=list(
+            claim.rests_on.select_related("source__derives_from", "source__withdrawn_by").order_by("pk")
+        ),
         sources=list(story.sources.select_related("derives_from")),
         evidence=evidence,
         shown={shows.evidence_id: shows.where for verdict in verdicts[-1:] for shows in verdict.shows.all()},
@@ -373,7 +392,7 @@ def _forms(panel: Panel) -> dict[str, BenchForm]:
         "place": PlaceForm(),
         "evidence": EvidenceForm(),
         "source": SourceForm(among=among.all()),
-        "link": LinkForm(among=among.exclude(pk__in=[link.source_id for link in panel.rests_on])),
+        "link": LinkForm(among=among.standing().exclude(pk__in=[link.source_id for link in panel.rests_on])),
     }
 
 

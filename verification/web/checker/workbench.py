@@ -6,14 +6,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from newsroom.errors import Refusal
 from newsroom.people.permissions import allows
-from newsroom.stories.models import Story
+from newsroom.stories.models import Revision, Story
 from newsroom.stories.states import UNDER_WAY
 from verification.checking.states import LABELS, Said, So
 from verification.claims.models import Claim
@@ -85,7 +85,8 @@ def bench_page(
             "strip": strip(story, current="story", view=bench.view),
             "galley": bench.galley(),
             "byline": _byline(story, bench.view.revision.text),
-            "mark_form": opened.get("mark") or MarkForm(),
+            "mark_form": opened.get("mark") or _mark_form(request, bench.view.revision),
+            "then": request.POST.get("then") or request.GET.get("then", ""),
             "may_mark": story.state in UNDER_WAY and allows(may_claim, by=me(request), story=story),
             "show_unclaimed": "unclaimed" in request.GET,
         }
@@ -95,13 +96,26 @@ def bench_page(
     return response
 
 
+def _mark_form(request: HttpRequest, revision: Revision) -> MarkForm:
+    """Empty, or for words that were pointed at from elsewhere (`seen`, `start` and `end`) in this very revision."""
+    seen, start, end = (number_in(request.GET, name) for name in ("seen", "start", "end"))
+    words = revision.text[start:end]
+    return MarkForm.of(words, start) if seen == revision.number and words else MarkForm()
+
+
 def _byline(story: Story, text: str) -> str:
     names = ", ".join(str(user) for user in story.byline_users) or str(story.filed_by)
     return f"{names} · {story.desk.name} · {len(text.split())} words"
 
 
 def perform(
-    request: HttpRequest, claim: Claim, form: BenchForm, do: Callable[[], HttpResponse], *, key: str = ""
+    request: HttpRequest,
+    claim: Claim,
+    form: BenchForm,
+    do: Callable[[], HttpResponse],
+    *,
+    key: str = "",
+    page: Callable[..., HttpResponse] = bench_page,
 ) -> HttpResponse:
     """Do a verb with what a form holds; refused, the page comes back with the form as it was typed."""
     status = 422
@@ -112,7 +126,7 @@ def perform(
             form.refuse(refusal)
             status = status_of(refusal)
     again = visible_claim(request, claim.story.uuid, claim.number)
-    return bench_page(request, again.story, again, {key or form.called: form}, status=status)
+    return page(request, again.story, again, {key or form.called: form}, status=status)
 
 
 def done(request: HttpRequest, claim: Claim, sentence: str) -> HttpResponse:
@@ -123,5 +137,10 @@ def done(request: HttpRequest, claim: Claim, sentence: str) -> HttpResponse:
 
 def seen(request: HttpRequest) -> int:
     """The version a form carries; what is no number was never shown to anybody."""
-    value = request.POST.get("seen", "")
+    return number_in(request.POST, "seen")
+
+
+def number_in(given: QueryDict, name: str) -> int:
+    """A number that came with the request; 0 for what is none."""
+    value = given.get(name, "")
     return int(value) if value.isdecimal() and len(value) < 10 else 0

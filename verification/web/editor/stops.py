@@ -57,7 +57,7 @@ def _link(finding: Finding) -> str:
         return _LINKS[finding.rule]
     if finding.claim:
         return f"See C{finding.claim}"
-    return "Show them" if finding.path.endswith("unclaimed=1") else "To the copy"
+    return "Account for them" if finding.path.endswith("/coverage/") else "To the copy"
 
 
 def waiting_for(stops: Iterable[Stop]) -> list[tuple[str, int]]:

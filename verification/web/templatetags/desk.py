@@ -36,6 +36,12 @@ def sign_css(state: Label | str) -> str:
 
 
 @register.simple_tag
+def icon_of(state: Label | str) -> SafeString:
+    """The icon of a state, beside words that name it."""
+    return icon(sign_of(state).icon)
+
+
+@register.simple_tag
 def galley_run(run: Run, current: int = 0) -> SafeString:
     """Words of the copy with their claims drawn on them."""
     return draw(run, current)
@@ -153,6 +159,16 @@ def claims_bar(may_run: int, blocks: int = 0, stale: int = 0, unchecked: int = 0
     return {
         "segments": segments(parts, may_run + blocks + stale + unchecked),
         "words": f"{may_run} may run, {blocks} block, {stale} stale, {unchecked} unchecked",
+    }
+
+
+@register.inclusion_tag("components/_bar.html")
+def coverage_bar(claimed: int, nothing: int, unclaimed: int) -> dict[str, Any]:
+    """How the sentences of a copy are accounted for."""
+    parts = [("", claimed), ("f-none", nothing), ("f-unv", unclaimed)]
+    return {
+        "segments": segments(parts, claimed + nothing + unclaimed),
+        "words": f"{claimed} claimed, {nothing} nothing to check, {unclaimed} unclaimed",
     }
 
 
