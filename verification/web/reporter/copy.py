@@ -14,11 +14,12 @@ from newsroom.stories import actions as stories
 from newsroom.stories.copy import Document
 from newsroom.stories.models import Story
 from newsroom.stories.states import StoryVerb
+from verification.checking.moved import stand_of
 from verification.web.access import me, visible_story
 from verification.web.reporter.copy_page import Conflict, Opened, copy_page
 from verification.web.reporter.differing import differing_paragraphs
 from verification.web.reporter.forms import CopyForm, PlanForm
-from verification.web.reporter.moved import stand_of, what_moved
+from verification.web.reporter.moved import what_moved
 
 
 @login_required
