@@ -19,9 +19,10 @@ from newsroom.stories import actions
 from newsroom.stories.models import Story
 from newsroom.stories.states import Reason, StoryState
 from verification.api import blind
-from verification.api.base import Noun, reads, verb
+from verification.api.base import reads, verb
 from verification.api.claims import ClaimSerializer, read_claims
 from verification.api.copy import BlockSerializer, CopySerializer, UploadSerializer, document
+from verification.api.drafts import DraftOfStory
 from verification.api.fields import Instant, Known, Seen, Word
 from verification.api.findings import GateSerializer
 from verification.api.moved import MovedSerializer
@@ -148,7 +149,7 @@ class StoryFilter(filters.FilterSet):
     slug = filters.CharFilter()
 
 
-class Stories(ListModelMixin, RetrieveModelMixin, Noun[Story]):
+class Stories(ListModelMixin, RetrieveModelMixin, DraftOfStory):
     """Stories of your desks."""
 
     queryset = (
