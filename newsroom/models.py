@@ -3,12 +3,13 @@
 from newsroom.dispatch.models import Delivery, Notice, OutboxMessage
 from newsroom.ledger.models import Event, EventText
 from newsroom.people.models import Desk, Invitation, Membership, User
-from newsroom.stories.models import Byline, Responsible, Revision, Story
+from newsroom.stories.models import Byline, Draft, Responsible, Revision, Story
 
 __all__ = [
     "Byline",
     "Delivery",
     "Desk",
+    "Draft",
     "Event",
     "EventText",
     "Invitation",

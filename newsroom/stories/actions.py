@@ -14,7 +14,7 @@ from newsroom.ledger.actions import record, verb
 from newsroom.people.models import Desk, Membership, User
 from newsroom.people.states import Role
 from newsroom.stories.copy import Document
-from newsroom.stories.models import SLUG_LINE, Byline, Responsible, Revision, Story
+from newsroom.stories.models import SLUG_LINE, Byline, Draft, Responsible, Revision, Story
 from newsroom.stories.permissions import may_edit, may_file, may_retract, may_start, may_steer
 from newsroom.stories.states import TRANSITIONS, UNDER_WAY, Reason, StoryState, StoryVerb, sources_of
 
@@ -190,8 +190,9 @@ def save_copy(
 ) -> Revision:
     """Save a new revision over the one that was seen; `NotPossible` when somebody saved another one meanwhile.
 
-    Unchanged copy makes no revision. Places follow their words, and verdicts for words that changed are suspended,
-    in the same transaction (hook `words_changed`).
+    Unchanged copy makes no revision. What the person typed is no draft any more (accepting a checker's words leaves
+    it alone: those are not what they typed). Places follow their words, and verdicts for words that changed are
+    suspended, in the same transaction (hook `words_changed`).
     """
     may_edit(by=by, story=story)
     if not story.possible(StoryVerb.SAVE_COPY):
@@ -199,6 +200,8 @@ def save_copy(
             f"{story.slug} is {story.get_state_display().lower()}: its copy can not be changed."
         )
     old = Revision.objects.get(story=story, number=story.copy_version)
+    if reason != Reason.FIX:
+        Draft.objects.filter(story=story, user=by).delete()  # gone with this transaction, or not at all
     if old.sha256 == document.sha256 and seen == story.copy_version:
         return old
     saved = Story.objects.filter(

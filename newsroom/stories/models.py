@@ -1,3 +1,4 @@
+import secrets
 import uuid
 from functools import cached_property
 
@@ -125,6 +126,36 @@ class Revision(models.Model):
     @cached_property
     def document(self) -> Document:
         return Document.from_json(self.blocks)
+
+
+def first_version() -> int:
+    """Where a draft begins to count: not where the one before it did, which another tab may still know."""
+    return 1 + secrets.randbelow(10**9)
+
+
+class Draft(models.Model):
+    """Copy as one person is typing it over version `seen`, kept until they save or discard it; nobody else sees it.
+
+    `version` moves whenever it is kept, and `tab` is the page that kept it last: so a page that was left open with
+    older words does not write over newer ones. It is no revision, makes no event and moves no gate.
+    """
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="drafts")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    version = models.PositiveIntegerField(default=first_version)
+    tab = models.UUIDField(default=uuid.uuid4)
+    seen = models.PositiveIntegerField("copy version it is typed over")
+    headline = models.TextField(blank=True)
+    standfirst = models.TextField(blank=True)
+    body = models.TextField(blank=True)
+    saved_at = models.DateTimeField(default=timezone.now)
+    discarded_at = models.DateTimeField("discarded, and still to be brought back", null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["story", "user"], name="draft_once_per_person"),)
+
+    def __str__(self) -> str:
+        return f"{self.story} typed by {self.user}"
 
 
 triggers.never_changed("newsroom_revision", "A revision is never changed; save a new one.")

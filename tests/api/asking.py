@@ -25,6 +25,12 @@ class Asker:
     def post(self, path: str, **body: Any) -> Answer:
         return self.client.post(f"/api/v1/{path}/", body, format="json")
 
+    def put(self, path: str, **body: Any) -> Answer:
+        return self.client.put(f"/api/v1/{path}/", body, format="json")
+
+    def delete(self, path: str, **query: Any) -> Answer:
+        return self.client.delete(f"/api/v1/{path}/", query_params=query)
+
 
 def as_(user: User | None) -> Asker:
     return Asker(user)

@@ -14,7 +14,22 @@ from newsroom.stories import actions as stories
 from newsroom.stories.models import Revision, Story
 from newsroom.stories.states import StoryState
 from tests.api.asking import Answer, as_, given, last_event, refused
-from tests.factories import TOLL, Team, approved, checked, draft, filed, judged, mark, published, story_at
+from tests.factories import (
+    BODY,
+    HEADLINE,
+    OPENED,
+    STANDFIRST,
+    TOLL,
+    Team,
+    approved,
+    checked,
+    draft,
+    filed,
+    judged,
+    mark,
+    published,
+    story_at,
+)
 from verification.checking.models import VerificationTask
 
 TYPED = {"headline": "Toll goes up", "standfirst": "Sund asks more.", "body": "The toll goes up by 4 crowns."}
@@ -201,6 +216,23 @@ def test_copy_is_saved_over_the_version_that_was_seen(team: Team) -> None:
 
     assert (shown["copy_version"], shown["headline"]) == (2, "Toll goes up")
     assert last_event().verb == "story.copy_saved"
+
+
+def test_saving_copy_answers_with_the_claims_it_moved_and_why(team: Team) -> None:
+    story = filed(team)
+    judged(team, mark(team, story))
+    judged(team, mark(team, story, OPENED))
+    path = f"stories/{story.uuid}/save_copy"
+    typed = {"headline": HEADLINE, "standfirst": STANDFIRST}
+
+    shown = given(as_(team.reporter).post(path, seen=1, **typed, body=BODY.replace("1911", "1912")))
+    assert shown["moved"] == [{"claim": 2, "because": "paragraph 3 changed", "lost": False}]
+    shown = given(as_(team.reporter).post(path, seen=2, **typed, body="It rained."))
+    assert shown["moved"] == [
+        {"claim": 1, "because": "its words in paragraph 1 are gone", "lost": True},
+        {"claim": 2, "because": "its words in paragraph 3 are gone", "lost": True},
+    ]
+    assert shown["copy_version"] == 3
 
 
 def test_copy_over_an_old_version_is_409_and_nothing_is_saved(team: Team) -> None:

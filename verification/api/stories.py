@@ -23,8 +23,10 @@ from verification.api.base import reads, verb
 from verification.api.claim_shapes import ClaimSerializer, read_claims
 from verification.api.copy import BlockSerializer, CopySerializer, UploadSerializer, document
 from verification.api.coverage import StoryCoverage
+from verification.api.drafts import DraftOfStory
 from verification.api.fields import Instant, Known, Seen, Word
 from verification.api.findings import GateSerializer
+from verification.api.moved import MovedSerializer
 from verification.api.parsers import JSONParser
 from verification.api.people import DeskNamedSerializer, PersonSerializer, colleagues
 from verification.api.proposals import ProposalSerializer, read_proposals
@@ -32,6 +34,7 @@ from verification.api.publications import PublicationSerializer
 from verification.api.reasons import GivenReasonSerializer
 from verification.api.sign_offs import SignOffSerializer
 from verification.api.timeline import EventSerializer
+from verification.checking.moved import moved, stand_of
 from verification.claims.actions import accept_all
 from verification.claims.models import Claim
 from verification.gate.actions import approve, evaluate, sign_as_senior
@@ -74,6 +77,12 @@ class StoryWithCopySerializer(StorySerializer):
     blocks = BlockSerializer(many=True, source="revision.blocks")
     text = serializers.CharField(source="revision.text")
     sha256 = serializers.CharField(source="revision.sha256")
+
+
+class SavedCopySerializer(StoryWithCopySerializer):
+    """A story as it is after its copy was saved."""
+
+    moved = MovedSerializer(many=True)
 
 
 class RevisionSerializer(serializers.Serializer):
@@ -141,7 +150,7 @@ class StoryFilter(filters.FilterSet):
     slug = filters.CharFilter()
 
 
-class Stories(ListModelMixin, RetrieveModelMixin, StoryCoverage):
+class Stories(ListModelMixin, RetrieveModelMixin, StoryCoverage, DraftOfStory):
     """Stories of your desks."""
 
     queryset = (
@@ -186,12 +195,14 @@ class Stories(ListModelMixin, RetrieveModelMixin, StoryCoverage):
         """File the story to its desk: from here on its claims make tasks."""
         return self.shown(actions.file(by=self.me, story=self.get_object()))
 
-    @verb(takes=SaveCopySerializer, gives=StoryWithCopySerializer)
+    @verb(takes=SaveCopySerializer, gives=SavedCopySerializer)
     def save_copy(self, request: Request, uuid: str) -> Response:
-        """Save the copy over the version that was seen."""
+        """Save the copy over the version that was seen; the answer names the claims that this moved."""
         story, given = self.get_object(), self.given(SaveCopySerializer)
+        before = stand_of(story)
         actions.save_copy(by=self.me, story=story, document=document(given), seen=given["seen"])
-        return self.shown(story)
+        claims = MovedSerializer(moved(before, stand_of(story)), many=True)
+        return Response({**self.shown(story).data, "moved": claims.data})
 
     @verb(takes=PlanSerializer, gives=StoryWithCopySerializer)
     def plan(self, request: Request, uuid: str) -> Response:

@@ -58,15 +58,18 @@
     document.querySelector("[data-errors]")?.focus();
   });
 
+  /* What runs by itself, [data-quiet], says for itself how it went: nobody is taken away from what they type. */
+  const quiet = event => event.detail.requestConfig?.elt?.matches("[data-quiet]");
+
   /* The sign-in ran out: go there and come back, instead of a sign-in page in a corner of this one. */
   addEventListener("htmx:beforeSwap", event => {
     const signIn = document.body.dataset.login, answered = event.detail.xhr.responseURL;
-    if (!signIn || !answered || new URL(answered).pathname !== signIn) return;
+    if (quiet(event) || !signIn || !answered || new URL(answered).pathname !== signIn) return;
     event.detail.shouldSwap = false;
     dispatchEvent(new Event("desk:leaving"));
     location.assign(`${signIn}?next=${encodeURIComponent(location.pathname + location.search)}`);
   });
-  addEventListener("htmx:sendError", () => say("The desk did not answer. Nothing was saved; what you typed is still here."));
+  addEventListener("htmx:sendError", event => quiet(event) || say("The desk did not answer. Nothing was saved; what you typed is still here."));
   addEventListener("htmx:responseError", () => {
     // A refusal brings its own sentence; an answer that is not one of our pages has none.
     setTimeout(() => {

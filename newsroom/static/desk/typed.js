@@ -1,5 +1,6 @@
 /* What is typed is not lost: forms with data-keep="a name of their own" ask before the page is left, and come back
-   filled when the sign-in had run out or the server refused. Kept in this tab only, per person, never passwords or files. */
+   filled when the sign-in had run out or the server refused. Kept in this tab only, per person, never passwords or files.
+   What the server keeps as a draft counts as served (draft.js): then this file holds only what was typed since. */
 (() => {
   const MARK = "desk:typed:", THROUGH = "desk:through-sign-in";
   const store = sessionStorage;
@@ -114,6 +115,7 @@
   });
   addEventListener("beforeunload", event => { if (forms().some(unfinished)) event.preventDefault() });
   addEventListener("desk:leaving", () => forms().forEach(form => { keep(form, false); form.dataset.leaving = "yes" }));
+  addEventListener("desk:kept", event => keep(event.target, false));
   addEventListener("pageshow", event => { if (event.persisted) forms().forEach(form => { delete form.dataset.leaving }) });
 
   // Forms that htmx sends: taken when the answer is good and is not the sign-in page.

@@ -85,7 +85,7 @@ def test_saving_says_which_checked_claims_need_another_look(reporter: Client, te
         at(story), typed(story, body=BODY.replace("41 million", "14 million")), follow=True
     )
 
-    assert "Saved as v2. 1 claim needs another look because the words changed: C1." in words(answer)
+    assert "Saved as v2. 1 claim needs another look because paragraph 1 changed: C1." in words(answer)
 
 
 def test_saving_says_when_no_checked_claim_is_touched(reporter: Client, team: Team) -> None:

@@ -45,7 +45,7 @@ def test_accepted_they_are_in_the_copy(reporter: Client, story: Story, verdict: 
     story = Story.objects.get(pk=story.pk)
     assert FIX in story.revision.text
     assert fix_state(verdict) == FixState.ACCEPTED
-    assert "1 claim needs another look because the words changed: C1." in words(answer)
+    assert "1 claim needs another look because paragraph 1 changed: C1." in words(answer)
     assert "fix.accepted" in events()
 
 

@@ -10,17 +10,20 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from newsroom.stories.models import Revision, Story
+from verification.checking.models import Verdict
 from verification.text.diff import word_diff
-from verification.web.access import visible_story
+from verification.web.access import me, visible_story
+from verification.web.editor.suggested import suggestions
 from verification.web.strip import strip
 
 
 @dataclass(frozen=True)
 class Version:
-    """A revision in the list, and the claims' approvals that were given for it."""
+    """A revision in the list, the approvals that were given for it, and the verdict whose words it took over."""
 
     revision: Revision
     approved_by: list[str]
+    suggested: Verdict | None
 
 
 @login_required
@@ -30,10 +33,14 @@ def history(request: HttpRequest, uuid: UUID) -> HttpResponse:
     story = visible_story(request, uuid)
     versions = list(story.revisions.without_copy().select_related("author").order_by("-number"))
     old, new = _chosen(request, versions)
+    approvals, suggested = _approvals(story), suggestions(story, me(request))
     context = {
         "story": story,
         "strip": strip(story, current="history"),
-        "versions": [Version(revision, _approvals(story).get(revision.pk, [])) for revision in versions],
+        "versions": [
+            Version(revision, approvals.get(revision.pk, []), suggested.get(revision.number))
+            for revision in versions
+        ],
         "old": old,
         "new": new,
         **_compared(story, old, new),

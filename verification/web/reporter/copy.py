@@ -1,5 +1,6 @@
 """Saving copy, planning a story and filing it, from the copy editor."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,17 +9,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from newsroom.errors import Invalid, NotPossible
+from newsroom.errors import Invalid, NotPossible, Refusal
 from newsroom.ledger.actions import one_verb
 from newsroom.stories import actions as stories
 from newsroom.stories.copy import Document
+from newsroom.stories.drafts import keep_draft
 from newsroom.stories.models import Story
 from newsroom.stories.states import StoryVerb
+from verification.checking.moved import stand_of
 from verification.web.access import me, visible_story
 from verification.web.reporter.copy_page import Conflict, Opened, copy_page
 from verification.web.reporter.differing import differing_paragraphs
+from verification.web.reporter.draft_note import TypingForm
 from verification.web.reporter.forms import CopyForm, PlanForm
-from verification.web.reporter.moved import stand_of, what_moved
+from verification.web.reporter.moved import what_moved
 
 
 @login_required
@@ -30,13 +34,23 @@ def edit_copy(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return copy_page(request, story)
     form = CopyForm.of(story, request.POST)
     if not form.is_valid():
+        _keep(request, story)
         return copy_page(request, story, Opened(copy_form=form), status=422)
     try:
         document = form.document()
     except Invalid as refusal:
+        _keep(request, story)
         form.refuse(refusal)
         return copy_page(request, story, Opened(copy_form=form), status=422)
     return _save(request, story, form, document)
+
+
+def _keep(request: HttpRequest, story: Story) -> None:
+    """What could not be saved is kept as a draft, if it can: the page may be closed before it is put right."""
+    typing = TypingForm(request.POST)
+    if typing.is_valid():
+        with suppress(Refusal):
+            keep_draft(by=me(request), story=story, **typing.typed())
 
 
 def _save(request: HttpRequest, story: Story, form: CopyForm, document: Document) -> HttpResponse:
@@ -60,6 +74,7 @@ def _not_saved(
 ) -> HttpResponse:
     """The page with everything that was typed; when somebody else saved, with what they saved beside it."""
     story = visible_story(request, uuid)
+    _keep(request, story)
     if story.copy_version == form.cleaned_data["seen"] or not story.possible(StoryVerb.SAVE_COPY):
         return copy_page(request, story, Opened(copy_form=form, refusal=refusal), status=409)
     theirs = story.revision

@@ -21,6 +21,7 @@ from verification.claims.states import ProposalState
 from verification.text.diff import word_diff
 from verification.web.access import me
 from verification.web.reporter.differing import Piece
+from verification.web.reporter.draft_note import DraftNote, draft_context
 from verification.web.reporter.forms import ClaimForm, CopyForm, PlanForm
 from verification.web.reporter.marked import marked_blocks, numbered, passages
 from verification.web.reporter.waiting import seen_by
@@ -71,19 +72,36 @@ def copy_page(
     """The copy editor of a story."""
     opened = opened or Opened()
     user = me(request)
+    why_not = why_not_edit(user, story)
+    draft = draft_context(user, story, request.POST if opened.copy_form else None, compare=bool(why_not))
     context = {
-        "why_not": why_not_edit(user, story),
-        "copy_form": opened.copy_form or CopyForm.of(story),
+        "why_not": why_not,
+        "copy_form": opened.copy_form or _served(story, draft["note"]),
+        "saves_over": _saves_over(opened.conflict, draft["note"]),
         "plan_form": opened.plan_form or PlanForm.of(story),
+        "may_discard": allows(may_edit, by=user, story=story),
         "may_plan": allows(may_edit, by=user, story=story) and story.state in UNDER_WAY,
         "may_file": story.possible(StoryVerb.FILE) and allows(may_file, by=user, story=story),
         "voids": story.state in (StoryState.APPROVED, StoryState.SCHEDULED),
         "fixes": _fixes(user, story),
         "questions": _questions(story),
         "may_answer": allows(may_answer, by=user, task=VerificationTask(story=story)),
+        **draft,
         **proposals_context(user, story, opened),
     }
     return render(request, "reporter/edit_copy.html", context, status=status)
+
+
+def _served(story: Story, note: DraftNote | None) -> CopyForm:
+    """The form as the page is opened with it: the person's draft, else the copy."""
+    return CopyForm.of_draft(story, note.draft) if note else CopyForm.of(story)
+
+
+def _saves_over(conflict: Conflict | None, note: DraftNote | None) -> int | None:
+    """The version somebody saved meanwhile, which the person sees compared with their own words."""
+    if conflict:
+        return conflict.version
+    return note.theirs.number if note and note.theirs else None
 
 
 def why_not_edit(user: User, story: Story) -> str:

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST
 from newsroom.errors import Invalid, NotPossible, Refusal
 from verification.checking import fixes
 from verification.checking.models import Verdict
+from verification.checking.moved import stand_of
 from verification.web.access import me, visible_story
 from verification.web.middleware import status_of
 from verification.web.reporter.copy_page import Opened, copy_page
-from verification.web.reporter.moved import stand_of, what_moved
+from verification.web.reporter.moved import what_moved
 
 
 def _verdict(request: HttpRequest, uuid: UUID, verdict: UUID) -> Verdict:

@@ -10,7 +10,7 @@ from newsroom.errors import Invalid
 from newsroom.people.models import Desk, Membership, User
 from newsroom.people.states import Role
 from newsroom.stories.copy import Document
-from newsroom.stories.models import Story
+from newsroom.stories.models import Draft, Story
 from verification.claims.models import Proposal
 from verification.claims.states import Flag, Kind, Risk
 from verification.web.reporter.fields import DeskForm, WallTimeField
@@ -138,6 +138,14 @@ class CopyForm(DeskForm):
                 "body": document.body_source(),
             },
         )
+
+    @classmethod
+    def of_draft(cls, story: Story, draft: Draft) -> "CopyForm":
+        """The copy as the person was typing it, over the version that stands now: what differs is shown with it."""
+        form = cls.of(story)
+        typed = {"headline": draft.headline, "standfirst": draft.standfirst, "body": draft.body}
+        form.initial.update(typed)
+        return form
 
     def document(self) -> Document:
         """The copy that was typed; `Invalid` when it is none."""

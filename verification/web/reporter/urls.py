@@ -1,12 +1,15 @@
 from django.urls import URLPattern, path
 
-from verification.web.reporter import copy, fixes, lists, new, proposals, questions, replies
+from verification.web.reporter import copy, drafts, fixes, lists, new, proposals, questions, replies
 
 urlpatterns: list[URLPattern] = [
     path("stories/mine/", lists.my_stories, name="my_stories"),
     path("stories/", lists.all_stories, name="all_stories"),
     path("stories/new/", new.new_story, name="new_story"),
     path("stories/<uuid:uuid>/copy/", copy.edit_copy, name="edit_copy"),
+    path("stories/<uuid:uuid>/draft/keep/", drafts.keep_draft, name="keep_draft"),
+    path("stories/<uuid:uuid>/draft/discard/", drafts.discard_draft, name="discard_draft"),
+    path("stories/<uuid:uuid>/draft/bring-back/", drafts.bring_back_draft, name="bring_back_draft"),
     path("stories/<uuid:uuid>/plan/", copy.plan_story, name="plan_story"),
     path("stories/<uuid:uuid>/file/", copy.file_story, name="file_story"),
     path("stories/<uuid:uuid>/proposals/accept/", proposals.accept_proposals, name="accept_proposals"),
