@@ -10,6 +10,8 @@ from newsroom.stories.copy import Document
 from tests.api.asking import as_, given, refused
 from tests.factories import Team, draft, filed, judged, mark, some_evidence
 from verification.claims import actions as claims
+from verification.claims.leaning import lean
+from verification.claims.places import say_beyond
 from verification.sources import actions as sources
 
 
@@ -24,15 +26,20 @@ def some_stories(team: Team, count: int) -> None:
 
 
 def some_claims(team: Team, count: int) -> None:
-    """Claims in two places each, every third with a verdict, resting on a source."""
+    """Claims in two places each, one of them beyond the claim, with sources, leanings and, every third, a verdict."""
     story = filed(team, sentences(count))
+    made = []
     source = sources.add(by=team.checker, story=story, name="The port", type="document")
     for number in range(100, 100 + count):
         claim = mark(team, story, f"took {number} thousand crowns")
-        claims.add_place(by=team.reporter, claim=claim, seen=1, exact=f"Quay {number}")
+        place = claims.add_place(by=team.reporter, claim=claim, seen=1, exact=f"Quay {number}")
+        say_beyond(by=team.editor, place=place, how="says_more")
         sources.rest(by=team.checker, claim=claim, source=source)
         if number % 3 == 0:
             judged(team, claim, fix="took nothing")
+        made.append(claim)
+    for claim in made[1:]:
+        lean(by=team.editor, claim=claim, on=made[0])
 
 
 def some_rows(team: Team, count: int) -> None:
@@ -43,7 +50,7 @@ def some_rows(team: Team, count: int) -> None:
 
 LISTS: tuple[tuple[Callable[[Team, int], None], dict[str, int]], ...] = (
     (some_stories, {"stories": 7}),
-    (some_claims, {"claims": 13, "tasks": 5, "verdicts": 8, "sources": 7}),
+    (some_claims, {"claims": 14, "tasks": 5, "verdicts": 8, "sources": 7}),
     (some_rows, {"evidence": 5}),
 )
 """What fills lists, and how many queries a page of each takes (session, person and their roles are three)."""

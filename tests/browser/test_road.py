@@ -50,7 +50,18 @@ def test_every_page_of_a_story_is_accessible_to_its_editor(sign_in: SignIn) -> N
     story = re.search(r"/stories/[0-9a-f-]{36}/", page.url)
     assert story is not None
 
-    for tab in ("", "claims/1/", "copy/", "replies/", "gate/", "record/", "timeline/", "history/"):
+    tabs = (
+        "",
+        "claims/1/",
+        "claims/1/reshape/",
+        "coverage/",
+        "copy/",
+        "replies/",
+        "gate/",
+        "record/",
+        "timeline/",
+    )
+    for tab in (*tabs, "history/"):
         _visit(page, f"{story.group()}{tab}")
     for path in ("/stories/", "/notices/", "/me/"):
         _visit(page, path)

@@ -76,7 +76,9 @@ def _gone(bench: Bench, claim: Claim) -> Iterator[Effect]:
 def _takes_over(bench: Bench, claim: Claim, into: Claim) -> Iterator[Effect]:
     places = _coming(bench, claim, into)
     if places:
-        yield Effect("ok", f"{into.label} stands in {_count(places, 'more place')} and is checked with them.")
+        yield Effect(
+            "ok", f"{into.label} stands in {_count(places, 'more place')}, and its check is of them all."
+        )
     grounds = _grounds(bench, claim, into)
     if grounds:
         yield Effect("ok", f"{into.label} takes over {' and '.join(grounds)}.")
