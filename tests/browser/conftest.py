@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.platform.product import Product, environment, fresh_database, running
 
@@ -36,6 +36,9 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
         yield started
 
 
+PATIENCE = 15_000  # a busy machine
+expect.set_options(timeout=PATIENCE)
+
 REFUSED = re.compile(r"status of (?:409|422)")
 
 SignIn = Callable[[str], Page]
@@ -49,7 +52,7 @@ def sign_in(browser: Browser, product: Product) -> Iterator[SignIn]:
 
     def open_for(name: str) -> Page:
         context = browser.new_context(base_url=product.url, viewport={"width": 1440, "height": 1000})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda said: complaints.append(said.text) if _is_wrong(said) else None)

@@ -150,15 +150,3 @@ def test_a_real_save_is_told_by_paragraph(story: tuple[Team, Story]) -> None:
         (1, "the headline changed", False),
         (3, "paragraph 3 changed", False),
     ]
-
-
-def test_a_withdrawn_claim_is_not_told_of(story: tuple[Team, Story]) -> None:
-    team, saved = story
-    claims.withdraw(by=team.editor, claim=saved.claims.get(number=3), reason="It is cut.")
-    before = stand_of(saved)
-
-    stories.save_copy(
-        by=team.reporter, story=saved, document=copy(body=BODY.replace(OPENED, "It rained.")), seen=1
-    )
-
-    assert 3 not in [claim.claim for claim in moved(before, stand_of(saved)) if claim.lost]

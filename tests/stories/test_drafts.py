@@ -83,6 +83,18 @@ def test_each_person_has_a_draft_of_their_own(team: Team, story: Story) -> None:
     assert draft_of(team.editor, story) is None
 
 
+def test_nobody_writes_over_or_discards_anybody_elses(team: Team, story: Story) -> None:
+    tab = uuid4()
+    hers = kept(team.reporter, story, headline="Rosa's", tab=tab)
+
+    with pytest.raises(NotPossible):
+        keep(team.colleague, story, headline="Carl's", version=hers.version, tab=tab)
+    with pytest.raises(NotPossible):
+        discard_draft(by=team.colleague, story=story, version=hers.version, tab=tab)
+
+    assert headline_of(team.reporter, story) == "Rosa's"
+
+
 def test_typing_on_writes_over_what_was_kept_before(team: Team, story: Story) -> None:
     first = kept(team.reporter, story, headline="T")
 

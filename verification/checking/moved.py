@@ -62,9 +62,7 @@ class Moved:
 def stand_of(story: Story) -> Stand:
     """How a story stands now."""
     now = Story.objects.get(pk=story.pk)
-    anchors = Anchor.objects.filter(
-        revision=now.revision, place__claim__story=story, place__claim__withdrawn_at__isnull=True
-    ).select_related("place__claim")
+    anchors = Anchor.objects.filter(revision=now.revision).select_related("place__claim")
     return Stand(
         version=now.copy_version,
         state=now.state,

@@ -6,7 +6,19 @@ from lxml import html
 from newsroom.people.states import Role
 from newsroom.stories import actions as stories
 from newsroom.stories.models import Story
-from tests.factories import OPENED, Team, approved, copy, draft, filed, judged, make_desk, make_member, mark
+from tests.factories import (
+    OPENED,
+    TOLL,
+    Team,
+    approved,
+    copy,
+    draft,
+    filed,
+    judged,
+    make_desk,
+    make_member,
+    mark,
+)
 from tests.web.editor.conftest import SignIn
 from verification.checking import fixes
 from verification.checking.models import Verdict
@@ -105,6 +117,17 @@ def test_two_accepted_suggestions_are_not_taken_for_each_other(team: Team, sign_
     page = sign_in(team.auditor).get(history_of(story))
 
     assert [version.suggested for version in page.context["versions"]] == [second, first, None]
+
+
+def test_an_edit_is_not_taken_for_a_suggestion_that_changed_nothing(team: Team, sign_in: SignIn) -> None:
+    story = filed(team)
+    verdict = judged(team, mark(team, story), fix=TOLL)
+    stories.save_copy(by=team.colleague, story=story, document=copy(headline="Toll falls"), seen=1)
+    fixes.accept_fix(by=team.reporter, verdict=again_(verdict), seen=2)
+
+    page = sign_in(team.auditor).get(history_of(story))
+
+    assert [version.suggested for version in page.context["versions"]] == [None, None]
 
 
 def test_whoever_must_check_blind_does_not_read_whose_they_were(team: Team, sign_in: SignIn) -> None:
