@@ -12,15 +12,15 @@ from newsroom.stories.states import ON_THE_DESK, UNDER_WAY, StoryVerb
 from verification.checking.models import Question, Verdict, VerificationTask
 from verification.checking.permissions import may_answer, may_cancel, may_check, may_reopen
 from verification.checking.states import ACTIVE, FixState, Label, Said, So, TaskState, TaskType
+from verification.claims.comparing import Compared, Diff, compare
 from verification.claims.models import Anchor, Claim
 from verification.claims.permissions import may_claim
-from verification.claims.states import AnchorOutcome
 from verification.evidence.models import Evidence
 from verification.evidence.permissions import may_add_evidence
 from verification.outreach.models import ReplyRequest
 from verification.sources.models import RestsOn, Source
 from verification.sources.permissions import may_add_source
-from verification.text.diff import Op, word_diff
+from verification.text.diff import word_diff
 from verification.web.checker.bench import Bench
 from verification.web.checker.forms import (
     AmendForm,
@@ -38,19 +38,6 @@ from verification.web.checker.forms import (
 from verification.web.checker.history import events_of, statement_at, told
 from verification.web.checker.standing import HIDDEN, state_of
 from verification.web.editor.sentences import Line
-
-Diff = list[tuple[Op, str]]
-
-BESIDE = 60
-"""Characters shown before and after words that stayed, when what stands beside them changed what they say."""
-
-
-@dataclass(frozen=True)
-class Compared:
-    """Words as they were and as they are, and what they are of."""
-
-    title: str
-    diff: Diff
 
 
 @dataclass(frozen=True)
@@ -325,31 +312,6 @@ def _changed(claim: Claim, verdict: Verdict, events: list[Event]) -> list[Compar
     if verdict.words_digest == claim.words_digest:
         return []
     return compare(claim, verdict.copy_version) + _statements(claim, verdict, events)
-
-
-def compare(claim: Claim, version: int) -> list[Compared]:
-    """The words of each place in an earlier revision beside those of now, where they differ."""
-    before = Anchor.objects.filter(place__claim=claim, revision__number=version).select_related("revision")
-    were = {anchor.place_id: anchor for anchor in before}
-    compared = []
-    for anchor in claim.anchors_now:
-        was, field = were.get(anchor.place_id), anchor.place.get_field_display()
-        old = was.words if was else ""
-        new = "" if anchor.outcome == AnchorOutcome.LOST else anchor.words
-        if old != new:
-            compared.append(Compared(field, word_diff(old, new)))
-        elif was and was.turned_in != anchor.turned_in:
-            around = word_diff(_around(was, was.revision.text), _around(anchor, claim.story.revision.text))
-            compared.append(Compared(f"{field}, beside the words", around))
-    return compared
-
-
-def _around(anchor: Anchor, text: str) -> str:
-    """The words of a place with what stands right beside them in their paragraph."""
-    start, end = anchor.start or 0, anchor.end or 0
-    before = text[max(0, start - BESIDE) : start].rpartition("\n")[2]
-    after = text[end : end + BESIDE].partition("\n")[0]
-    return f"{before}{text[start:end]}{after}"
 
 
 def _statements(claim: Claim, verdict: Verdict, events: list[Event]) -> list[Compared]:
