@@ -7,8 +7,10 @@ from newsroom.errors import NotPermitted
 from newsroom.ledger.models import Event
 from newsroom.people.models import User
 from newsroom.people.permissions import allows
+from newsroom.people.states import Role
 from newsroom.stories.permissions import may_edit
 from newsroom.stories.states import ON_THE_DESK, UNDER_WAY, StoryVerb
+from verification.checking.confirming import Again, again
 from verification.checking.models import Question, Verdict, VerificationTask
 from verification.checking.permissions import may_answer, may_cancel, may_check, may_reopen
 from verification.checking.states import ACTIVE, FixState, Label, Said, So, TaskState, TaskType
@@ -21,6 +23,7 @@ from verification.outreach.models import ReplyRequest
 from verification.sources.models import RestsOn, Source
 from verification.sources.permissions import may_add_source
 from verification.text.diff import word_diff
+from verification.web.checker.again import AgainForm, token_of
 from verification.web.checker.bench import Bench
 from verification.web.checker.forms import (
     AmendForm,
@@ -111,6 +114,8 @@ class Panel:
     may_settle_fix: bool
     may_reopen: bool
     may_answer: bool
+    again: Again
+    """Whether this person can confirm a verdict again that the words have left behind."""
     before: Claim | None
     after: Claim | None
     forms: dict[str, BenchForm] = field(default_factory=dict)
@@ -153,6 +158,11 @@ class Panel:
     def is_stale(self) -> bool:
         """Was its last verdict given for other words than those of now?"""
         return self.first is not None and self.first.words_digest != self.claim.words_digest
+
+    @property
+    def again_token(self) -> str:
+        """What the form that confirms again carries."""
+        return token_of(self.again.task) if self.again.task else ""
 
     @property
     def may_ask_second_check(self) -> bool:
@@ -244,6 +254,7 @@ def read_panel(bench: Bench, claim: Claim, opened: Mapping[str, BenchForm] | Non
         may_settle_fix=story.possible(StoryVerb.SAVE_COPY) and allows(may_edit, by=user, story=story),
         may_reopen=under_way and allows(may_reopen, by=user, task=VerificationTask(story=story, claim=claim)),
         may_answer=allows(may_answer, by=user, task=VerificationTask(story=story, claim=claim)),
+        again=_again(bench, claim, verdicts, tasks),
         before=before,
         after=after,
     )
@@ -271,6 +282,19 @@ def _verdicts(claim: Claim) -> list[Verdict]:
 def _questions(claim: Claim) -> list[Question]:
     asked = Question.objects.filter(task__claim=claim)
     return list(asked.select_related("asked_by", "answered_by", "task__story__desk"))
+
+
+def _again(
+    bench: Bench, claim: Claim, verdicts: Sequence[Verdict], tasks: Sequence[VerificationTask]
+) -> Again:
+    if Role.FACT_CHECKER not in bench.user.roles_on(bench.story.desk_id):
+        return Again()
+    active = [task for task in tasks if task.state in ACTIVE]
+    newest = {verdict.second: verdict for verdict in verdicts}
+    if not any(task.type == TaskType.SECOND_CHECK for task in active):
+        newest.pop(True, None)  # nobody waits for it
+    given = [newest[second] for second in sorted(newest)]
+    return again(claim, given, active, by=bench.user, takeable=bench.takeable)
 
 
 def _line(bench: Bench, task: VerificationTask, opened: Mapping[str, BenchForm]) -> TaskLine:
@@ -328,6 +352,7 @@ def _forms(panel: Panel) -> dict[str, BenchForm]:
     among = panel.bench.story.sources
     return {
         "verdict": VerdictForm(evidence=panel.evidence, before=_to_repeat(panel)),
+        "again": AgainForm(),
         "tick": TickForm(among=panel.bench.story.evidence.standing()),
         "wait": WaitForm(zone=zone),
         "ask": AskForm(),

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from verification.web.checker import claim_verbs, ground_verbs, queue, task_verbs, workbench
+from verification.web.checker import claim_verbs, ground_verbs, queue, stale, task_verbs, workbench
 
 _CLAIM = "stories/<uuid:uuid>/claims/<int:number>/"
 
@@ -9,6 +9,8 @@ urlpatterns: list[URLPattern] = [
     path("queue/next/", queue.take_next, name="take_next"),
     path("queue/tick/", queue.tick_many, name="tick_many"),
     path("stories/<uuid:uuid>/", workbench.story, name="story"),
+    path("stories/<uuid:uuid>/stale/", stale.stale, name="stale"),
+    path("stories/<uuid:uuid>/stale/confirm-again/", stale.confirm_many_again, name="confirm_many_again"),
     path(_CLAIM, workbench.claim, name="claim"),
     path("tasks/<uuid:uuid>/", workbench.task, name="task"),
     path("verdicts/label/", workbench.verdict_label, name="verdict_label"),
@@ -20,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("tasks/<uuid:uuid>/ask/", task_verbs.ask, name="ask"),
     path("tasks/<uuid:uuid>/judge/", task_verbs.judge, name="judge"),
     path("tasks/<uuid:uuid>/tick/", task_verbs.tick, name="tick"),
+    path("tasks/<uuid:uuid>/confirm-again/", task_verbs.confirm_again, name="confirm_again"),
     path("tasks/<uuid:uuid>/reopen/", task_verbs.reopen, name="reopen"),
     path("tasks/<uuid:uuid>/cancel/", task_verbs.cancel, name="cancel"),
     # a claim
