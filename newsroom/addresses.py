@@ -13,6 +13,11 @@ def claim(uuid: UUID, number: int) -> str:
     return f"/stories/{uuid}/claims/{number}/"
 
 
+def stale(uuid: UUID) -> str:
+    """What changed after its verdict, and is to be confirmed again or checked anew."""
+    return f"/stories/{uuid}/stale/"
+
+
 def copy(uuid: UUID) -> str:
     """The copy editor."""
     return f"/stories/{uuid}/copy/"

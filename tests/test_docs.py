@@ -44,6 +44,7 @@ def test_every_address_that_notices_point_to_is_a_page() -> None:
     paths = [
         addresses.story(uuid),
         addresses.claim(uuid, 1),
+        addresses.stale(uuid),
         addresses.copy(uuid),
         addresses.coverage(uuid),
         addresses.replies(uuid),
@@ -54,4 +55,4 @@ def test_every_address_that_notices_point_to_is_a_page() -> None:
 
     names = [resolve(path).url_name for path in paths]
 
-    assert names == ["story", "claim", "edit_copy", "coverage", "replies", "gate", "record", "queue"]
+    assert names == ["story", "claim", "stale", "edit_copy", "coverage", "replies", "gate", "record", "queue"]

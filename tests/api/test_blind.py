@@ -8,8 +8,10 @@ from newsroom.people.states import Role
 from newsroom.stories.models import Story
 from tests.api.asking import as_, given, refused
 from tests.factories import TOLL, Team, filed, judged, mark
+from tests.rooms.test_reshaping import edit
 from verification.checking.models import Verdict
 from verification.claims.annotation import MEDIA_TYPE
+from verification.evidence.actions import withdraw
 
 SECRET = "took nothing at all"
 
@@ -28,7 +30,7 @@ def story(first: Verdict) -> Story:
 
 def everything(team: Team, story: Story, user) -> str:
     """All that the API tells one person about a story."""
-    parts = ("", "/gate", "/timeline", "/revisions", "/proposals", "/claims/1", "/coverage")
+    parts = ("", "/gate", "/stale", "/timeline", "/revisions", "/proposals", "/claims/1", "/coverage")
     nouns = ("claims", "tasks", "verdicts", "questions", "sign_offs", "publications", "register_entries")
     reader = as_(user)
     told = [given(reader.get(f"stories/{story.uuid}{part}")) for part in parts]
@@ -54,6 +56,22 @@ def test_the_second_checker_learns_nothing_of_the_first_verdict(team: Team, stor
     ):
         assert word not in told
     assert "claim.judged" in told  # that there is one is no secret
+
+
+def test_nothing_of_a_stale_first_verdict_is_told_either(team: Team, first: Verdict, story: Story) -> None:
+    edit(team, story, "took 41", "took 42")
+    withdraw(by=team.editor, evidence=first.shows.get().evidence, reason="A forgery.")
+
+    told = given(as_(team.second).get(f"stories/{story.uuid}/stale"))
+
+    assert [(row["number"], row["is_hidden"], row["verdicts"], row["changed"]) for row in told] == [
+        (1, True, [], [])
+    ]
+    assert (told[0]["because"], told[0]["suspended_because"], told[0]["why_not"]) == ("", "", "")
+    assert told[0]["by"] is told[0]["since"] is None
+    assert given(as_(team.editor).get(f"stories/{story.uuid}/stale"))[0]["verdicts"][0]["id"] == str(
+        first.uuid
+    )
 
 
 def test_the_verdict_itself_is_not_there(team: Team, first: Verdict) -> None:

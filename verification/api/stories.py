@@ -33,6 +33,7 @@ from verification.api.proposals import ProposalSerializer, read_proposals
 from verification.api.publications import PublicationSerializer
 from verification.api.reasons import GivenReasonSerializer
 from verification.api.sign_offs import SignOffSerializer
+from verification.api.stale import StaleClaimSerializer, stale_claims
 from verification.api.timeline import EventSerializer
 from verification.checking.moved import moved, stand_of
 from verification.claims.actions import accept_all
@@ -295,6 +296,11 @@ class Stories(ListModelMixin, RetrieveModelMixin, StoryCoverage, DraftOfStory):
         story = self.get_object()
         hidden = blind.hidden_claims(self.me, story.pk).values()
         return Response(GateSerializer(blind.without_verdicts_on(evaluate(story), hidden)).data)
+
+    @reads(gives=StaleClaimSerializer(many=True))
+    def stale(self, request: Request, uuid: str) -> Response:
+        """Claims whose newest verdict no longer counts: what changed, and whether you can confirm it again."""
+        return Response(stale_claims(self.get_object(), self.me))
 
     @reads(gives=EventSerializer(many=True))
     def timeline(self, request: Request, uuid: str) -> Response:

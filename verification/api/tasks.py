@@ -8,7 +8,9 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from newsroom.errors import NotPossible
 from newsroom.stories.states import StoryState
+from verification.api.again import ConfirmAgainSerializer, ConfirmManyAgainSerializer
 from verification.api.base import Noun, verb
 from verification.api.fields import Instant, InstantFilter, Known, Seen, Word
 from verification.api.people import PersonSerializer, colleagues
@@ -16,6 +18,7 @@ from verification.api.questions import QuestionSerializer
 from verification.api.verdicts import VerdictSerializer, read_verdicts
 from verification.checking import actions
 from verification.checking.actions import Many, Shown
+from verification.checking.confirming import confirm_again, last_verdict
 from verification.checking.models import Question, Verdict, VerificationTask
 from verification.checking.queue import why_nothing
 from verification.checking.states import Said, So, TaskState, TaskType
@@ -245,6 +248,25 @@ class Tasks(ListModelMixin, RetrieveModelMixin, Noun[VerificationTask]):
         given = self.given(TickSerializer)
         pairs = [(one["task"], one["seen"]) for one in given.pop("tasks")]
         return self._many(actions.tick(by=self.me, tasks=pairs, **given))
+
+    @verb(takes=ConfirmAgainSerializer, gives=VerdictSerializer)
+    def confirm_again(self, request: Request, uuid: str) -> Response:
+        """Same meaning, other words: give your own verdict again, on the same evidence."""
+        task, given = self.get_object(), self.given(ConfirmAgainSerializer)
+        tasks = [(task, given["seen"], given["words"])]
+        many = confirm_again(by=self.me, tasks=tasks, reason=given["reason"])
+        if many.left:
+            raise NotPossible(many.left[0].sentence)
+        verdict = last_verdict(task)
+        assert verdict is not None  # it was given just now
+        return Response(VerdictSerializer(read_verdicts(Verdict.objects.filter(pk=verdict.pk)).get()).data)
+
+    @verb(takes=ConfirmManyAgainSerializer, gives=ManySerializer, detail=False, url_path="confirm_again")
+    def confirm_many_again(self, request: Request) -> Response:
+        """Give your own verdicts again, many in one go; what cannot be confirmed is left, with the reason."""
+        given = self.given(ConfirmManyAgainSerializer)
+        tasks = [(one["task"], one["seen"], one["words"]) for one in given["tasks"]]
+        return self._many(confirm_again(by=self.me, tasks=tasks, reason=given["reason"]))
 
     @verb(takes=ReopenSerializer, gives=TaskSerializer)
     def reopen(self, request: Request, uuid: str) -> Response:

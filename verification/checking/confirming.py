@@ -1,6 +1,7 @@
 """Same meaning, other words: the checker gives the verdict again, on the same evidence, for one claim or many."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
 
 from newsroom.errors import NotPermitted, NotPossible, Refusal, optional_text
 from newsroom.ledger.actions import one_verb, verb
@@ -47,13 +48,7 @@ def confirm_again(*, by: User, tasks: Iterable[tuple[VerificationTask, int, str]
 
 
 def _confirm(by: User, task: VerificationTask, seen: int, words: str, reason: str) -> VerificationTask:
-    claim = claim_of(task)
-    if task.state in OWNED and task.owner_id != by.pk:
-        raise NotPermitted(f"{task.owner} has taken {claim.label}.")
-    if task.state not in OWNED:
-        require_on_the_desk(task)
-    may_check(by=by, task=task)
-    require_its_turn(task)
+    claim = _require_a_turn(by, task)
     last = last_verdict(task)
     sentence = why_not_again(claim, last, by)
     if sentence or last is None:
@@ -71,17 +66,68 @@ def _confirm(by: User, task: VerificationTask, seen: int, words: str, reason: st
         said=Said(last.said),
         so=So(last.so),
         rationale="\n\n".join(part for part in (last.rationale, why) if part),
-        shows=[Shown(show.evidence, show.where) for show in last.shows.select_related("evidence")],
+        shows=[Shown(show.evidence, show.where) for show in last.shows.all()],
         ticked=last.ticked,
         confirms=last,
     )
     return task
 
 
+def _require_a_turn(by: User, task: VerificationTask) -> Claim:
+    """What a task asks of whoever confirms its verdict again, whatever the verdict is."""
+    claim = claim_of(task)
+    if task.state in OWNED and task.owner_id != by.pk:
+        raise NotPermitted(f"{task.owner} has taken {claim.label}.")
+    if task.state not in OWNED:
+        require_on_the_desk(task)
+    may_check(by=by, task=task)
+    require_its_turn(task)
+    return claim
+
+
+@dataclass(frozen=True)
+class Again:
+    """Whether a person can confirm again on a claim: the task they would do it with, or why not, in a sentence."""
+
+    task: VerificationTask | None = None
+    why_not: str = ""
+
+
+def again(
+    claim: Claim,
+    given: Iterable[Verdict],
+    tasks: Iterable[VerificationTask],
+    *,
+    by: User,
+    takeable: Container[int],
+) -> Again:
+    """The same questions as the verb asks, for a page that offers it.
+
+    `given` are the newest first and second verdict that `by` may know (with what shows them, the claim's anchors
+    at hand: then nothing is asked of the database), `tasks` the claim's active ones, `takeable` what `by` may take.
+    """
+    stale = [verdict for verdict in given if not verdict.counts_for(claim)]
+    verdict = next((one for one in stale if one.by_id == by.pk), stale[0] if stale else None)
+    if verdict is None:
+        return Again()
+    if sentence := why_not_again(claim, verdict, by):
+        return Again(why_not=sentence)
+    task = next((one for one in tasks if (one.type == TaskType.SECOND_CHECK) == verdict.second), None)
+    if task is None:
+        return Again(why_not=f"No check of {claim.label} is open. It can be opened again at the claim.")
+    if task.pk not in takeable:
+        try:
+            _require_a_turn(by, task)
+        except Refusal as refusal:
+            return Again(why_not=str(refusal))
+    return Again(task)
+
+
 def last_verdict(task: VerificationTask) -> Verdict | None:
     """The newest verdict on the claim of a task, of its kind: first or second check."""
     second = task.type == TaskType.SECOND_CHECK
-    return Verdict.objects.filter(claim=task.claim, second=second).select_related("by").order_by("pk").last()
+    given = Verdict.objects.filter(claim=task.claim, second=second).select_related("by")
+    return given.prefetch_related("shows__evidence").order_by("pk").last()
 
 
 def why_not_again(claim: Claim, last: Verdict | None, by: User) -> str:
@@ -96,7 +142,7 @@ def why_not_again(claim: Claim, last: Verdict | None, by: User) -> str:
         return f"{claim.label} has lost its words in a place: remove that place, or mark its words again."
     if last.suspended_at:
         return f"It is not the words alone: {last.suspended_because} Check {claim.label} anew."
-    if last.shows.filter(evidence__withdrawn_at__isnull=False).exists():
+    if any(show.evidence.withdrawn_at for show in last.shows.all()):
         return f"Evidence for {claim.label} was withdrawn since. Check it anew."
     if last.ticked and not claim.may_be_ticked:
         return f"{claim.label} is no plain fact any more: it needs a verdict with its reasons."

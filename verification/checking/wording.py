@@ -84,7 +84,7 @@ def _stale(payload: dict[str, Any]) -> Wording | None:
     story = Story.objects.get(pk=payload["story"])
     count = payload["claims"]
     what = "A claim you checked needs" if count == 1 else f"{count} claims you checked need"
-    return Wording(f"{what} another look: the words changed in {story.slug}.", addresses.story(story.uuid))
+    return Wording(f"{what} another look: the words changed in {story.slug}.", addresses.stale(story.uuid))
 
 
 def _question(pk: int) -> Question:

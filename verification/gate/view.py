@@ -52,6 +52,21 @@ class StoryView:
         given = self.given(claim, second=second)
         return given[-1] if given and given[-1].counts_for(claim) else None
 
+    def left_behind(self, claim: Claim) -> list[Verdict]:
+        """The newest first and second verdict where they no longer count; a second one only while one is awaited."""
+        found = []
+        for second in (False, True):
+            given = self.given(claim, second=second)
+            awaited = not second or self.task(claim, TaskType.SECOND_CHECK) is not None
+            if given and awaited and not given[-1].counts_for(claim):
+                found.append(given[-1])
+        return found
+
+    @property
+    def stale(self) -> list[Claim]:
+        """Claims with a verdict that no longer counts."""
+        return [claim for claim in self.claims if self.left_behind(claim)]
+
     def beyond(self, claim: Claim) -> Iterator[tuple[Anchor, list[str]]]:
         """Places of a claim with several that seem to say more than it does: which, and what more, in words."""
         places = self.places(claim)
@@ -123,7 +138,7 @@ def read(story: Story) -> StoryView:
     view.take_counts()
     for verdict in Verdict.objects.filter(claim__in=view.claims).select_related("by").order_by("pk"):
         view.verdicts.setdefault(verdict.claim_id, []).append(verdict)
-    view.tasks = list(story.tasks.active().select_related("assignee", "claim"))
+    view.tasks = list(story.tasks.active().select_related("assignee", "owner", "claim"))
     view.requests = list(
         story.reply_requests.select_related("party", "owner").prefetch_related("attempts", "claims")
     )

@@ -18,9 +18,11 @@ def strip(story: Story, *, current: str, view: StoryView | None = None) -> dict[
     view = view or read(story)
     # What has run, or will not, has nothing that stops it any more.
     blockers = len(assess(view).blockers) if story.state in UNDER_WAY else 0
+    stale = len(view.stale)
     outstanding = sum(request.is_outstanding for request in view.requests)
     tabs = [
         ("story", "Copy and claims", len(view.claims)),
+        *([("stale", "Stale", stale)] if stale or current == "stale" else []),
         ("coverage", "Coverage", len(view.unclaimed)),
         ("edit_copy", "Copy editor", view.unsettled_proposals),
         ("replies", "Right of reply", outstanding),
@@ -33,7 +35,7 @@ def strip(story: Story, *, current: str, view: StoryView | None = None) -> dict[
         "claims_total": len(view.claims),
         "claims_decided": sum(view.standing(claim) is not None for claim in view.claims),
         "blockers": blockers,
-        "stale": sum(bool(view.given(claim)) and view.standing(claim) is None for claim in view.claims),
+        "stale": stale,
         "replies": outstanding,
         "revision": view.revision,
         "tabs": [

@@ -26,17 +26,18 @@
   });
 
   /* Rows to act on together: [data-check-all] in the head, [data-checked] says how many. */
+  const rows = form => [...form.elements].filter(field => field.matches("input[type=checkbox][data-row]"));
   const count = form => {
-    const boxes = [...form.querySelectorAll("input[type=checkbox][data-row]")], chosen = boxes.filter(box => box.checked).length;
+    const boxes = rows(form), chosen = boxes.filter(box => box.checked).length;
     form.querySelectorAll("[data-checked]").forEach(place => { place.textContent = chosen });
     const head = form.querySelector("[data-check-all]");
     if (head) { head.checked = chosen > 0 && chosen === boxes.length; head.indeterminate = chosen > 0 && chosen < boxes.length }
   };
   addEventListener("change", event => {
-    const form = event.target.closest("form");
+    const form = event.target.form; // rows may stand outside of it: form="…"
     if (!form?.querySelector("[data-checked],[data-check-all]")) return;
     if (event.target.matches("[data-check-all]")) {
-      form.querySelectorAll("input[type=checkbox][data-row]").forEach(box => { box.checked = event.target.checked });
+      rows(form).forEach(box => { box.checked = event.target.checked });
     }
     count(form);
   });
@@ -79,6 +80,7 @@
     }, 50);
   });
   addEventListener("htmx:afterSettle", event => {
+    all("form").forEach(form => { if (form.querySelector("[data-checked]")) count(form) });
     const errors = event.target.querySelector?.("[data-errors]");
     if (errors) errors.focus();
   });

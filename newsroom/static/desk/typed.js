@@ -100,7 +100,7 @@
 
   let pause;
   addEventListener("input", event => {
-    const form = event.target.closest?.("form[data-keep]");
+    const form = event.target.form?.closest("form[data-keep]");
     if (!form) return;
     clearTimeout(pause);
     pause = setTimeout(() => keep(form, false), 400);

@@ -7,20 +7,23 @@ from newsroom.errors import NotPermitted
 from newsroom.ledger.models import Event
 from newsroom.people.models import User
 from newsroom.people.permissions import allows
+from newsroom.people.states import Role
 from newsroom.stories.permissions import may_edit
 from newsroom.stories.states import ON_THE_DESK, UNDER_WAY, StoryVerb
+from verification.checking.confirming import Again, again
 from verification.checking.models import Question, Verdict, VerificationTask
 from verification.checking.permissions import may_answer, may_cancel, may_check, may_reopen
 from verification.checking.states import ACTIVE, FixState, Label, Said, So, TaskState, TaskType
+from verification.claims.comparing import Compared, Diff, compare
 from verification.claims.models import Anchor, Claim
 from verification.claims.permissions import may_claim
-from verification.claims.states import AnchorOutcome
 from verification.evidence.models import Evidence
 from verification.evidence.permissions import may_add_evidence
 from verification.outreach.models import ReplyRequest
 from verification.sources.models import RestsOn, Source
 from verification.sources.permissions import may_add_source
-from verification.text.diff import Op, word_diff
+from verification.text.diff import word_diff
+from verification.web.checker.again import AgainForm, token_of
 from verification.web.checker.bench import Bench
 from verification.web.checker.forms import (
     AmendForm,
@@ -38,19 +41,6 @@ from verification.web.checker.leaning import Leaning, leaning_of
 from verification.web.checker.places import PlaceLine, place_lines, why_not_pass
 from verification.web.checker.standing import HIDDEN, state_of
 from verification.web.editor.sentences import Line
-
-Diff = list[tuple[Op, str]]
-
-BESIDE = 60
-"""Characters shown before and after words that stayed, when what stands beside them changed what they say."""
-
-
-@dataclass(frozen=True)
-class Compared:
-    """Words as they were and as they are, and what they are of."""
-
-    title: str
-    diff: Diff
 
 
 @dataclass(frozen=True)
@@ -127,6 +117,8 @@ class Panel:
     may_settle_fix: bool
     may_reopen: bool
     may_answer: bool
+    again: Again
+    """Whether this person can confirm a verdict again that the words have left behind."""
     before: Claim | None
     after: Claim | None
     forms: dict[str, BenchForm] = field(default_factory=dict)
@@ -169,6 +161,11 @@ class Panel:
     def is_stale(self) -> bool:
         """Was its last verdict given for other words than those of now?"""
         return self.first is not None and self.first.words_digest != self.claim.words_digest
+
+    @property
+    def again_token(self) -> str:
+        """What the form that confirms again carries."""
+        return token_of(self.again.task) if self.again.task else ""
 
     @property
     def may_ask_second_check(self) -> bool:
@@ -276,6 +273,7 @@ def read_panel(bench: Bench, claim: Claim, opened: Mapping[str, BenchForm] | Non
         may_settle_fix=story.possible(StoryVerb.SAVE_COPY) and allows(may_edit, by=user, story=story),
         may_reopen=under_way and allows(may_reopen, by=user, task=VerificationTask(story=story, claim=claim)),
         may_answer=allows(may_answer, by=user, task=VerificationTask(story=story, claim=claim)),
+        again=_again(bench, claim, verdicts, tasks),
         before=before,
         after=after,
     )
@@ -303,6 +301,19 @@ def _verdicts(claim: Claim) -> list[Verdict]:
 def _questions(claim: Claim) -> list[Question]:
     asked = Question.objects.filter(task__claim=claim)
     return list(asked.select_related("asked_by", "answered_by", "task__story__desk"))
+
+
+def _again(
+    bench: Bench, claim: Claim, verdicts: Sequence[Verdict], tasks: Sequence[VerificationTask]
+) -> Again:
+    if Role.FACT_CHECKER not in bench.user.roles_on(bench.story.desk_id):
+        return Again()
+    active = [task for task in tasks if task.state in ACTIVE]
+    newest = {verdict.second: verdict for verdict in verdicts}
+    if not any(task.type == TaskType.SECOND_CHECK for task in active):
+        newest.pop(True, None)  # nobody waits for it
+    given = [newest[second] for second in sorted(newest)]
+    return again(claim, given, active, by=bench.user, takeable=bench.takeable)
 
 
 def _line(bench: Bench, task: VerificationTask, opened: Mapping[str, BenchForm]) -> TaskLine:
@@ -346,31 +357,6 @@ def _changed(claim: Claim, verdict: Verdict, events: list[Event]) -> list[Compar
     return compare(claim, verdict.copy_version) + _statements(claim, verdict, events)
 
 
-def compare(claim: Claim, version: int) -> list[Compared]:
-    """The words of each place in an earlier revision beside those of now, where they differ."""
-    before = Anchor.objects.filter(place__claim=claim, revision__number=version).select_related("revision")
-    were = {anchor.place_id: anchor for anchor in before}
-    compared = []
-    for anchor in claim.anchors_now:
-        was, field = were.get(anchor.place_id), anchor.place.get_field_display()
-        old = was.words if was else ""
-        new = "" if anchor.outcome == AnchorOutcome.LOST else anchor.words
-        if old != new:
-            compared.append(Compared(field, word_diff(old, new)))
-        elif was and was.turned_in != anchor.turned_in:
-            around = word_diff(_around(was, was.revision.text), _around(anchor, claim.story.revision.text))
-            compared.append(Compared(f"{field}, beside the words", around))
-    return compared
-
-
-def _around(anchor: Anchor, text: str) -> str:
-    """The words of a place with what stands right beside them in their paragraph."""
-    start, end = anchor.start or 0, anchor.end or 0
-    before = text[max(0, start - BESIDE) : start].rpartition("\n")[2]
-    after = text[end : end + BESIDE].partition("\n")[0]
-    return f"{before}{text[start:end]}{after}"
-
-
 def _statements(claim: Claim, verdict: Verdict, events: list[Event]) -> list[Compared]:
     """How the statement was put when the verdict was given, if it was put differently."""
     old = statement_at(events, verdict.at)
@@ -385,6 +371,7 @@ def _forms(panel: Panel) -> dict[str, BenchForm]:
     among = panel.bench.story.sources
     return {
         "verdict": VerdictForm(evidence=panel.evidence, before=_to_repeat(panel)),
+        "again": AgainForm(),
         "tick": TickForm(among=panel.bench.story.evidence.standing()),
         "wait": WaitForm(zone=zone),
         "ask": AskForm(),

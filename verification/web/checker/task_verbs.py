@@ -13,6 +13,7 @@ from newsroom.errors import Invalid, NotPossible
 from newsroom.ledger.actions import one_verb
 from newsroom.people.models import User
 from verification.checking import actions as checking
+from verification.checking import confirming
 from verification.checking.actions import Shown
 from verification.checking.models import Verdict, VerificationTask
 from verification.claims.models import Claim
@@ -20,6 +21,7 @@ from verification.evidence import actions as evidence
 from verification.evidence.models import Evidence
 from verification.web.access import me, visible_claim, visible_task
 from verification.web.checker import forms
+from verification.web.checker.again import AgainForm, chosen
 from verification.web.checker.bench import read_bench
 from verification.web.checker.forms import NewEvidenceFields, of_new_evidence
 from verification.web.checker.workbench import done, perform, seen
@@ -168,6 +170,25 @@ def _go_on(request: HttpRequest, claim: Claim, said: str) -> HttpResponse:
         return done(request, claim, f"{said} Nothing else in {claim.story.slug} is for you to decide.")
     messages.success(request, said)
     return redirect("claim", claim.story.uuid, found.number)
+
+
+@login_required
+@require_POST
+def confirm_again(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Same meaning, other words: give one's own verdict again, and open the next claim to decide."""
+    _task, claim = _on(request, uuid)
+    form = AgainForm(request.POST)
+
+    def do() -> HttpResponse:
+        tasks = [(one.task, one.seen, one.words) for one in chosen(request) if one.task.uuid == uuid]
+        many = confirming.confirm_again(by=me(request), tasks=tasks, reason=form.cleaned_data["reason"])
+        if not many.done:
+            raise NotPossible(
+                " ".join(left.sentence for left in many.left) or f"Look at {claim.label} again."
+            )
+        return _go_on(request, claim, f"{claim.label} is confirmed again.")
+
+    return perform(request, claim, form, do)
 
 
 @login_required

@@ -7,6 +7,7 @@ from verification.web.checker import (
     place_verbs,
     queue,
     reshape,
+    stale,
     task_verbs,
     workbench,
 )
@@ -18,6 +19,8 @@ urlpatterns: list[URLPattern] = [
     path("queue/next/", queue.take_next, name="take_next"),
     path("queue/tick/", queue.tick_many, name="tick_many"),
     path("stories/<uuid:uuid>/", workbench.story, name="story"),
+    path("stories/<uuid:uuid>/stale/", stale.stale, name="stale"),
+    path("stories/<uuid:uuid>/stale/confirm-again/", stale.confirm_many_again, name="confirm_many_again"),
     path(_CLAIM, workbench.claim, name="claim"),
     path("stories/<uuid:uuid>/coverage/", coverage.coverage, name="coverage"),
     path("stories/<uuid:uuid>/coverage/pass-over/", coverage.pass_sentences_over, name="pass_over"),
@@ -34,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     path("tasks/<uuid:uuid>/ask/", task_verbs.ask, name="ask"),
     path("tasks/<uuid:uuid>/judge/", task_verbs.judge, name="judge"),
     path("tasks/<uuid:uuid>/tick/", task_verbs.tick, name="tick"),
+    path("tasks/<uuid:uuid>/confirm-again/", task_verbs.confirm_again, name="confirm_again"),
     path("tasks/<uuid:uuid>/reopen/", task_verbs.reopen, name="reopen"),
     path("tasks/<uuid:uuid>/cancel/", task_verbs.cancel, name="cancel"),
     # a claim
