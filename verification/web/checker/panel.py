@@ -17,6 +17,7 @@ from verification.checking.states import ACTIVE, FixState, Label, Said, So, Task
 from verification.claims.comparing import Compared, Diff, compare
 from verification.claims.models import Anchor, Claim
 from verification.claims.permissions import may_claim
+from verification.claims.states import AnchorOutcome
 from verification.evidence.models import Evidence
 from verification.evidence.permissions import may_add_evidence
 from verification.outreach.models import ReplyRequest
