@@ -102,9 +102,9 @@ def test_health_is_private():
 
 
 def test_pronouns_get_the_name_they_stand_for():
-    conceded = the("He conceded")
+    conceded = the("his informants had not seen her")
     assert (conceded.kind, conceded.who, conceded.channel) == ("paraphrase", "Pavo Destin", "")
-    assert the("wrote in a Sunday Telegram post").channel == "telegram"
+    assert the("was unconscious in the Lake Clinic").channel == "telegram"
 
 
 def test_each_party_asked_is_a_claim_of_its_own():
@@ -160,8 +160,13 @@ def test_speakers_stand_before_or_after_what_they_say():
 
 
 def test_the_outermost_source_is_who_tells_it():
-    (found,) = in_body("Doctors warned that she might not wake, according to the health minister.")
-    assert found.who == "the health minister"
+    text = "Doctors warned that she might not wake, according to the health minister."
+    outer, inner = in_body(text)
+    assert (words(outer, text), outer.who) == (
+        "Doctors warned that she might not wake",
+        "the health minister",
+    )
+    assert (words(inner, text), inner.who) == ("she might not wake", "Doctors")
 
 
 def test_reports_as_things_are_no_attributions():
