@@ -68,7 +68,7 @@ def _speaker(clause: Clause, cue: Cue, before: list[Attribution]) -> tuple[Span 
 def _carried(clause: Clause, before: list[Attribution]) -> Span | None:
     """Who spoke last in the sentence, else who it begins with."""
     named = [one.speaker for one in before if one.speaker and one.use != "noun"]
-    return named[-1] if named else clause.opening()
+    return named[0] if named else clause.opening()
 
 
 def _made(

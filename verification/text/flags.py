@@ -6,6 +6,8 @@ from verification.text import lexicon
 from verification.text.matching import first_in, pattern_of
 
 AGE = re.compile(r"\b(\d{1,2})[- ]year[- ]old\b|\baged (\d{1,2})\b", re.IGNORECASE)
+# The Post is a newspaper, a post is none.
+NEWSPAPER = re.compile(r"\bPost\b")
 ADULT = 18
 
 LISTS = {
@@ -45,4 +47,5 @@ def risk_of(kind: str, flags: set[str] | frozenset[str]) -> str:
 
 def channel_of(words: str) -> str:
     """Where it was said or asked, or "" when the words do not tell."""
+    words = NEWSPAPER.sub("", words)
     return next((channel for channel, listed in lexicon.CHANNELS if first_in(listed, words)), "")

@@ -11,10 +11,12 @@ from verification.text.reporting import verbs
 from verification.text.sentences import blocks, sentences_in
 from verification.text.spans import Span
 
+# A quotation after more words than these is not simply carried on from the sentence before.
+FEW_WORDS = 2
 CALLED = re.compile(r"(?:“[^“”]*”|[?!…])”?$")
 _SAID = "|".join(sorted(form for form, verb in verbs().items() if verb.frames & {"clause", "that"}))
 SAYS_WHO = re.compile(
-    rf"(?:[\w.'\u2019-]+,? ){{1,10}}?(?:(?i:{_SAID})\b(?! (?:that|to|the|a|he|she|they|it)\b)|(?:told|tells)\b)"
+    rf"(?:[\w.'\u2019-]+,?\s){{1,10}}?(?:(?i:{_SAID})\b(?! (?:that|to|the|a|he|she|they|it)\b)|(?:told|tells)\b)"
 )
 
 
@@ -114,7 +116,11 @@ class Reading:
         named = [voice for voice in passage.voices if voice.speaker]
         if named:
             reported = [voice for voice in named if voice.content and voice.content.touches(quote.span)]
-            return min(reported or named, key=lambda voice: _distance(voice.cue, quote.span))
+            return min(
+                reported or named, key=lambda voice: (voice.use == "noun", _distance(voice.cue, quote.span))
+            )
+        if not self._opens(quote, passage):
+            return None
         at = self.quotes.index(quote)
         before = self.quotes[at - 1] if at else None
         if before and (quote.continues or self.blocks[passage.block].covers(before.span)):
@@ -127,6 +133,10 @@ class Reading:
         # A paragraph that is nothing but a quotation goes on from the one before.
         alone = quote.span.covers(passage.span)
         return self._last_voice(previous) if alone and previous.block == passage.block - 1 else None
+
+    def _opens(self, quote: Quote, passage: Passage) -> bool:
+        """Whether no more than a few of the newsroom's words stand before the quotation."""
+        return len(self.masked[passage.span.start : quote.span.start].split()) <= FEW_WORDS
 
     def _last_voice(self, passage: Passage) -> Voice | None:
         heard = [self.voice_of_quote[quote] for quote in passage.quotes if self.voice_of_quote.get(quote)]

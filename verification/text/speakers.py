@@ -142,7 +142,14 @@ class Clause:
             return None
         first = self.tokens[at]
         if first.low in OPENINGS or first.low.endswith("ing"):
-            comma = next((k for k in range(at, len(self.tokens)) if self.tokens[k].word == ","), None)
+            comma = next(
+                (
+                    k
+                    for k in range(at, len(self.tokens))
+                    if self.tokens[k].word == "," or self.tokens[k].is_quote
+                ),
+                None,
+            )
             return self._begins(comma + 1) if comma is not None else None
         return self._begins(at)
 

@@ -41,7 +41,9 @@ def statements(reading: Reading, passage: Passage) -> list[Statement]:
     """Every statement reported in a passage, in order."""
     found: list[Statement] = []
     for voice in passage.voices:
-        if voice.content and not any(_shared(voice.content, one.span) >= SAME for one in found):
+        twice = voice.content and any(_shared(voice.content, one.span) >= SAME for one in found)
+        # "… , Adan said, according to the Post": both answer for it.
+        if voice.content and (not twice or voice.use == "source"):
             inside = tuple(quote for quote in passage.quotes if voice.content.touches(quote.span))
             found.append(Statement(voice.content, voice, inside))
     found += _quoted_alone(reading, passage, found)
@@ -80,7 +82,8 @@ def _goes_on_from(text: str, before: tuple[Passage, list[Statement]], passage: P
     if previous.block != passage.block or not alone:
         return None
     quoted = [one for one in said if one.quotes and text[one.quotes[-1].span.end - 1] in CLOSERS]
-    return quoted[-1] if quoted and quoted[-1].voice else None
+    first_hand = [one for one in quoted if one.voice and one.voice.use != "source"]
+    return (first_hand or quoted)[-1] if quoted and quoted[-1].voice else None
 
 
 def _shared(one: Span, other: Span) -> float:
