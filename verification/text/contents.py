@@ -4,14 +4,16 @@ from collections.abc import Sequence
 
 from verification.text.cues import Cue
 from verification.text.following import Following
-from verification.text.grammar import ASIDE, ENDS, LEADS, SUBORDINATE, TIMES
+from verification.text.grammar import ASIDE, ASKING, ENDS, LEADS, SUBORDINATE, TIMES
 from verification.text.lexicon import PRONOUNS
+from verification.text.quotations import PAUSES
 from verification.text.spans import Span
 from verification.text.tokens import Token
 
 THINGS = frozenset({"object", "to_object"})
 # Quoted words no longer than this may be what a programme or a book is called.
 LONGEST_TITLE = 24
+CLOSE_BY = 2
 FARTHEST_THAT = 14
 FARTHEST_ADDRESSEE = 8
 LEAST_WORDS = 3
@@ -55,7 +57,7 @@ class Content:
             return None
         if self._words(0, first) < LEAST_WORDS and not self.tokens[first - 1].is_quote:
             return None
-        if any(token.low in SUBORDINATE for token in self.tokens[first : cue.start]):
+        if any(token.low in SUBORDINATE | ASKING for token in self.tokens[first : cue.start]):
             return None
         last = self._at(speaker.end) if inverted and speaker else cue.end
         end = self._before_ends(cue, first, last, inverted=inverted)
@@ -63,7 +65,7 @@ class Content:
 
     def _before_ends(self, cue: Cue, first: int, last: int, *, inverted: bool) -> int | None:
         """Where words that go before their attribution end: there, or past it where they go on."""
-        ends_quoted = self.tokens[first - 1].is_quote or self.tokens[first - 2].is_quote
+        ends_quoted = self._ends_quoted(first, cue)
         if ends_quoted and self._is_aside() and len(self.tokens[first - 1].span) < LONGEST_TITLE:
             return None
         if ends_quoted and (goes_on := self._quoted_after(last)):
@@ -76,6 +78,13 @@ class Content:
         if rest == "goes on" and not (self.tokens[last + 1].is_quote and self._is_aside()):
             return self.following.end(last + 1)
         return None
+
+    def _ends_quoted(self, first: int, cue: Cue) -> bool:
+        """Whether a quotation ends there: with a comma or a stop, or right before the verb."""
+        if self.tokens[first - 2].is_quote and self.tokens[first - 1].word == ",":
+            return True
+        before = self.tokens[first - 1]
+        return before.is_quote and (before.word[-2:-1] in PAUSES or cue.start - first <= CLOSE_BY)
 
     def _quoted_after(self, last: int) -> int | None:
         """Where the quotation goes on after its attribution: behind a comma, before anybody else speaks."""

@@ -74,7 +74,7 @@ def _verb(tokens: Sequence[Token], at: int, verb: Verb) -> Cue | None:
             frames, end = frozenset({frame}), at + 1 + len(beside)
             break
     if use == "passive":
-        frames = frames & {"passive", "told", "told_to"}
+        frames = frames & {"passive", "told_to"}
     elif use == "infinitive":
         frames = frozenset({"that"}) if frames & {"clause", "that"} else frozenset()
     else:

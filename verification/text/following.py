@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 
 from verification.text.cues import Cue
-from verification.text.grammar import ASIDE, ASKING, DETERMINERS, ENDS, OBJECTS, SUBORDINATE, TIMES
+from verification.text.grammar import (
+    ASIDE,
+    ASKING,
+    DETERMINERS,
+    ENDS,
+    HELPERS,
+    MODALS,
+    OBJECTS,
+    SUBORDINATE,
+    TIMES,
+)
 from verification.text.lexicon import CLAUSE_EDGES, PRONOUNS
 from verification.text.reporting import MEASURES
 from verification.text.tokens import Token
@@ -31,7 +41,7 @@ class Following:
         if at < self.cut:
             for frame, begins in FRAMES:
                 if frame in cue.frames and (start := begins(self, cue, at)) is not None:
-                    return start, self._end_of_thing(start) if frame in THINGS else self.end(start), frame
+                    return start, self._end_of(cue, start, frame), frame
         return at, at, ""
 
     def past_that(self, cue: Cue, at: int) -> int | None:
@@ -127,7 +137,7 @@ class Following:
     def passive(self, cue: Cue, at: int) -> int | None:
         """What somebody unnamed says of it."""
         low = self.tokens[at].low
-        if low in {"to", "of", "that", "as", "if", "whether", "about"}:
+        if low in {"to", "of", "that", "as"}:
             return at + 1 if low in {"that"} else at
         return None
 
@@ -150,6 +160,13 @@ class Following:
             if token.low in {"and", "but"} and self._is_second(k):
                 return k
         return self.cut
+
+    def _end_of(self, cue: Cue, start: int, frame: str) -> int:
+        end = self._end_of_thing(start) if frame in THINGS else self.end(start)
+        if cue.use == "noun" and frame != "clause":
+            # "His decision to leave has hurt": what it did is no part of it
+            end = next((k for k in range(start + 1, end) if self.tokens[k].low in HELPERS - MODALS), end)
+        return end
 
     def _end_of_thing(self, start: int) -> int:
         """Where the words for what is judged or named end: before anything is added to them."""
@@ -181,7 +198,7 @@ class Following:
         cue = self.starts.get(at + 1)
         if cue:
             return cue.use == "finite"
-        after_comma = self.tokens[at - 1].word == ","
+        after_comma = self.tokens[at - 1].word == "," or self.tokens[at].low == "but"
         by_pronoun = at + 1 < self.cut and self.tokens[at + 1].low in {"he", "she", "they"}
         cue = self.starts.get(at + 2)
         return after_comma and by_pronoun and bool(cue and cue.use == "finite")

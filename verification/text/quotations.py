@@ -18,6 +18,7 @@ CLOSING_OF: dict[str, tuple[str, ...]] = {
 EVEN = {'"', "''"}
 MARK = re.compile(r"''|``|[\"“”«»„]")
 CLOSERS = "\"”»“’'"
+PAUSES = frozenset(",.?!…—-")
 # Before an opening straight mark; a mark after anything else closes.
 BEFORE_OPENING = re.compile(r"[\s(\[—–:/-]")
 SINGLE = re.compile(
@@ -93,6 +94,9 @@ def masked(text: str, found: Sequence[Quote]) -> str:
     for quote in found:
         closed = len(quote.span) > 1 and text[quote.span.end - 1] in CLOSERS
         blotted = len(quote.span) - 1 - closed
-        pieces += [text[at : quote.span.start], "“", "·" * blotted, "”" if closed else ""]
+        # A comma or a stop inside the marks says that somebody's name follows.
+        last = text[quote.span.end - 1 - closed] if closed and blotted else ""
+        kept = last if last in PAUSES else ""
+        pieces += [text[at : quote.span.start], "“", "·" * (blotted - len(kept)), kept, "”" if closed else ""]
         at = quote.span.end
     return "".join([*pieces, text[at:]])

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from verification.text.attribution import Attribution, attributions
+from verification.text.flags import channel_of
 from verification.text.names import People, is_person, names
 from verification.text.quotations import Quote, masked, quotes
 from verification.text.reporting import verbs
@@ -13,6 +14,8 @@ from verification.text.spans import Span
 
 # A quotation after more words than these is not simply carried on from the sentence before.
 FEW_WORDS = 2
+# "They" and "it" may be anybody.
+PERSONAL = {"he", "she"}
 CALLED = re.compile(r"(?:“[^“”]*”|[?!…])”?$")
 _SAID = "|".join(sorted(form for form, verb in verbs().items() if verb.frames & {"clause", "that"}))
 SAYS_WHO = re.compile(
@@ -104,8 +107,11 @@ class Reading:
         if one.speaker is None:
             return ""
         words = one.speaker.of(self.text)
-        if one.is_pronoun or one.is_message:
-            return self.people.last or words
+        if one.is_pronoun:
+            return (words.lower() in PERSONAL and self.people.last) or words
+        if one.is_message:
+            own = any(not channel_of(name.of(self.text)) for name in names(self.masked, one.speaker))
+            return words if own else self.people.last or words
         who = self.people.known_as(words)
         if is_person(who):
             self.people.spoke(who)
@@ -123,13 +129,13 @@ class Reading:
             return None
         at = self.quotes.index(quote)
         before = self.quotes[at - 1] if at else None
+        previous = self.passages[-1] if self.passages else None
+        if previous and previous.block == passage.block and previous.voice:
+            return self._last_voice(previous)
         if before and (quote.continues or self.blocks[passage.block].covers(before.span)):
             return self.voice_of_quote[before]
-        previous = self.passages[-1] if self.passages else None
-        if previous is None:
-            return None
-        if previous.block == passage.block or previous.span.of(self.text).endswith(":"):
-            return previous.voice
+        if previous is None or previous.span.of(self.text).endswith(":"):
+            return previous.voice if previous else None
         # A paragraph that is nothing but a quotation goes on from the one before.
         alone = quote.span.covers(passage.span)
         return self._last_voice(previous) if alone and previous.block == passage.block - 1 else None

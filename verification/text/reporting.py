@@ -25,19 +25,19 @@ CLAUSE = _listed("""
 """)
 # "Adan added that …", "the survey found that …": only before "that", a question word, a colon or a quotation.
 THAT = _listed("""
-    add write tweet post report continue indicate reveal respond mention know feel understand learn realize realise
-    agree show find see hear decide determine propose recommend demand request expect foresee signal demonstrate
-    prove disclose theorize theorise repeat shout yell whisper scream chant stipulate rule calculate project
-    forecast affirm attest certify bemoan anticipate recognize recognise remember discover joke read teach specify
-    clarify ask answer notice sense question inquire discuss describe interject exclaim cry gush sigh fume thunder
-    plead email text message blog argue charge volunteer surmise deduce infer
+    comment add write tweet post report continue indicate reveal respond mention know feel understand learn realize
+    realise agree show find see hear decide determine propose recommend demand request expect foresee signal
+    demonstrate prove disclose theorize theorise repeat shout yell whisper scream chant stipulate rule calculate
+    project forecast affirm attest certify bemoan anticipate recognize recognise remember discover joke read teach
+    specify clarify ask answer notice sense question inquire discuss describe interject exclaim cry gush sigh fume
+    thunder plead email text message blog argue charge volunteer surmise deduce infer
 """)
 # "Adan told reporters (that) …": who is told stands between.
 TOLD = _listed("tell inform remind assure warn notify advise persuade convince caution promise ask")
 # "Adan promised to leave".
 INFINITIVE = _listed("""
     want hope plan promise vow pledge refuse decline agree offer seek threaten intend decide expect prefer propose
-    swear demand ask wish volunteer claim opt choose consider aim pretend
+    swear demand ask wish volunteer
 """)
 # "Adan urged the council to act".
 TOLD_TO = _listed("""
@@ -61,13 +61,12 @@ OBJECT = _listed("""
 TO_OBJECT = _listed("""
     call_for refer_to talk_about speak_about speak_of talk_of complain_about complain_of warn_of warn_about
     warn_against point_to worry_about object_to respond_to argue_for argue_against boast_of boast_about joke_about
-    ask_for agree_with agree_to agree_on dream_of insist_on hint_at apologize_for apologise_for brag_about
-    allude_to lash_out_at rail_against vow_to think_about think_of know_about hear_about learn_of learn_about
-    push_for press_for lobby_for campaign_for hope_for wish_for plan_for disagree_with speak_out_against comment_on
-    touch_on focus_on dwell_on elaborate_on opine_on weigh_in_on write_about tweet_about lie_about look_forward_to
-    express_concern_about care_about disapprove_of approve_of speak_against speak_for
-    advocate_for allude_to react_to reply_to seize_on take_issue_with sign_off_on believe_in cast_doubt_on
-    hit_back_at fire_back_at
+    ask_for agree_with agree_to agree_on dream_of insist_on hint_at apologize_for apologise_for brag_about allude_to
+    lash_out_at rail_against vow_to think_about think_of know_about hear_about learn_of learn_about push_for
+    press_for lobby_for campaign_for hope_for wish_for plan_for disagree_with speak_out_against comment_on touch_on
+    focus_on dwell_on elaborate_on opine_on weigh_in_on write_about tweet_about lie_about look_forward_to
+    express_concern_about care_about disapprove_of approve_of speak_against speak_for advocate_for allude_to
+    react_to reply_to seize_on take_issue_with sign_off_on believe_in cast_doubt_on hit_back_at fire_back_at
 """)
 # "Adan pointed out (that) …": a verb of saying in several words.
 PHRASE = _listed("""

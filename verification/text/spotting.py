@@ -179,7 +179,7 @@ class _Desk:
         if len(words.split()) < LEAST_CHECKABLE or has_verification_line(words):
             return
         for kind, reason, holds in PLAIN:
-            if holds(self.masked, passage.span) and (alone or kind != "background"):
+            if holds(self.masked, passage.span) and (kind != "background" or (alone and ENDED.search(words))):
                 yield self._made(passage.span, kind, kind, reason)
                 return
 

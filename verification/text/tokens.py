@@ -11,7 +11,7 @@ _LETTER = "[^\\W_]"
 _WORD = rf"{_LETTER}(?:{_LETTER}|[\u0300-\u036f])*"
 _CUT = "|".join(sorted(TITLES_CUT))
 TOKEN = re.compile(
-    rf"“·*”?|\d[\d.,]*\d|(?:{_LETTER}\.){{2,}}|\b(?:{_CUT}|[A-Z])\.|{_WORD}(?:[-'\u2019&./]{_WORD})*|--+|[^\w\s]"
+    rf"“·*[^·\w\s]?”?|\d[\d.,]*\d|(?:{_LETTER}\.){{2,}}|\b(?:{_CUT}|[A-Z])\.|{_WORD}(?:[-'\u2019&./]{_WORD})*|--+|[^\w\s]"
 )
 POSSESSIVE = re.compile(r"['\u2019]s?$")
 
