@@ -195,6 +195,23 @@ def test_plain_sentences_are_proposed_for_what_they_hold():
     assert in_body("So it goes here.") == []
 
 
+def test_what_somebody_of_an_age_does_is_no_part_of_the_age():
+    text = "The 31-year-old is at home, and the 15-year-old boy has left."
+    ages = [words(found, text) for found in in_body(text) if found.rule == "age"]
+    assert ages == ["31-year-old", "15-year-old boy"]
+
+
+def test_a_newspaper_is_no_post():
+    channels = {
+        found.channel for found in in_body('"It is closed now," Jo Adan told the Post. Adan added: "It is."')
+    }
+    assert "social" not in channels
+
+
+def test_lines_that_are_no_sentences_are_no_claims():
+    assert in_body("Tolsk Rovers v Ostrel United in the old ground") == []
+
+
 def test_minors_and_courts_are_flagged():
     assert "minor" in in_body("The 15-year-old was driven to Tolsk on Monday.")[0].flags
     assert "minor" not in in_body("The 45-year-old was driven to Tolsk on Monday.")[0].flags

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from verification.text.cues import Cue
 from verification.text.following import Following
-from verification.text.grammar import ASIDE, ASKING, ENDS, LEADS, SUBORDINATE, TIMES
+from verification.text.grammar import ASIDE, ASKING, ENDS, LEADS, OPENINGS, SUBORDINATE, TIMES
 from verification.text.lexicon import PRONOUNS
 from verification.text.quotations import PAUSES
 from verification.text.spans import Span
@@ -55,11 +55,13 @@ class Content:
             self.tokens[first - 1].is_quote or self.tokens[first - 1].word in {",", "—", "?", "!"}
         ):
             return None
-        if self._words(0, first) < LEAST_WORDS and not self.tokens[first - 1].is_quote:
+        last = self._at(speaker.end) if inverted and speaker else cue.end
+        short = self._words(0, first) < LEAST_WORDS and not self.tokens[first - 1].is_quote
+        # "The port, Quist said, will close", but not "Meanwhile, Quist said, …"
+        if short and (self._rest(last) != "goes on" or self.tokens[0].low in LEADS | OPENINGS | ASIDE):
             return None
         if any(token.low in SUBORDINATE | ASKING for token in self.tokens[first : cue.start]):
             return None
-        last = self._at(speaker.end) if inverted and speaker else cue.end
         end = self._before_ends(cue, first, last, inverted=inverted)
         return self._span(self._start(), end) if end is not None else None
 

@@ -106,7 +106,7 @@ class Following:
     def _past_addressee(self, at: int) -> int | None:
         if self.tokens[at].low in PRONOUNS | OBJECTS:
             return at + 1
-        if self.tokens[at].word in ENDS:
+        if self.tokens[at].word in ENDS or self.tokens[at].low == "to":
             return None
         k = at + 1
         while k < min(at + FARTHEST_ADDRESSEE, self.cut):
@@ -198,10 +198,11 @@ class Following:
         cue = self.starts.get(at + 1)
         if cue:
             return cue.use == "finite"
-        after_comma = self.tokens[at - 1].word == "," or self.tokens[at].low == "but"
+        if self.tokens[at].low == "and" and self.tokens[at - 1].word != ",":
+            return False
         by_pronoun = at + 1 < self.cut and self.tokens[at + 1].low in {"he", "she", "they"}
         cue = self.starts.get(at + 2)
-        return after_comma and by_pronoun and bool(cue and cue.use == "finite")
+        return self._begins_other(at + 1) or (by_pronoun and cue is not None and cue.use == "finite")
 
     def _past_times(self, at: int) -> int:
         while at < self.cut and (

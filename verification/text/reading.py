@@ -49,7 +49,7 @@ class Passage:
     def voice(self) -> Voice | None:
         """Whose word the passage as a whole rests on: the outermost source."""
         # "Doctors warned of it, according to the minister": the minister is who tells the newsroom.
-        named = [voice for voice in self.voices if voice.speaker]
+        named = [voice for voice in self.voices if voice.speaker and voice.use not in {"noun", "infinitive"}]
         return next((voice for voice in named if voice.use == "source"), named[0] if named else None)
 
 

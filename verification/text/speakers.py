@@ -53,9 +53,8 @@ class Clause:
             token = self.tokens[back]
             if token.low in POSSESSIVES:
                 return token.span
-            if token.low.endswith(("'s", "s'")) and back and token.low not in {"it's", "that's", "there's"}:
-                span = self._narrowed(self._run_back(back + 1), back + 1)
-                return Span(span.start, span.end) if span else None
+            if token.low.endswith(("'s", "s'")) and token.low not in {"it's", "that's", "there's"}:
+                return self._narrowed(self._run_back(back + 1), back + 1)
             if not token.is_word or token.low in PREPOSITIONS:
                 return None
         return None
