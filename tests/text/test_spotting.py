@@ -102,9 +102,9 @@ def test_health_is_private():
 
 
 def test_pronouns_get_the_name_they_stand_for():
-    conceded = the("He conceded")
+    conceded = the("his informants had not seen her")
     assert (conceded.kind, conceded.who, conceded.channel) == ("paraphrase", "Pavo Destin", "")
-    assert the("wrote in a Sunday Telegram post").channel == "telegram"
+    assert the("was unconscious in the Lake Clinic").channel == "telegram"
 
 
 def test_each_party_asked_is_a_claim_of_its_own():
@@ -160,8 +160,13 @@ def test_speakers_stand_before_or_after_what_they_say():
 
 
 def test_the_outermost_source_is_who_tells_it():
-    (found,) = in_body("Doctors warned that she might not wake, according to the health minister.")
-    assert found.who == "the health minister"
+    text = "Doctors warned that she might not wake, according to the health minister."
+    outer, inner = in_body(text)
+    assert (words(outer, text), outer.who) == (
+        "Doctors warned that she might not wake",
+        "the health minister",
+    )
+    assert (words(inner, text), inner.who) == ("she might not wake", "Doctors")
 
 
 def test_reports_as_things_are_no_attributions():
@@ -188,6 +193,23 @@ def test_plain_sentences_are_proposed_for_what_they_hold():
     }
     assert {text: in_body(text)[0].kind for text in expected} == expected
     assert in_body("So it goes here.") == []
+
+
+def test_what_somebody_of_an_age_does_is_no_part_of_the_age():
+    text = "The 31-year-old is at home, and the 15-year-old boy has left."
+    ages = [words(found, text) for found in in_body(text) if found.rule == "age"]
+    assert ages == ["31-year-old", "15-year-old boy"]
+
+
+def test_a_newspaper_is_no_post():
+    channels = {
+        found.channel for found in in_body('"It is closed now," Jo Adan told the Post. Adan added: "It is."')
+    }
+    assert "social" not in channels
+
+
+def test_lines_that_are_no_sentences_are_no_claims():
+    assert in_body("Tolsk Rovers v Ostrel United in the old ground") == []
 
 
 def test_minors_and_courts_are_flagged():

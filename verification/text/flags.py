@@ -3,9 +3,11 @@
 import re
 
 from verification.text import lexicon
-from verification.text.matching import pattern_of
+from verification.text.matching import first_in, pattern_of
 
 AGE = re.compile(r"\b(\d{1,2})[- ]year[- ]old\b|\baged (\d{1,2})\b", re.IGNORECASE)
+# The Post is a newspaper, a post is none.
+NEWSPAPER = re.compile(r"\bPost\b")
 ADULT = 18
 
 LISTS = {
@@ -28,8 +30,8 @@ def flags_of(words: str) -> dict[str, str]:
     found = {}
     for flag, listed in LISTS.items():
         text = pattern_of(lexicon.NOT_SUPERLATIVE).sub("", words) if flag == "superlative" else words
-        if match := pattern_of(listed).search(text):
-            found[flag] = match[0]
+        if word := first_in(listed, text):
+            found[flag] = word
     for match in AGE.finditer(words):
         if int(match[1] or match[2]) < ADULT:
             found["minor"] = match[0]
@@ -45,4 +47,5 @@ def risk_of(kind: str, flags: set[str] | frozenset[str]) -> str:
 
 def channel_of(words: str) -> str:
     """Where it was said or asked, or "" when the words do not tell."""
-    return next((channel for channel, listed in lexicon.CHANNELS if pattern_of(listed).search(words)), "")
+    words = NEWSPAPER.sub("", words)
+    return next((channel for channel, listed in lexicon.CHANNELS if first_in(listed, words)), "")

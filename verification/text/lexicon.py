@@ -65,6 +65,12 @@ AUXILIARIES = _listed("""
     monday tuesday wednesday thursday friday saturday sunday
 """)
 
+# Short forms whose full stop ends no sentence.
+TITLES_CUT = _listed("""
+    Mr Mrs Ms Dr Sen Sens Rep Reps Gov Govs Gen Lt Col Sgt Capt Cmdr Prof Rev Hon St Jr Sr Inc Co Corp Ltd No vs Jan Feb
+    Aug Sept Oct Nov Dec
+""")
+
 # A subject does not reach back over these.
 CLAUSE_EDGES = _listed("""
     and but or that who which whom whose as when while if because although though after before since until where than

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from verification.text.lexicon import DAYS, MONTHS, NOT_NAMES, ROLES
 from verification.text.spans import Span
 
-_WORD = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w\u2019'-]*(?:\.(?=[A-Z]\b))?"
+_WORD = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w\u0300-\u036f\u2019'-]*(?:\.(?=[A-Z]\b))?"
 _INNER = r"(?:de|del|della|der|den|di|da|dos|van|von|bin|ibn|al|el|la|le|of|the|&)"
-NAME = re.compile(rf"(?<![\w'\u2019-]){_WORD}\.?(?:(?: {_INNER}){{0,2}} {_WORD}(?:(?<=\b[A-Z])\.)?)*")
+_SPACE = "[ \u00a0\u202f]"
+NAME = re.compile(
+    rf"(?<![\w'\u2019-]){_WORD}\.?(?:(?:{_SPACE}{_INNER}){{0,2}}{_SPACE}{_WORD}(?:(?<=\b[A-Z])\.)?)*"
+)
 WORD = re.compile(r"\S+")
 POSSESSIVE = re.compile(r"['\u2019]s?$")
 DATES = {word.lower() for word in (*DAYS, *MONTHS)}

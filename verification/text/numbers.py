@@ -22,8 +22,12 @@ DATE = re.compile(
 YEAR = re.compile(r"\b(?:19|20)\d\d(?:s|[-–/]\d\d(?:\d\d)?)?\b")
 ORDINAL = re.compile(r"\b\d+(?:st|nd|rd|th)\b|\b\d{1,2}[:.]\d\d\b|\b[A-Z]+-?\d+\b")
 FIGURE = re.compile(rf"[$£€¥]?\d[\d.,]*|\b{_SPELLED}\b(?= \w)", re.IGNORECASE)
+# What a 15-year-old is or does names nobody.
+_NOT_WHO = (
+    "(?:is|was|are|were|has|had|who|and|or|from|in|on|at|of|with|to|said|says|told|will|would|could|also|did)"
+)
 AGE = re.compile(
-    r"[A-ZÀ-Ž][\w'\u2019-]+, (?:aged )?\d{1,3}(?=[,.;)]| )(?!,\d)|\b\d{1,3}-year-old\b(?: [a-z]+)?"
+    rf"[A-ZÀ-Ž][\w'\u2019-]+, (?:aged )?\d{{1,3}}(?=[,.;)]| )(?!,\d)|\b\d{{1,3}}-year-old\b(?: (?!{_NOT_WHO}\b)[a-z]+)?"
 )
 SINCE = re.compile(
     r"(?:\b(?:has|have|had) [^,;.:\"“”·]{3,60}? )?\bsince (?:[a-z]+ )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d\b"

@@ -6,12 +6,23 @@ from dataclasses import dataclass
 
 from verification.text.spans import Span
 
-CLOSING_OF = {"“": "”", "«": "»", "„": "“”"}
-OPENERS = '"“«„'
+CLOSING_OF: dict[str, tuple[str, ...]] = {
+    "“": ("”", '"'),
+    "«": ("»",),
+    "„": ("“", "”"),
+    '"': ('"', "”"),
+    "''": ("''",),
+    "``": ("''", "``"),
+}
+# Marks that look the same at both ends.
+EVEN = {'"', "''"}
+MARK = re.compile(r"''|``|[\"“”«»„]")
+CLOSERS = "\"”»“’'"
+PAUSES = frozenset(",.?!…—-")
 # Before an opening straight mark; a mark after anything else closes.
 BEFORE_OPENING = re.compile(r"[\s(\[—–:/-]")
 SINGLE = re.compile(
-    r"(?<![\w'])(?:‘[^‘’\n]*(?:’\w[^‘’\n]*)*’|'(?=\S)[^'\"\n]*(?:'\w[^'\"\n]*)*(?<=[^\s'])')(?!\w)"
+    r"(?<![\w'])(?:‘[^‘’\n]*(?:’\w[^‘’\n]*)*’|'(?=[^\W\d])[^'\"\n]*(?:'\w[^'\"\n]*)*(?<=[^\s'])')(?![\w'])"
 )
 WORD = re.compile(r"[\w'\u2019-]+")
 LEAST_WORDS = 3
@@ -31,11 +42,13 @@ class Quote:
 
 
 def quotes(text: str, blocks: Sequence[Span]) -> list[Quote]:
-    """Every stretch between double quotation marks, in order. One left open ends with its block."""
+    """Every stretch between quotation marks, in order. One left open ends with its block."""
     found: list[Quote] = []
     for at, block in enumerate(blocks):
         spans, is_open = _in_block(text, block)
-        reopened = at + 1 < len(blocks) and text[blocks[at + 1].start] in OPENERS
+        following = blocks[at + 1] if at + 1 < len(blocks) else None
+        mark = MARK.match(text, following.start) if following else None
+        reopened = mark is not None and mark[0] in CLOSING_OF
         continues = bool(found and found[-1].goes_on)
         for number, span in enumerate(spans):
             last = number == len(spans) - 1
@@ -45,39 +58,45 @@ def quotes(text: str, blocks: Sequence[Span]) -> list[Quote]:
 
 def _in_block(text: str, block: Span) -> tuple[list[Span], bool]:
     spans: list[Span] = []
-    start, closing = None, ""
-    for at in range(block.start, block.end):
-        sign = text[at]
-        if start is not None:
-            if sign in closing and not (sign == '"' and _opens(text, at, block)):
-                spans.append(Span(start, at + 1))
-                start = None
-        elif sign in OPENERS and (sign != '"' or _opens(text, at, block)):
-            start, closing = at, CLOSING_OF.get(sign, '"')
+    start: int | None = None
+    closing: tuple[str, ...] = ()
+    for mark in MARK.finditer(text, block.start, block.end):
+        opens = mark[0] in CLOSING_OF and (mark[0] not in EVEN or _opens(text, mark, block))
+        if start is None:
+            if opens:
+                start, closing = mark.start(), CLOSING_OF[mark[0]]
+        elif mark[0] in closing and not (mark[0] in EVEN and opens):
+            spans.append(Span(start, mark.end()))
+            start = None
     if start is not None:
         spans.append(Span(start, block.end))
-    return spans, start is not None
+    singles = [
+        span for span in single_quotes(text, block) if not any(span.touches(double) for double in spans)
+    ]
+    return sorted(spans + singles), start is not None
 
 
-def _opens(text: str, at: int, block: Span) -> bool:
+def _opens(text: str, mark: re.Match[str], block: Span) -> bool:
     """Whether a straight mark opens: something follows it, and space or a bracket goes before."""
-    followed = at + 1 < block.end and not text[at + 1].isspace()
-    return followed and (at == block.start or bool(BEFORE_OPENING.match(text[at - 1])))
+    followed = mark.end() < block.end and not text[mark.end()].isspace()
+    return followed and (mark.start() == block.start or bool(BEFORE_OPENING.match(text[mark.start() - 1])))
 
 
 def single_quotes(text: str, block: Span) -> list[Span]:
-    """Stretches of several words between single marks, as headlines have them."""
+    """Stretches of several words between single marks, as headlines and British papers have them."""
     found = (Span(*match.span()) for match in SINGLE.finditer(text, block.start, block.end))
     return [span for span in found if len(WORD.findall(span.of(text))) >= LEAST_WORDS]
 
 
 def masked(text: str, found: Sequence[Quote]) -> str:
-    """The text with what is quoted blotted out, so that the words around it can be looked at alone."""
+    """The text with what is quoted blotted out between “ and ”, so that the words around it can be looked at alone."""
     pieces, at = [], 0
     for quote in found:
-        inside = Span(quote.span.start + 1, quote.span.end)
-        closed = text[quote.span.end - 1] if len(quote.span) > 1 else ""
-        keeps_mark = closed in '"”»“' and closed != ""
-        pieces += [text[at : inside.start], "·" * (len(inside) - keeps_mark), closed if keeps_mark else ""]
+        closed = len(quote.span) > 1 and text[quote.span.end - 1] in CLOSERS
+        blotted = len(quote.span) - 1 - closed
+        # A comma or a stop inside the marks says that somebody's name follows.
+        last = text[quote.span.end - 1 - closed] if closed and blotted else ""
+        kept = last if last in PAUSES else ""
+        pieces += [text[at : quote.span.start], "“", "·" * (blotted - len(kept)), kept, "”" if closed else ""]
         at = quote.span.end
     return "".join([*pieces, text[at:]])

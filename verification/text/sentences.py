@@ -8,7 +8,12 @@ from syntok import segmenter
 
 from verification.text.spans import Span
 
-BLOCK = re.compile(r"\n\s*\n|\n")
+BLOCK = re.compile(r"\n\s*\n|\r\n?|\n")
+# Where a sentence may end inside a block; without one there is nothing to segment.
+ENDING = re.compile(r"[^\w\s,;:'’-][^\w\s]*\s+\S")
+CLOSED = re.compile(r"(?<=\S)''")
+# A title before a name ends no sentence.
+SHORTENED = re.compile(r"\b(?:Gov|Sen|Rep|Reps|Sens|Gen|Lt|Col|Sgt|Capt|Prof|Rev|Hon|Mr|Mrs|Ms|Dr)\.\s+$")
 
 
 def blocks(text: str) -> list[Span]:
@@ -26,8 +31,16 @@ def sentences(text: str) -> list[Span]:
 def sentences_in(text: str, block: Span) -> Iterator[Span]:
     """The sentences of one block."""
     words = block.of(text)
+    if not ENDING.search(words):
+        yield block
+        return
+    # Two single marks are one double mark to the segmenter.
+    plain = CLOSED.sub("” ", words).replace("''", " “")
+    found = [
+        sentence[0].offset for paragraph in segmenter.analyze(plain) for sentence in paragraph if sentence
+    ]
     starts = [
-        sentence[0].offset for paragraph in segmenter.analyze(words) for sentence in paragraph if sentence
+        at - words.startswith("''", at - 1) for at in found if not SHORTENED.search(words, max(0, at - 8), at)
     ]
     # The first sentence takes what the segmenter saw no word in.
     edges = [0, *starts[1:], len(words)]

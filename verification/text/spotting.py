@@ -16,17 +16,18 @@ from verification.text.hedges import has_hedge, has_verification_line
 from verification.text.matching import pattern_of
 from verification.text.names import names
 from verification.text.numbers import ages, has_date, has_figure, polls, since
-from verification.text.quotations import LEAST_WORDS, single_quotes
-from verification.text.reading import Reading, Sentence, Voice
+from verification.text.quotations import single_quotes
+from verification.text.reading import Passage, Reading, Voice
 from verification.text.spans import Span, Spotted
+from verification.text.statements import MOSTLY_QUOTED, Statement, joined, statements
 from verification.text.titles import titled
 
 __all__ = ["Spotted", "spot"]
 
 LONGEST_STATEMENT = 1_900
 LONGEST_FOOTER = 15
-# A sentence that is mostly somebody's own words is checked as a quotation, else as a paraphrase.
-MOSTLY_QUOTED = 0.35
+# A sentence of which less is reported also says something in the newsroom's own voice.
+MOSTLY_SAID = 0.5
 LEAST_CHECKABLE = 5
 SPACE = re.compile(r"\s+")
 ENDED = re.compile(r"[.!?…][\"”»]?$")
@@ -60,18 +61,20 @@ def spot(text: str, fields: Sequence[tuple[int, int, str]]) -> list[Spotted]:
 
 
 class _Desk:
-    """Asks every rule about every block and sentence."""
+    """Asks every rule about every block and passage."""
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.text, self.masked = reading.text, reading.masked
-        self.polls = polls(self.text, [sentence.span for sentence in reading.sentences])
+        self.polls = polls(self.text, [passage.span for passage in reading.passages])
+        said = [(passage, statements(reading, passage)) for passage in reading.passages]
+        self.said = joined(self.text, said)
         self.met: set[str] = set()
 
     def all(self) -> Found:
         by_block: dict[int, list[int]] = {}
-        for at, sentence in enumerate(self.reading.sentences):
-            by_block.setdefault(sentence.block, []).append(at)
+        for at, passage in enumerate(self.reading.passages):
+            by_block.setdefault(passage.block, []).append(at)
         last = len(self.reading.blocks) - 1
         for number, block in enumerate(self.reading.blocks):
             inside = by_block.get(number, [])
@@ -80,7 +83,7 @@ class _Desk:
             yield from self._block(block, inside)
 
     def _block(self, block: Span, inside: list[int]) -> Found:
-        first = self.reading.sentences[inside[0]]
+        first = self.reading.passages[inside[0]]
         if first.field in {"headline", "push"}:
             yield from self._headline(block, first)
             return
@@ -89,10 +92,10 @@ class _Desk:
                 block, "image", "caption", "A picture: what is seen, when, where, and whose it is"
             )
             for at in inside:
-                yield from self._in_caption(self.reading.sentences[at])
+                yield from self._in_caption(self.reading.passages[at])
             return
         for at in inside:
-            yield from self._sentence(at)
+            yield from self._passage(at)
 
     def _is_footer(self, block: Span) -> bool:
         words = block.of(self.text)
@@ -100,112 +103,96 @@ class _Desk:
 
     # Blocks
 
-    def _headline(self, block: Span, sentence: Sentence) -> Found:
-        voice = sentence.voice
-        what = "The headline" if sentence.field == "headline" else "The push line"
+    def _headline(self, block: Span, passage: Passage) -> Found:
+        voice = passage.voice
+        what = "The headline" if passage.field == "headline" else "The push line"
         reason = f"{what} attributes this" if voice else f"{what} states this as fact"
-        yield self._made(block, "headline", sentence.field, reason, voice)
+        yield self._made(block, "headline", passage.field, reason, voice)
         for quoted in single_quotes(self.text, block):
             yield self._made(quoted, "quotation", "headline_quotation", f"{what} quotes", voice)
 
-    def _in_caption(self, sentence: Sentence) -> Found:
-        if sentence.voice or has_hedge(sentence.span.of(self.text)):
+    def _in_caption(self, passage: Passage) -> Found:
+        if passage.voice or has_hedge(passage.span.of(self.text)):
             yield self._made(
-                sentence.span,
+                passage.span,
                 "paraphrase",
                 "caption_claim",
                 "The caption says more than is seen",
-                sentence.voice,
+                passage.voice,
             )
 
-    # Sentences
+    # Passages
 
-    def _sentence(self, at: int) -> Found:
-        sentence = self.reading.sentences[at]
-        asked = list(self._efforts(sentence))
+    def _passage(self, at: int) -> Found:
+        passage = self.reading.passages[at]
+        asked = list(self._efforts(passage))
         if asked:
             yield from asked
             return
-        quoted = list(self._quotations(sentence))
-        yield from quoted
+        said = [one for one in self.said[at] if not self._is_in_passing(one, passage)]
         if at in self.polls:
             reason = "Figures from a poll: shares, who was asked, when, by whom"
-            yield self._made(sentence.span, "poll", "poll", reason, self._pollster(sentence))
-        elif not quoted and sentence.voice:
-            yield from self._paraphrase(sentence)
-        elif not quoted and not self._is_inside_quote(sentence):
-            yield from self._plain(sentence)
-        yield from self._details(sentence, alone=at not in self.polls)
+            yield self._made(passage.span, "poll", "poll", reason, self._pollster(passage))
+            said = [one for one in said if one.is_quotation(self.text)]
+        elif max((len(one.whole) for one in said), default=0) < MOSTLY_SAID * len(passage.span):
+            yield from self._plain(passage, alone=not said)
+        for one in said:
+            yield self._statement(one, passage)
+        yield from self._details(passage, alone=at not in self.polls)
 
-    def _efforts(self, sentence: Sentence) -> Found:
-        for effort in efforts(self.masked, sentence.span):
+    def _efforts(self, passage: Passage) -> Found:
+        for effort in efforts(self.masked, passage.span):
             reason = "Says that somebody was asked" if effort.asked else "Says that somebody did not answer"
             made = self._made(
                 effort.span, "effort_to_reach", "effort", f"{reason}: the reply log must hold it"
             )
             yield replace(made, cue=effort.cue, channel=effort.channel)
 
-    def _quotations(self, sentence: Sentence) -> Found:
-        """Quotations that begin in this sentence."""
-        for quote in self.reading.quotes:
-            begins = sentence.span.start <= quote.span.start < sentence.span.end
-            if (
-                not begins
-                or quote.words(self.text) < LEAST_WORDS
-                or self._is_in_passing(quote.span, sentence)
-            ):
-                continue
-            voice = self.reading.voice_of_quote[quote]
-            reason = (
-                f"Direct quotation, put in the mouth of {voice.who}"
-                if voice
-                else "Direct quotation: who says it?"
-            )
-            if quote.continues:
-                reason += ", going on from the paragraph before"
-            made = self._made(quote.span, "quotation", "quotation", reason, voice)
-            around = " ".join(one.span.of(self.text) for one in self.reading.sentences_of(quote.span))
-            yield replace(made, channel=made.channel or self._channel(around, voice))
+    def _statement(self, one: Statement, passage: Passage) -> Spotted:
+        kind, reason = self._what(one)
+        rule = "_".join(filter(None, (kind, *((one.voice.use, one.voice.frame) if one.voice else ()))))
+        made = self._made(one.span, kind, rule, reason, one.voice)
+        return replace(made, channel=made.channel or channel_of(passage.span.of(self.masked)))
 
-    def _is_in_passing(self, span: Span, sentence: Sentence) -> bool:
+    def _what(self, one: Statement) -> tuple[str, str]:
+        if one.is_quotation(self.text):
+            if one.voice is None or not one.voice.who:
+                return "quotation", "Direct quotation: who says it?"
+            on = ", going on from the paragraph before" if one.quotes[0].continues else ""
+            return "quotation", f"Direct quotation, put in the mouth of {one.voice.who}{on}"
+        if one.voice and one.voice.who:
+            return "paraphrase", f"What {one.voice.who} is said to have said, in other words than theirs"
+        return "attribution", "Somebody is said to have said this: who?"
+
+    def _is_in_passing(self, one: Statement, passage: Passage) -> bool:
         """A few quoted words inside a sentence that tells the rest in the newsroom's own."""
-        share = len(span) / max(1, len(sentence.span))
-        before = self.text[sentence.span.start : span.start].rstrip()
-        a_sentence = not before or before.endswith((":", ",")) or ENDED.search(span.of(self.text))
-        return sentence.span.covers(span) and share < MOSTLY_QUOTED and not a_sentence
+        if one.voice and one.voice.content:
+            return False
+        share = len(one.span) / max(1, len(passage.span))
+        before = self.text[passage.span.start : one.span.start].rstrip()
+        a_sentence = not before or before.endswith((":", ",")) or ENDED.search(one.span.of(self.text))
+        return share < MOSTLY_QUOTED and not a_sentence
 
-    def _is_inside_quote(self, sentence: Sentence) -> bool:
-        shown = sentence.span.of(self.masked)
-        return shown.count("·") > len(shown) / 2
-
-    def _paraphrase(self, sentence: Sentence) -> Found:
-        voice = sentence.voice
-        if voice is None:
-            return
-        reason = f"What {voice.who} is said to have said, in other words than theirs"
-        made = self._made(sentence.span, "paraphrase", "paraphrase", reason, voice)
-        yield replace(made, channel=made.channel or channel_of(sentence.span.of(self.masked)))
-
-    def _plain(self, sentence: Sentence) -> Found:
-        """What the newsroom says in its own voice."""
-        words = sentence.span.of(self.text)
+    def _plain(self, passage: Passage, *, alone: bool) -> Found:
+        """What the newsroom says in its own voice; beside what others say, only what can be measured or dated."""
+        words = passage.span.of(self.text)
         if len(words.split()) < LEAST_CHECKABLE or has_verification_line(words):
             return
         for kind, reason, holds in PLAIN:
-            if holds(self.masked, sentence.span):
-                yield self._made(sentence.span, kind, kind, reason)
+            if holds(self.masked, passage.span) and (kind != "background" or (alone and ENDED.search(words))):
+                yield self._made(passage.span, kind, kind, reason)
                 return
 
-    def _details(self, sentence: Sentence, *, alone: bool) -> Found:
+    def _details(self, passage: Passage, *, alone: bool) -> Found:
         """Small facts that take a tick each."""
-        for span, name in titled(self.masked, sentence.span):
+        for span, name in titled(self.masked, passage.span):
             if name.split()[-1] not in self.met:
                 yield self._made(span, "title", "title", f"What {name} is called")
-        self.met.update(name.of(self.text).split()[-1] for name in names(self.masked, sentence.span))
+        self.met.update(name.of(self.text).split()[-1] for name in names(self.masked, passage.span))
         if alone:
-            for span in ages(self.masked, sentence.span):
+            for span in ages(self.masked, passage.span):
                 yield self._made(span, "number", "age", "An age")
-        for span in since(self.masked, sentence.span):
+        for span in since(self.masked, passage.span):
             yield self._made(span, "number", "since", "Since which year")
 
     # Making
@@ -230,13 +217,16 @@ class _Desk:
         )
 
     def _channel(self, around: str, voice: Voice | None) -> str:
-        return channel_of(voice.speaker.of(self.text)) if voice and not around else channel_of(around)
+        return (
+            channel_of(voice.speaker.of(self.text))
+            if voice and voice.speaker and not around
+            else channel_of(around)
+        )
 
-    def _pollster(self, sentence: Sentence) -> Voice | None:
+    def _pollster(self, passage: Passage) -> Voice | None:
         """A poll is not said by "15 per cent"."""
-        voice = sentence.voice
-        is_share = voice and (has_figure(self.masked, voice.speaker) or "poll" in voice.speaker.of(self.text))
-        return None if is_share else voice
+        voice = passage.voice
+        return None if voice and voice.speaker and has_figure(self.masked, voice.speaker) else voice
 
 
 def _says(words: Iterable[str]) -> Callable[[str, Span], bool]:

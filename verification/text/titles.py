@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from verification.text.lexicon import CLAUSE_EDGES, ROLES, SAYING
+from verification.text.lexicon import CLAUSE_EDGES, ROLES, SAYING, SAYING_MAYBE
 from verification.text.names import is_person, names
 from verification.text.spans import Span
 
@@ -16,9 +16,13 @@ AFTER = re.compile(
 STOP = (
     CLAUSE_EDGES
     | SAYING
+    | SAYING_MAYBE
     | {"to", "by", "with", "from", "in", "on", "at", "told", "met", "the", "a", "an", "for"}
 )
 STOP = STOP | {
+    "earlier",
+    "later",
+    "meanwhile",
     "between",
     "against",
     "under",

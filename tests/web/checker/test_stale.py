@@ -182,7 +182,7 @@ def test_a_lost_place_says_what_to_do(team: Team, checker: Client) -> None:
     story = filed(team)
     claim = mark(team, story, OPENED, kind="date_place")
     judged(team, claim)
-    edit(team, story, OPENED, "It is old.")
+    edit(team, story, OPENED, "")
 
     shown = words(checker.get(path(story)), item(claim))
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from verification.management.json_lines import answer, text_of
+from verification.text.fields import guessed_fields
 from verification.text.spans import Span, Spotted
 from verification.text.spotting import spot
 
@@ -25,7 +26,8 @@ class Command(BaseCommand):
 
 
 def _spotted(row: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {"claims": [_claim(found) for found in spot(text_of(row, "text"), [])]}
+    text = text_of(row, "text")
+    return {"claims": [_claim(found) for found in spot(text, guessed_fields(text))]}
 
 
 def _claim(found: Spotted) -> dict[str, Any]:
