@@ -68,6 +68,11 @@ class Walk:
                 break
             self.check()
         self.approve()
+        self.edit_headline()
+        for _ in range(ROUNDS):
+            if not self.mend():
+                break
+        self.approve()
         self.publish()
         return self.read()
 
@@ -232,6 +237,43 @@ class Walk:
         self.step(
             "Copy edited", f"attribution and hedge in place; to check again: {', '.join(stale) or 'none'}"
         )
+
+    def edit_headline(self) -> None:
+        """After the approval: other words in the headline void it, and the checkers confirm again."""
+        story = self.read()
+        fields = {name: story[name] for name in ("standfirst", "body")}
+        answer = self.reporter.do(
+            f"{self.at}save_copy/",
+            seen=story["copy_version"],
+            headline=f"{story['headline']} today",
+            **fields,
+        )
+        if self.read()["state"] != "checking":
+            raise WalkFailed(f"The headline changed, and the story is still {self.story['state']}.")
+        stale = {claim["label"]: claim for claim in self.claims() if claim["state"] == "stale"}
+        in_headline = [
+            claim["label"]
+            for claim in self.claims()
+            if any(place["field"] == "headline" for place in claim["places"])
+        ]
+        if not in_headline or not set(in_headline) <= set(stale):
+            raise WalkFailed(f"The headline holds {in_headline}; stale are {sorted(stale)}.")
+        because = "; ".join(f"C{one['claim']}: {one['because']}" for one in answer["moved"])
+        self.step("Headline edited after the approval", f"approval void; {because}")
+        lines = [
+            line
+            for _ in range(2)
+            for checker in self.checkers
+            for line in checker.confirm_again(self.story["id"])
+        ]
+        self.step("Confirmed again", ", ".join(lines))
+        left = [claim["label"] for claim in self.claims() if claim["state"] == "stale"]
+        if left:
+            raise WalkFailed(f"Still stale: {', '.join(left)}.")
+        verbs = [event["verb"] for event in self.editor.all(f"{self.at}timeline/")]
+        for needed in ("story.approval_voided", "task.put_back", "claim.confirmed_again"):
+            if needed not in verbs:
+                raise WalkFailed(f"The timeline does not hold {needed}.")
 
     def be_reminded(self) -> None:
         """The reminder of the outstanding reply arrives by itself; then the outcome is logged."""

@@ -41,6 +41,22 @@ class Checker:
             if mine:
                 done.append(line)
 
+    def confirm_again(self, story: str) -> list[str]:
+        """Give one's verdicts again for words that changed without changing what they say; which claims."""
+        tasks = [
+            task
+            for task in self.person.all(f"tasks/?story={story}&state=open")
+            if task["assignee"] and task["assignee"]["name"].startswith(self.person.name) and task["ahead"]
+        ]
+        wanted = [
+            {"task": task["id"], "seen": task["version"], "words": task["claim"]["words_digest"]}
+            for task in tasks
+        ]
+        if not wanted:
+            return []
+        answer = self.person.do("tasks/confirm_again/", tasks=wanted, reason="A word more, nothing else.")
+        return [f"{task['claim']['label']} by {self.person}" for task in answer["done"]]
+
     def _settle(self, task: dict[str, Any], doubted: int | None) -> str:
         claim, shown = task["claim"], self._shown(task["story"]["id"])
         if claim["may_be_ticked"] and claim["number"] != doubted:
