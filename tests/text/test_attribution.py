@@ -293,7 +293,7 @@ def test_a_headline_is_guessed_and_its_source_found(text, speaker):
         "The quay is rotten.\n\nMore follows.",
         "The quay is rotten",
         "“Rotten,” she said\n\nMore follows.",
-        "The old quay in the north of town is so rotten that it must now be closed to all boats for good\n\nMore follows.",
+        "The old quay in the north of town is so rotten that it must now be shut for good, it is said\n\nMore follows.",
     ],
 )
 def test_what_does_not_read_as_a_headline_is_body(text):
