@@ -217,6 +217,10 @@ def test_two_verbs_share_their_subject():
         ("On Monday, in the port of Tolsk, Ada Quist said, “The quay is rotten.”", "Ada Quist"),
         ("Ada Quist spoke to the board, saying “the quay is rotten.”", "Ada Quist"),
         ("Ada Quist: “The quay is rotten.”", "Ada Quist"),
+        (
+            "Speaking in Tolsk, Karvenia, Ada Quist went further, calling it “a very rotten quay.”",
+            "Ada Quist",
+        ),
         ("Jose\u0301 Quist said: “The quay is rotten 🚢.”", "Jose\u0301 Quist"),
         ("\u200fAda Quist said: “الرصيف القديم متعفن.”", "Ada Quist"),
         ("ADA QUIST SAID: “THE QUAY IS ROTTEN.”", "ADA QUIST"),
@@ -231,6 +235,11 @@ def test_a_quotation_broken_by_its_attribution_is_one():
     text = "“The quay is rotten,” Quist said. “It must go.” The council met."
     (found,) = reported(text)
     assert text[found.start : found.end] == "“The quay is rotten,” Quist said. “It must go.”"
+
+
+def test_a_sentence_that_introduces_the_next_quotation_does_not_claim_the_one_before():
+    text = "Quist said of the quay: “Why is it open?” Holm added: “Nobody ever asked us.”"
+    assert [at(text, found.speaker) for found in reported(text)] == ["Quist", "Holm"]
 
 
 def test_a_quotation_is_said_by_whoever_the_sentence_before_names():
@@ -293,7 +302,7 @@ def test_a_headline_is_guessed_and_its_source_found(text, speaker):
         "The quay is rotten.\n\nMore follows.",
         "The quay is rotten",
         "“Rotten,” she said\n\nMore follows.",
-        "The old quay in the north of town is so rotten that it must be closed to all boats for good\n\nMore follows.",
+        "The old quay in the north of town is so rotten that it must now be shut for good, it is said\n\nMore follows.",
     ],
 )
 def test_what_does_not_read_as_a_headline_is_body(text):

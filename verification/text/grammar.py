@@ -38,7 +38,7 @@ TIMES = frozenset(word.lower() for word in (*DAYS, *MONTHS)) | _listed("""
 # A sentence that begins so comes to its subject after a comma.
 OPENINGS = _listed("""
     in on at after before during when while as since if with by for from until later earlier meanwhile asked hours days
-    weeks minutes months instead still however then also despite under
+    weeks minutes months instead still however then also despite under even shortly soon
 """)
 # What a sentence may begin with that is no part of what is said.
 LEADS = _listed("but and so yet or still meanwhile however also for")

@@ -16,10 +16,11 @@ from verification.text.spans import Span
 FEW_WORDS = 2
 # "They" and "it" may be anybody.
 PERSONAL = {"he", "she"}
-CALLED = re.compile(r"(?:“[^“”]*”|[?!…])”?$")
+CALLED = re.compile(r"(?:“·*|[?!…])”?$")
 _SAID = "|".join(sorted(form for form, verb in verbs().items() if verb.frames & {"clause", "that"}))
 SAYS_WHO = re.compile(
     rf"(?:[\w.'\u2019-]+,?\s){{1,10}}?(?:(?i:{_SAID})\b(?! (?:that|to|the|a|he|she|they|it)\b)|(?:told|tells)\b)"
+    r"(?![,:]? ?“)"
 )
 
 

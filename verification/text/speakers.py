@@ -141,23 +141,19 @@ class Clause:
             return None
         first = self.tokens[at]
         if first.low in OPENINGS or first.low.endswith("ing"):
-            comma = next(
-                (
-                    k
-                    for k in range(at, len(self.tokens))
-                    if self.tokens[k].word == "," or self.tokens[k].is_quote
-                ),
-                None,
-            )
-            return self._begins(comma + 1) if comma is not None else None
+            pauses = [
+                k for k, token in enumerate(self.tokens) if k > at and (token.word == "," or token.is_quote)
+            ]
+            begun = [found for k in pauses if (found := self._begins(k + 1, by_verb=True))]
+            return begun[0] if begun else self._begins(pauses[0] + 1) if pauses else None
         return self._begins(at)
 
-    def _begins(self, at: int) -> Span | None:
-        """Who stands first from that place on, up to the verb."""
+    def _begins(self, at: int, *, by_verb: bool = False) -> Span | None:
+        """Who stands first from that place on, up to the verb; `by_verb`: only where one follows."""
         end = at
         while end < len(self.tokens) and not (self._is_edge(end) or self._ends_subject(end)):
             end += 1
-        if not at < end < len(self.tokens):
+        if not at < end < len(self.tokens) or (by_verb and not self._ends_subject(end)):
             return None
         run = Span(self.tokens[at].span.start, self.tokens[end - 1].span.end)
         first = next(names(self.masked, run), None)

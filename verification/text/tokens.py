@@ -13,7 +13,6 @@ _CUT = "|".join(sorted(TITLES_CUT))
 TOKEN = re.compile(
     rf"“·*[^·\w\s]?”?|\d[\d.,]*\d|(?:{_LETTER}\.){{2,}}|\b(?:{_CUT}|[A-Z])\.|{_WORD}(?:[-'\u2019&./]{_WORD})*|--+|[^\w\s]"
 )
-POSSESSIVE = re.compile(r"['\u2019]s?$")
 
 
 class Token:
