@@ -3,6 +3,7 @@
     python -m tests.benchmarks.accuracy pairs    PAIRS.jsonl     {"old","new"}: two versions of one text
     python -m tests.benchmarks.accuracy scripted ARTICLES.jsonl  {"text"}: edited here, so that the answer is known
     python -m tests.benchmarks.accuracy spotting MARKED.jsonl    {"text","attributions":[{"source","cue","content"}]}
+    python -m tests.benchmarks.accuracy ranking  LABELLED.jsonl  {"text","label"}: 1 where a sentence is worth checking
 
 Each prints one JSON object. Spans are lists of [start, end]; `--most N` reads the first N lines.
 """
@@ -19,6 +20,8 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from verification.text.anchoring import reanchor
+from verification.text.checkable import checkable
+from verification.text.fields import guessed_fields
 from verification.text.sentences import sentences
 from verification.text.spans import Span
 from verification.text.spotting import spot
@@ -150,7 +153,7 @@ def _hull(spans: list[list[int]]) -> Span:
 def of_spotting(found: list[dict[str, Any]]) -> dict[str, object]:
     count: Counter[str] = Counter()
     for row in found:
-        claims = spot(row["text"], [])
+        claims = spot(row["text"], guessed_fields(row["text"]))
         said = [claim for claim in claims if claim.speaker or claim.kind in ATTRIBUTED]
         marked = [mark for mark in row["attributions"] if mark.get("content")]
         contents = [_hull(mark["content"]) for mark in marked]
@@ -187,10 +190,24 @@ def _count_speaker(
     count["speaker right"] += any(speaker.touches(source) for speaker in named for source in sources)
 
 
+# Ranking: average precision of the sentences marked as worth checking, most checkable first.
+
+
+def of_ranking(found: list[dict[str, Any]]) -> dict[str, object]:
+    ranked = sorted(found, key=lambda row: -checkable(row["text"]))
+    worth, sums = 0, 0.0
+    for place, row in enumerate(ranked, start=1):
+        if row["label"]:
+            worth += 1
+            sums += worth / place
+    return {"average_precision": round(sums / max(1, worth), 3), "share_worth": round(worth / len(ranked), 3)}
+
+
 SETS: dict[str, Callable[[list[dict[str, Any]]], dict[str, object]]] = {
     "pairs": of_pairs,
     "scripted": of_scripted,
     "spotting": of_spotting,
+    "ranking": of_ranking,
 }
 
 
