@@ -80,3 +80,28 @@ def test_a_sentence_that_ends_a_quotation_begun_before_is_attributed_behind_it()
 def test_an_abbreviation_names_a_body() -> None:
     assert is_attributed("The EU said it was not ready.", "EU")
     assert not is_attributed("The union said it was not ready.", "EU")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who"),
+    [
+        ("The union fears that the quay will close.", "the union"),
+        ("The mayor is confident that the quay is safe.", "the mayor"),
+        ("Adan's claim that the quay is rotten was repeated on Monday.", "Jo Adan"),
+    ],
+)
+def test_any_word_that_reports_attributes(sentence: str, who: str) -> None:
+    assert is_attributed(sentence, who)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who"),
+    [
+        ("The mayor knows that the quay is rotten.", "the mayor"),
+        ("The inspectors proved that the quay is rotten.", "the inspectors"),
+        ("The union fears that the quay will close.", "the mayor"),
+        ("The mayor closed the quay.", "the mayor"),
+    ],
+)
+def test_a_word_that_vouches_for_it_does_not(sentence: str, who: str) -> None:
+    assert not is_attributed(sentence, who)

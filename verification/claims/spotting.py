@@ -14,6 +14,7 @@ from verification.claims.models import Anchor, Proposal, digest_of_words
 from verification.claims.states import ProposalState
 from verification.text.anchoring import reanchor
 from verification.text.diff import changes
+from verification.text.grammar import POSSESSIVES
 from verification.text.lexicon import PRONOUNS, QUALIFIERS
 from verification.text.spotting import Spotted, spot
 
@@ -184,7 +185,7 @@ def _proposal(story: Story, revision: Revision, found: Spotted) -> Proposal:
         flags=sorted(found.flags),
         risk=found.risk,
         # a pronoun nobody could be found for names nobody: that is for a person to do
-        speaker="" if found.who.lower() in PRONOUNS else found.who[:200],
+        speaker="" if found.who.lower() in PRONOUNS | POSSESSIVES else found.who[:200],
         channel=found.channel[:60],
         reason=found.reason[:300],
         rule=found.rule,

@@ -2,9 +2,19 @@
 
 import re
 
-from verification.text.lexicon import HEDGES, NOT_NAMES, PEOPLE_PRONOUNS, ROLES, SAYING, SAYING_MAYBE
+from verification.text.attribution import attributions
+from verification.text.lexicon import (
+    HEDGES,
+    NOT_NAMES,
+    PEOPLE_PRONOUNS,
+    ROLES,
+    SAYING,
+    SAYING_MAYBE,
+    VOUCHING,
+)
 from verification.text.matching import pattern_of, said_in
 from verification.text.sentences import blocks
+from verification.text.spans import Span
 
 WORD = re.compile(r"[^\W_]+(?:[-'\u2019][^\W_]+)*")
 ACCORDING = re.compile(
@@ -36,11 +46,20 @@ VERIFICATION_LINE = re.compile(
 
 
 def is_attributed(sentence: str, who: str) -> bool:
-    """Whether the sentence itself says that this person or body said so: named (or "he"), with a word of saying."""
+    """Whether the sentence itself says that this person or body said so: named (or "he"), with a word of saying.
+
+    Any word that reports will do ("fears that", "its call for"), but for one that vouches for it ("knows that").
+    """
     outside = _outside_quotes(sentence)
-    if not (said_in(SAYING | SAYING_MAYBE, outside) or ACCORDING.search(outside)):
-        return False
-    return _names(outside, who) or bool(BY_PRONOUN.search(outside))
+    says = said_in((SAYING | SAYING_MAYBE) - VOUCHING, outside) or ACCORDING.search(outside)
+    if says and (_names(outside, who) or BY_PRONOUN.search(outside)):
+        return True
+    return any(
+        one.speaker
+        and not said_in(VOUCHING, one.cue.of(outside))
+        and (one.is_pronoun or _names(one.speaker.of(outside), who))
+        for one in attributions(outside, Span(0, len(outside)))
+    )
 
 
 def _outside_quotes(words: str) -> str:

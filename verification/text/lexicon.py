@@ -20,6 +20,12 @@ QUALIFIERS = _listed("""
     suspected rumoured rumored so-called may might could would should
 """)
 
+# Whoever writes these vouches for what follows: it is no longer somebody's claim.
+VOUCHING = _listed("""
+    know knows knew known realise realises realised realize realizes realized discover discovers discovered
+    prove proves proved remember remembers remembered forget forgets forgot see sees saw seen
+""")
+
 # Somebody says something, whatever follows.
 SAYING = _listed("""
     say says said saying tell tells told claim claims claimed claiming allege alleges alleged insist insists insisted
