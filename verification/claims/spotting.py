@@ -14,7 +14,7 @@ from verification.claims.models import Anchor, Proposal, digest_of_words
 from verification.claims.states import ProposalState
 from verification.text.anchoring import reanchor
 from verification.text.diff import changes
-from verification.text.grammar import POSSESSIVES
+from verification.text.grammar import DETERMINERS, RELATIVES
 from verification.text.lexicon import PRONOUNS, QUALIFIERS
 from verification.text.spotting import Spotted, spot
 
@@ -25,6 +25,9 @@ NEARLY = 90
 """How alike (Indel, 0 to 100) a dismissed passage and its edit are for the dismissal to stand."""
 
 TELLING = re.compile(r"\w+")
+
+NAMELESS = PRONOUNS | DETERMINERS | RELATIVES
+"""Words that stand for somebody and name nobody."""
 
 READ_WHOLE = 20_000
 """Copy up to this many characters is read anew as a whole; in a longer one, only around what changed."""
@@ -185,7 +188,7 @@ def _proposal(story: Story, revision: Revision, found: Spotted) -> Proposal:
         flags=sorted(found.flags),
         risk=found.risk,
         # a pronoun nobody could be found for names nobody: that is for a person to do
-        speaker="" if found.who.lower() in PRONOUNS | POSSESSIVES else found.who[:200],
+        speaker="" if found.who.lower() in NAMELESS else found.who[:200],
         channel=found.channel[:60],
         reason=found.reason[:300],
         rule=found.rule,
