@@ -116,11 +116,11 @@ def test_what_was_not_decided_or_was_lost_before_is_not_told_again() -> None:
     assert moved(before, after) == []
 
 
-def test_a_verdict_that_fell_for_another_reason_names_no_part() -> None:
+def test_a_claim_whose_own_words_stand_fell_because_of_what_it_leans_on() -> None:
     before = stand(1, OLD, spot(1, OLD, "One"), decided={1})
 
-    assert said(before, stand(2, OLD, spot(1, OLD, "One"))) == [(1, "the words changed", False)]
-    assert "because the words changed: C1." in what_moved(before, stand(2, OLD, spot(1, OLD, "One")))
+    assert said(before, stand(2, OLD, spot(1, OLD, "One"))) == [(1, "what it leans on changed", False)]
+    assert "because what they lean on changed: C1." in what_moved(before, stand(2, OLD, spot(1, OLD, "One")))
 
 
 # From a story

@@ -45,7 +45,10 @@ class Stand:
 
 @dataclass(frozen=True)
 class Moved:
-    """A claim that needs somebody because the copy changed, and the parts of the copy it is because of."""
+    """A claim that needs somebody because the copy changed, and the parts of the copy it is because of.
+
+    No parts: its own words stand, and those of a claim it leans on do not.
+    """
 
     claim: int
     parts: tuple[Part, ...]
@@ -56,7 +59,7 @@ class Moved:
         """Why, in words that follow "because"."""
         if self.lost:
             return f"its words in {named(self.parts)} are gone" if self.parts else "its words are gone"
-        return f"{named(self.parts)} changed" if self.parts else "the words changed"
+        return f"{named(self.parts)} changed" if self.parts else "what it leans on changed"
 
 
 def stand_of(story: Story) -> Stand:

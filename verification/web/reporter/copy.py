@@ -7,8 +7,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST
 
+from newsroom import addresses
 from newsroom.errors import Invalid, NotPossible, Refusal
 from newsroom.ledger.actions import one_verb
 from newsroom.stories import actions as stories
@@ -16,7 +18,7 @@ from newsroom.stories.copy import Document
 from newsroom.stories.drafts import keep_draft
 from newsroom.stories.models import Story
 from newsroom.stories.states import StoryVerb
-from verification.checking.moved import stand_of
+from verification.checking.moved import moved, stand_of
 from verification.web.access import me, visible_story
 from verification.web.reporter.copy_page import Conflict, Opened, copy_page
 from verification.web.reporter.differing import differing_paragraphs
@@ -63,9 +65,12 @@ def _save(request: HttpRequest, story: Story, form: CopyForm, document: Document
                 stories.file(by=me(request), story=story)
     except NotPossible as refusal:
         return _not_saved(request, form, document, refusal, story.uuid)
-    said = what_moved(before, stand_of(story))
+    after = stand_of(story)
     filed = f" {story.slug} is filed to {story.desk.name}." if file else ""
-    messages.success(request, said + filed)
+    said = what_moved(before, after) + filed
+    if moved(before, after):
+        said = format_html('{} <a href="{}">Compare the words</a>', said, addresses.stale(story.uuid))
+    messages.success(request, said)
     return redirect("edit_copy", story.uuid)
 
 

@@ -11,11 +11,13 @@ def what_moved(before: Stand, after: Stand) -> str:
         return f"Nothing was changed: v{after.version} stands as it is."
     said = [f"Saved as v{after.version}."]
     claims = moved(before, after)
-    looks = [claim for claim in claims if not claim.lost]
+    looks = [claim for claim in claims if claim.parts and not claim.lost]
+    leaning = [claim for claim in claims if not claim.parts and not claim.lost]
     lost = [claim for claim in claims if claim.lost]
-    if looks:
-        needs = "1 claim needs" if len(looks) == 1 else f"{len(looks)} claims need"
-        said.append(f"{needs} another look because {_because(looks)}: {_labels(looks)}.")
+    for group, because in ((looks, _because(looks)), (leaning, "what they lean on changed")):
+        if group:
+            needs = "1 claim needs" if len(group) == 1 else f"{len(group)} claims need"
+            said.append(f"{needs} another look because {because}: {_labels(group)}.")
     if lost:
         has = "1 claim has" if len(lost) == 1 else f"{len(lost)} claims have"
         said.append(f"{has} lost {'its' if len(lost) == 1 else 'their'} words: {_labels(lost)}.")
@@ -28,8 +30,7 @@ def what_moved(before: Stand, after: Stand) -> str:
 
 def _because(claims: list[Moved]) -> str:
     """One reason for all of them: the parts of the copy that changed."""
-    parts = [part for claim in claims for part in claim.parts]
-    return f"{named(parts)} changed" if parts else "the words changed"
+    return f"{named([part for claim in claims for part in claim.parts])} changed"
 
 
 def _labels(claims: list[Moved]) -> str:
