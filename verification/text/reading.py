@@ -14,6 +14,8 @@ from verification.text.spans import Span
 
 # A quotation after more words than these is not simply carried on from the sentence before.
 FEW_WORDS = 2
+# Nobody writes a sentence of more characters than these; what is pasted without an end is not read for who says what.
+LONGEST_READ = 2_500
 # "They" and "it" may be anybody.
 PERSONAL = {"he", "she"}
 CALLED = re.compile(r"(?:“·*|[?!…])”?$")
@@ -97,6 +99,9 @@ class Reading:
         """Who says what in this passage, and whose each of its quotations is."""
         for name in names(self.masked, passage.span):
             self.people.note(name.of(self.text))
+        self.voice_of_quote.update(dict.fromkeys(passage.quotes))
+        if len(passage.span) > LONGEST_READ:
+            return
         found = attributions(self.masked, passage.span, headline=passage.field == "headline")
         passage.voices = tuple(
             Voice(one.speaker, one.cue, self._who(one), one.content, one.use, one.frame) for one in found

@@ -10,7 +10,7 @@ from verification.text.spans import Span
 
 BLOCK = re.compile(r"\n\s*\n|\r\n?|\n")
 # Where a sentence may end inside a block; without one there is nothing to segment.
-ENDING = re.compile(r"[^\w\s,;:'’-][^\w\s]*\s+\S")
+ENDING = re.compile(r"[^\w\s,;:'’-][^\w\s]{0,9}\s+\S")
 CLOSED = re.compile(r"(?<=\S)''")
 # A title before a name ends no sentence.
 SHORTENED = re.compile(r"\b(?:Gov|Sen|Rep|Reps|Sens|Gen|Lt|Col|Sgt|Capt|Prof|Rev|Hon|Mr|Mrs|Ms|Dr)\.\s+$")

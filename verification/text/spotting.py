@@ -161,7 +161,7 @@ class _Desk:
             on = ", going on from the paragraph before" if one.quotes[0].continues else ""
             return "quotation", f"Direct quotation, put in the mouth of {one.voice.who}{on}"
         if one.voice and one.voice.who:
-            return "paraphrase", f"What {one.voice.who} is said to have said, in other words than theirs"
+            return "paraphrase", f"Reported as said by {one.voice.who}, in other words than theirs"
         return "attribution", "Somebody is said to have said this: who?"
 
     def _is_in_passing(self, one: Statement, passage: Passage) -> bool:

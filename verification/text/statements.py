@@ -9,6 +9,8 @@ from verification.text.spans import Span
 
 # Mostly somebody's own words are checked as a quotation, else as a paraphrase.
 MOSTLY_QUOTED = 0.35
+# One quotation and next to nothing else, however short: "“No,” he said."
+WHOLLY_QUOTED = 0.8
 # Two readings of the same words are one statement.
 SAME = 0.7
 
@@ -33,6 +35,8 @@ class Statement:
 
     def is_quotation(self, text: str) -> bool:
         """Whether it is checked word by word against what was said."""
+        if any(len(quote.span) >= WHOLLY_QUOTED * len(self.span) for quote in self.quotes):
+            return True
         quoted = sum(len(quote.span) for quote in self.quotes if quote.words(text) >= LEAST_WORDS)
         return quoted >= MOSTLY_QUOTED * len(self.span)
 
