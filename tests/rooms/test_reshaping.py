@@ -83,6 +83,29 @@ def test_a_merged_claim_stands_at_both_places_and_is_checked_anew():
     assert Event.objects.filter(verb="claim.merged", facts__merged=headline.number).count() == 1
 
 
+def test_a_merged_claim_is_attributed_as_each_of_the_two_was():
+    team = Team()
+    story = filed(
+        team, copy("Port empty, opposition leader says", body="Jo Adan claimed the port was empty.")
+    )
+    headline = mark(team, story, "Port empty, opposition leader says", attributed_to="Opposition leader")
+    body = mark(team, story, "the port was empty", attributed_to="Jo Adan", channel="telegram")
+
+    into = merge(by=team.reporter, claim=body, into=headline)
+
+    assert (into.attributed_to, into.channel) == ("Jo Adan, Opposition leader", "telegram")
+
+
+def test_words_at_an_edge_are_split_off_wherever_else_they_stand():
+    team = Team()
+    story = filed(team, copy("Fire in Sund", body="Two ships burned in Sund.\n\nIt rained in Sund."))
+    claim = mark(team, story, "Two ships burned in Sund", kind="event")
+
+    new = split(by=team.reporter, claim=claim, seen=story.copy_version, exact="in Sund")
+
+    assert (words_of(new), words_of(claim)) == (["in Sund"], ["Two ships burned"])
+
+
 def test_the_author_does_not_merge_a_judged_claim_away():
     team = Team()
     story = filed(team)

@@ -1,5 +1,6 @@
 """Making one claim of two, and two of one. What happens to their verdicts follows from the words: see `upkeep`."""
 
+import unicodedata
 from collections.abc import Sequence
 
 from django.db.models import F
@@ -17,14 +18,17 @@ from verification.claims.models import Anchor, Claim, Lean, Place, WordsBy
 from verification.claims.permissions import may_claim
 from verification.claims.states import RANK, AnchorOutcome, Risk
 from verification.claims.upkeep import note_claim, redigest, take_turn_at
+from verification.text.names import is_person
+
+LONGEST_ATTRIBUTION = 200
 
 
 @verb
 def merge(*, by: User, claim: Claim, into: Claim) -> Claim:
     """One claim of two that assert the same: `into` stands at the places of both and is checked anew.
 
-    It takes over sources, reply requests and leanings, the higher risk and the flags of both. `claim` is withdrawn;
-    its verdict stays in the history and counts for nothing.
+    It takes over sources, reply requests and leanings, and the higher risk, the flags and the attribution of both.
+    `claim` is withdrawn; its verdict stays in the history and counts for nothing.
     """
     may_claim(by=by, story=claim.story)
     take_turn_at(claim)
@@ -60,13 +64,29 @@ def _standing(claim: Claim) -> list[Anchor]:
 
 
 def _take_the_graver(claim: Claim, into: Claim) -> bool:
-    """The higher risk and the flags of both; whether that changes `into`."""
+    """The higher risk, the flags and the names of both; whether that changes `into`."""
     risk = max(claim.risk, into.risk, key=lambda one: RANK[Risk(one)])
     flags = sorted({*claim.flags, *into.flags})
-    if (risk, flags) == (into.risk, sorted(into.flags)):
+    whose = both_names(into.attributed_to, claim.attributed_to)
+    if (risk, flags, whose) == (into.risk, sorted(into.flags), into.attributed_to):
         return False
-    Claim.objects.filter(pk=into.pk).update(risk=risk, flags=flags, version=F("version") + 1)
+    Claim.objects.filter(pk=into.pk).update(
+        risk=risk,
+        flags=flags,
+        attributed_to=whose,
+        channel=into.channel or claim.channel,
+        version=F("version") + 1,
+    )
     return True
+
+
+def both_names(into: str, other: str) -> str:
+    """Whom a merged claim is attributed to: the person first, then what the copy calls them elsewhere."""
+    if not into or not other or other.casefold() in into.casefold():
+        return into or other
+    first, second = (other, into) if is_person(other) and not is_person(into) else (into, other)
+    joined = f"{first}, {second}"
+    return joined if len(joined) <= LONGEST_ATTRIBUTION else first
 
 
 def _share(claim: Claim, other: Claim, by: User) -> None:
@@ -109,7 +129,8 @@ def split(
         Place.objects.filter(pk__in=[anchor.place_id for anchor in apart]).delete()
         gone = [anchor.words for anchor in apart]
     else:
-        marked = span_of(revision, exact, prefix, suffix, start)
+        marked = _at_an_edge(claim, exact) if start is None and not prefix + suffix else None
+        marked = marked or span_of(revision, exact, prefix, suffix, start)
         anchor, words, rest = apart_and_rest(claim, revision, *marked)
         new = _apart(claim, revision, by, [words])
         anchor.place.delete()
@@ -121,6 +142,19 @@ def split(
     move_gate(claim.story_id, by=by, because=f"{new.label} was split from {claim.label}.")
     note_claim("claim.split", claim, by, facts={"new": new.number}, texts={"statement": new.statement})
     return new
+
+
+def _at_an_edge(claim: Claim, exact: str) -> tuple[int, int] | None:
+    """Words that begin or end exactly one place of the claim, wherever else in the copy they stand."""
+    exact = unicodedata.normalize("NFC", exact).strip()
+    found = set()
+    for anchor in _standing(claim):
+        first, last = anchor.start or 0, anchor.end or 0
+        if anchor.words.startswith(exact):
+            found.add((first, first + len(exact)))
+        if anchor.words.endswith(exact):
+            found.add((last - len(exact), last))
+    return found.pop() if len(found) == 1 else None
 
 
 def _of_places(claim: Claim, places: Sequence[Place]) -> list[Anchor]:

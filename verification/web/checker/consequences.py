@@ -11,6 +11,7 @@ from newsroom.people.states import Role
 from newsroom.stories.states import StoryState
 from verification.checking.models import Verdict
 from verification.checking.states import TaskState
+from verification.claims.joining import both_names
 from verification.claims.models import Claim
 from verification.claims.states import RANK, Flag, Risk
 from verification.web.checker.bench import Bench
@@ -79,6 +80,9 @@ def _takes_over(bench: Bench, claim: Claim, into: Claim) -> Iterator[Effect]:
         yield Effect(
             "ok", f"{into.label} stands in {_count(places, 'more place')}, and its check is of them all."
         )
+    whose = both_names(into.attributed_to, claim.attributed_to)
+    if whose != into.attributed_to:
+        yield Effect("unv", f"{into.label} is attributed to {whose}.")
     grounds = _grounds(bench, claim, into)
     if grounds:
         yield Effect("ok", f"{into.label} takes over {' and '.join(grounds)}.")
