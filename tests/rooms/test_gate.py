@@ -7,6 +7,8 @@ import time_machine
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from newsroom.dispatch.actions import deliver_due
+from newsroom.dispatch.models import Notice
 from newsroom.errors import Invalid, NotPermitted, NotPossible
 from newsroom.stories import actions as stories
 from newsroom.stories.models import Story
@@ -512,3 +514,15 @@ def test_a_scheduled_story_that_may_not_run_leaves_the_schedule_and_its_editors_
 
     story.refresh_from_db()
     assert story.state == StoryState.APPROVED
+
+
+def test_whoever_approved_is_told_that_it_is_void_and_why() -> None:
+    team = Team()
+    story = approved(team)
+    document = copy("Harbour toll brought in 42 million crowns", body=story.revision.document.body_source())
+    stories.save_copy(by=team.reporter, story=story, document=document, seen=story.copy_version)
+
+    deliver_due()
+
+    told = Notice.objects.get(recipient=team.editor)
+    assert f"Your approval of {story.slug} is void: The copy was changed by Rosa Reporter (v2)." in told.text

@@ -1,6 +1,7 @@
 """Why claims need another look after the copy was saved: by part of the copy, from versions and places alone."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
@@ -121,6 +122,24 @@ def test_a_claim_whose_own_words_stand_fell_because_of_what_it_leans_on() -> Non
 
     assert said(before, stand(2, OLD, spot(1, OLD, "One"))) == [(1, "what it leans on changed", False)]
     assert "because what they lean on changed: C1." in what_moved(before, stand(2, OLD, spot(1, OLD, "One")))
+
+
+def test_a_claim_that_was_stale_already_is_told_of_when_its_words_change_again() -> None:
+    new = document("One sank.", "Two stayed.")
+    before = stand(1, OLD, spot(1, OLD, "One rose"), decided=set())
+    before = replace(before, judged=frozenset({1}))
+
+    assert said(before, stand(2, new, spot(1, new, "One sank"), decided=set())) == [
+        (1, "paragraph 1 changed", False)
+    ]
+
+
+def test_verdicts_that_count_again_are_named() -> None:
+    before = stand(2, OLD, spot(1, OLD, "One"), decided=set())
+
+    assert what_moved(before, stand(3, OLD, spot(1, OLD, "One"), decided={1})) == (
+        "Saved as v3. The verdict on C1 counts again: the words are back as they were judged."
+    )
 
 
 # From a story

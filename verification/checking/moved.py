@@ -36,6 +36,8 @@ class Stand:
     document: Document
     decided: frozenset[int] = frozenset()
     spots: tuple[Spot, ...] = ()
+    judged: frozenset[int] = frozenset()
+    """Claims that ever had a verdict, whether it counts or not."""
 
     @property
     def lost(self) -> frozenset[int]:
@@ -70,6 +72,9 @@ def stand_of(story: Story) -> Stand:
         version=now.copy_version,
         state=now.state,
         document=now.revision.document,
+        judged=frozenset(
+            story.claims.standing().filter(verdicts__isnull=False).values_list("number", flat=True)
+        ),
         decided=frozenset(verdict.claim.number for verdict in standing_verdicts(story.pk).values()),
         spots=tuple(
             Spot(a.place.claim.number, a.place_id, a.words, a.start, a.end, a.turned_in) for a in anchors
@@ -80,11 +85,21 @@ def stand_of(story: Story) -> Stand:
 def moved(before: Stand, after: Stand) -> list[Moved]:
     """The claims that need another look, by number; then those that have lost their words."""
     lost = after.lost - before.lost
-    looks = (before.decided - after.decided) - lost
+    again = {claim for claim in before.judged - after.decided if _other_words(before, after, claim)}
+    looks = ((before.decided - after.decided) | again) - lost
     return [
         *(Moved(claim, _changed(before, after, claim)) for claim in sorted(looks)),
         *(Moved(claim, _left(before, after, claim), lost=True) for claim in sorted(lost)),
     ]
+
+
+def _other_words(before: Stand, after: Stand, claim: int) -> bool:
+    """Do places of a claim say something else than before? One that was stale already is told of all the same."""
+    was = {spot.place: spot.said for spot in before.spots}
+    return any(
+        spot.claim == claim and spot.start is not None and was.get(spot.place) != spot.said
+        for spot in after.spots
+    )
 
 
 def _changed(before: Stand, after: Stand, claim: int) -> tuple[Part, ...]:

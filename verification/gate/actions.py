@@ -6,6 +6,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from newsroom import hooks
+from newsroom.dispatch.actions import tell
 from newsroom.errors import NotPossible
 from newsroom.ledger.actions import record, verb
 from newsroom.people.models import User
@@ -137,8 +138,16 @@ def withdraw_sign_off(*, by: User, sign_off: SignOff) -> None:
     _note("sign_off.withdrawn", sign_off, by)
 
 
-def void_approvals(*, story: Story, because: str, **_: object) -> None:
-    """Hook `approval_voided`: no approval of an earlier version stays in force."""
+def void_approvals(*, story: Story, because: str, by: User | None = None, **_: object) -> None:
+    """Hook `approval_voided`: no approval of an earlier version stays in force, and who gave it is told."""
+    for sign_off in story.sign_offs.in_force().approvals().select_related("by"):
+        if sign_off.by_id != (by.pk if by else None):
+            tell(
+                users=[sign_off.by],
+                kind="approval_voided",
+                key=str(sign_off.pk),
+                payload={"sign_off": sign_off.pk},
+            )
     story.sign_offs.in_force().approvals().update(voided_at=timezone.now(), voided_because=because[:500])
 
 

@@ -1,15 +1,16 @@
-"""What the reminder before publish-by says, and whether it is still due."""
+"""What the gate tells people: what still stops a story before publish-by, and that an approval is void."""
 
 from collections.abc import Collection
 from typing import Any
 
 from newsroom import addresses
-from newsroom.dispatch.rendering import Wording
+from newsroom.dispatch.rendering import Wording, words_for
 from newsroom.people.models import User
 from newsroom.people.querysets import editors_on_duty
 from newsroom.stories.models import Story
 from newsroom.stories.states import StoryState
 from verification.gate.actions import PUBLISH_BY_NEAR, evaluate
+from verification.gate.models import SignOff
 from verification.reminders.obligations import Obligation, remind_of
 
 
@@ -35,6 +36,15 @@ def _word(payload: dict[str, Any]) -> Wording | None:
     )
 
 
+def _voided(payload: dict[str, Any]) -> Wording | None:
+    sign_off = SignOff.objects.select_related("story").get(pk=payload["sign_off"])
+    return Wording(
+        f"Your approval of {sign_off.story.slug} is void: {sign_off.voided_because}",
+        addresses.gate(sign_off.story.uuid),
+    )
+
+
 def register() -> None:
     """Tell dispatch and reminders how this room words its messages (from `AppConfig.ready`)."""
+    words_for("approval_voided", _voided)
     remind_of(Obligation(PUBLISH_BY_NEAR, _not_approved, _editors, _word))

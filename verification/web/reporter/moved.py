@@ -1,5 +1,7 @@
 """What saving copy has moved, in a sentence: verdicts that no longer count, claims whose words are gone."""
 
+from collections.abc import Iterable
+
 from newsroom.stories.parts import listed, named
 from newsroom.stories.states import StoryState
 from verification.checking.moved import Moved, Stand, moved
@@ -21,7 +23,11 @@ def what_moved(before: Stand, after: Stand) -> str:
     if lost:
         has = "1 claim has" if len(lost) == 1 else f"{len(lost)} claims have"
         said.append(f"{has} lost {'its' if len(lost) == 1 else 'their'} words: {_labels(lost)}.")
-    if before.decided and not claims:
+    back = sorted(after.decided - before.decided)
+    if back:
+        counts = "The verdict on {} counts" if len(back) == 1 else "The verdicts on {} count"
+        said.append(f"{counts.format(_numbered(back))} again: the words are back as they were judged.")
+    if before.decided and not claims and not back:
         said.append("No claim that was checked is touched.")
     if before.state in (StoryState.APPROVED, StoryState.SCHEDULED) and after.state == StoryState.CHECKING:
         said.append("The approval is void; the story is back in checking.")
@@ -34,4 +40,8 @@ def _because(claims: list[Moved]) -> str:
 
 
 def _labels(claims: list[Moved]) -> str:
-    return listed([f"C{claim.claim}" for claim in claims])
+    return _numbered(claim.claim for claim in claims)
+
+
+def _numbered(claims: Iterable[int]) -> str:
+    return listed([f"C{number}" for number in claims])
