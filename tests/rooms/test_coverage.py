@@ -136,6 +136,14 @@ def test_overlapping_and_nested_claims_cover_all_they_touch():
     assert [one.claims for one in found] == [(1, 2), (1,), (3,)]
 
 
+def test_a_small_fact_does_not_stand_for_its_whole_sentence():
+    text = "Maron, 61, was taken to a clinic abroad after a dinner with the chancellor, her deputy said on Sunday."
+    (one,) = cover(text, [(0, 9, 1)], {})
+    assert (one.state, one.claims) == (Covered.UNCLAIMED, (1,))
+    (one,) = cover(text, [(0, 9, 1), (11, 50, 2)], {})
+    assert (one.state, one.claims) == (Covered.CLAIMED, (1, 2))
+
+
 # Places
 
 

@@ -20,7 +20,10 @@ from verification.text.spans import Span
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence of the copy, and how it is accounted for; `checkable` (0 to 1) ranks the unclaimed ones."""
+    """One sentence of the copy, and how it is accounted for; `checkable` (0 to 1) ranks the unclaimed ones.
+
+    An unclaimed one may hold small claims that leave most of it open.
+    """
 
     start: int
     end: int
@@ -29,6 +32,18 @@ class Sentence:
     claims: tuple[int, ...] = ()
     passed_over: NothingToCheck | None = None
     checkable: float = 0.0
+
+
+COVERS = 0.25
+"""The share of a sentence that claims have to touch: "Maron, 61" does not stand for all that is said about Maron."""
+
+
+def _share(span: Span, places: Iterable[tuple[int, int, int]]) -> float:
+    touched, at = 0, span.start
+    for start, end, _ in sorted(places):
+        touched += max(0, min(end, span.end) - max(start, at))
+        at = max(at, min(end, span.end))
+    return touched / len(span)
 
 
 def cover(
@@ -46,15 +61,15 @@ def cover(
         while coming and coming[-1][0] < span.end:
             over.append(coming.pop())
         over = [place for place in over if place[1] > span.start]
-        numbers = {number for _, _, number in over}
+        numbers = tuple(sorted({number for _, _, number in over}))
         mark = passed_over.get(digest_of_words(words))
-        if numbers:
-            one = Sentence(span.start, span.end, words, Covered.CLAIMED, tuple(sorted(numbers)))
+        if numbers and _share(span, over) >= COVERS:
+            one = Sentence(span.start, span.end, words, Covered.CLAIMED, numbers)
         elif mark:
             one = Sentence(span.start, span.end, words, Covered.NOTHING_TO_CHECK, passed_over=mark)
         else:
             score = checkable(words)
-            one = Sentence(span.start, span.end, words, Covered.UNCLAIMED, checkable=score)
+            one = Sentence(span.start, span.end, words, Covered.UNCLAIMED, numbers, checkable=score)
         found.append(one)
     return found
 

@@ -48,7 +48,13 @@
     if (event.key === "k") return step(-1);
     if (event.key === "?") return document.querySelector("#keys")?.showModal();
     const hit = wanted(event.key);
-    if (!hit) return;
+    if (!hit) {
+      // A key of the rows before a row is chosen chooses the first that answers to it, and does nothing yet.
+      const first = items().find(item => item.querySelector(`[data-row-key="${CSS.escape(event.key)}"]`));
+      first?.focus();
+      first?.scrollIntoView({ block: "nearest" });
+      return;
+    }
     event.preventDefault();
     press(hit);
   });
