@@ -80,7 +80,7 @@ def test_a_changed_headline_is_confirmed_again_and_many_claims_in_one_go(sign_in
     checker.keyboard.press("m")
     expect(checker.locator("#stale-1")).to_contain_text("is confirmed again")
     expect(checker.locator("[data-checked]")).to_have_text("1")  # the swap took no tick away
-    checker.get_by_label("Tick all mine").check()
+    checker.get_by_label("Tick mine without a warning").check()
     expect(checker.locator("[data-checked]")).to_have_text("2")
     checker.locator("#again input[name=reason]").fill("House style.")
     checker.get_by_role("button", name=re.compile("Confirm the ticked again")).click()

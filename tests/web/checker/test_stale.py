@@ -482,11 +482,29 @@ def test_a_task_of_another_desk_can_not_be_named(team: Team, checker: Client) ->
     assert not stands(foreign)
 
 
-def test_only_ones_own_can_be_ticked_and_all_of_them_at_once(team: Team, checker: Client) -> None:
+def test_only_ones_own_can_be_ticked_and_at_once_those_that_nothing_warns_of(
+    team: Team, checker: Client
+) -> None:
     story, (toll, opened, _quote) = three_stale(team)
 
-    assert ticked(checker.get(path(story))) == []
-    assert ticked(checker.get(f"{path(story)}?all")) == [token(toll), token(opened)]
+    page = checker.get(path(story))
+
+    boxes = html.fromstring(page.content.decode()).xpath("//input[@name='task'][@data-row]")
+    assert [box.get("value") for box in boxes] == [token(toll), token(opened)]
+    assert [box.get("value") for box in boxes if "data-harmless" in box.attrib] == [token(opened)]
+    assert "Tick mine without a warning 1" in words(page, "//form[@id='again']//label")
+    assert ticked(page) == []
+    assert ticked(checker.get(f"{path(story)}?all")) == [token(opened)]
+
+
+def test_where_everything_warns_there_is_nothing_to_tick_at_once(team: Team, checker: Client) -> None:
+    story, _claims = three_stale(team)
+    edit(team, story, "opened back in 1911", "opened back in 1912")
+
+    page = checker.get(path(story))
+
+    assert "without a warning" not in words(page)
+    assert ticked(checker.get(f"{path(story)}?all")) == []
 
 
 def test_a_single_claim_has_nothing_to_tick(team: Team, checker: Client) -> None:

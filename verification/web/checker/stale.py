@@ -95,12 +95,13 @@ def _page(
     mine = [row for row in rows if row.token]
     if "all" in request.GET:
         for row in mine:
-            row.is_ticked = True
+            row.is_ticked = row.is_harmless
     context = {
         "story": story,
         "strip": strip(story, current="stale", view=view),
         "rows": rows,
         "mine": mine,
+        "harmless": sum(row.is_harmless for row in mine),
         "done": returned.done,
         "ticked": sum(row.is_ticked for row in mine),
         "checks": Role.FACT_CHECKER in user.roles_on(story.desk_id),
