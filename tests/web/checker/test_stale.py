@@ -216,7 +216,10 @@ def test_a_suspended_verdict_says_why_and_can_not_be_confirmed(team: Team, check
     assert "its verdict is suspended since" in shown
     assert "It rested on evidence that was withdrawn: Annual report 2022" in shown
     assert "Annual report 2022, p. 4 (withdrawn)" in shown
-    assert "It is not the words alone" in shown
+    assert (
+        "It is not the words alone. It rested on evidence that was withdrawn: Annual report 2022. Check C1"
+        in shown
+    )
     assert TOLL in shown
 
 
