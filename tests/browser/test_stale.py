@@ -85,7 +85,7 @@ def test_a_changed_headline_is_confirmed_again_and_many_claims_in_one_go(sign_in
     checker.locator("#again input[name=reason]").fill("House style.")
     checker.get_by_role("button", name=re.compile("Confirm the ticked again")).click()
 
-    expect(checker.locator("#messages")).to_contain_text("confirmed again: same meaning, other words.")
+    expect(checker.locator("#messages")).to_contain_text("confirmed again, as it stands now.")
     expect(checker.get_by_role("heading", level=1)).to_have_text("Nothing is stale")
 
 

@@ -65,7 +65,7 @@ def _say(request: HttpRequest, many: Many) -> None:
         return
     labels = ", ".join(task.claim.label for task in many.done if task.claim)
     if labels:
-        messages.success(request, f"{labels} confirmed again: same meaning, other words.")
+        messages.success(request, f"{labels} confirmed again, as it stands now.")
     for one in many.left:
         label = one.task.claim.label if one.task.claim else "A task"
         messages.warning(request, f"{label} was left: {one.sentence}")
