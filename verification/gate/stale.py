@@ -9,6 +9,7 @@ from django.db.models import Q
 from newsroom.ledger.models import Event
 from newsroom.ledger.querysets import timeline
 from newsroom.people.models import User
+from newsroom.stories.parts import listed
 from verification.checking.confirming import Again, again
 from verification.checking.models import Verdict, VerificationTask
 from verification.checking.states import TaskType
@@ -67,6 +68,16 @@ class Stale:
         return list(
             dict.fromkeys(places or [a.place.get_field_display().lower() for a in self.claim.anchors_now])
         )
+
+    @property
+    def where(self) -> str:
+        """The same in words: "headline, standfirst and body"."""
+        return listed(self.fields)
+
+    @property
+    def told_by(self) -> User | None:
+        """Who did it, unless the reason begins with their name."""
+        return None if self.by and self.because.startswith(self.by.name) else self.by
 
     @property
     def words_came(self) -> bool:

@@ -14,6 +14,7 @@ from tests.factories import (
     HEADLINE,
     OPENED,
     QUOTE,
+    STANDFIRST,
     TOLL,
     Team,
     copy,
@@ -138,6 +139,27 @@ def test_it_says_where_else_the_claim_stands(team: Team, checker: Client) -> Non
     assert "The body gives a figure the claim does not: 42, 2022." in shown
 
 
+def test_it_lists_the_parts_of_the_copy_as_a_sentence_does(team: Team, checker: Client) -> None:
+    story = filed(team)
+    claim = mark(team, story, HEADLINE, kind="headline")
+    for exact in (STANDFIRST, TOLL):
+        claims.add_place(by=team.reporter, claim=claim, seen=story.copy_version, exact=exact)
+    judged(team, claim)
+    claims.amend(
+        by=team.editor,
+        claim=now(claim),
+        seen=now(claim).version,
+        kind="headline",
+        risk="low",
+        flags=[],
+        statement="Tolls were about 41 million.",
+        attributed_to="",
+        channel="",
+    )
+
+    assert "C1, headline, standfirst and body: stale" in words(checker.get(path(story)), item(claim))
+
+
 def test_a_place_that_was_added_is_no_work_of_whoever_saved_the_copy(team: Team, checker: Client) -> None:
     story = filed(team)
     claim = mark(team, story)
@@ -214,6 +236,7 @@ def test_what_it_leans_on_is_shown_as_what_changed(team: Team, checker: Client) 
 
     shown = words(answer, item(toll))
     assert "Rosa Reporter changed what they lean on (v2)." in shown
+    assert "(Rosa Reporter)" not in shown
     assert f"It leans on {hedge.label}, which changed:" in shown
     assert "very" in words(answer, f"{item(toll)}//ins")
     assert f"{toll.label} leans on it." in words(answer, item(hedge))
