@@ -170,8 +170,23 @@ def test_not_on_evidence_that_was_withdrawn() -> None:
     _story, claim, verdict = stale(team)
     evidence.withdraw(by=team.second, evidence=verdict.shows.get().evidence, reason="A forgery.")
 
-    assert "It is not the words alone" in sentences(confirm(team.checker, claim))[0]
+    why = "It rested on evidence that was withdrawn: Annual report 2022."
+    assert sentences(confirm(team.checker, claim)) == [
+        f"It is not the words alone. {why} Check {claim.label} anew."
+    ]
     assert not stands(claim)
+
+
+def test_a_reason_with_a_full_stop_of_its_own_gets_no_second() -> None:
+    team = Team()
+    _story, claim, verdict = stale(team)
+    Verdict.objects.filter(pk=verdict.pk).update(
+        suspended_at=verdict.at, suspended_because="A doubt came up."
+    )
+
+    assert sentences(confirm(team.checker, claim)) == [
+        f"It is not the words alone. A doubt came up. Check {claim.label} anew."
+    ]
 
 
 def test_not_on_evidence_that_was_withdrawn_for_a_verdict_that_was_suspended_by_nobody() -> None:

@@ -141,7 +141,11 @@ def why_not_again(claim: Claim, last: Verdict | None, by: User) -> str:
     if claim.is_lost:
         return f"{claim.label} has lost its words in a place: remove that place, or mark its words again."
     if last.suspended_at:
-        return f"It is not the words alone: {last.suspended_because} Check {claim.label} anew."
+        why = last.suspended_because.strip()
+        end = "" if not why or why[-1] in ".!?…" else "."
+        return " ".join(
+            filter(None, ["It is not the words alone.", f"{why}{end}", f"Check {claim.label} anew."])
+        )
     if any(show.evidence.withdrawn_at for show in last.shows.all()):
         return f"Evidence for {claim.label} was withdrawn since. Check it anew."
     if last.ticked and not claim.may_be_ticked:

@@ -1,6 +1,6 @@
 """Stale claims as one person may know them: what changed since the verdict, by whom, and what they may do about it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from django.db.models import Q
 from newsroom.ledger.models import Event
 from newsroom.ledger.querysets import timeline
 from newsroom.people.models import User
+from newsroom.stories.parts import listed
 from verification.checking.confirming import Again, again
 from verification.checking.models import Verdict, VerificationTask
 from verification.checking.states import TaskType
@@ -16,6 +17,7 @@ from verification.claims.comparing import Compared, Past
 from verification.claims.models import Anchor, Claim
 from verification.gate.view import StoryView
 from verification.text.diff import word_diff
+from verification.text.hedges import has_hedge
 from verification.text.meaning import Shift, shifts
 
 WHY = ("task.put_back", "task.reopened")
@@ -66,6 +68,16 @@ class Stale:
         return list(
             dict.fromkeys(places or [a.place.get_field_display().lower() for a in self.claim.anchors_now])
         )
+
+    @property
+    def where(self) -> str:
+        """The same in words: "headline, standfirst and body"."""
+        return listed(self.fields)
+
+    @property
+    def told_by(self) -> User | None:
+        """Who did it, unless the reason begins with their name."""
+        return None if self.by and self.because.startswith(self.by.name) else self.by
 
     @property
     def words_came(self) -> bool:
@@ -140,7 +152,9 @@ class _Reading:
         leaned = {on for claim_id in claims for on in view.leans.get(claim_id, ())}
         self.by_pk = {claim.pk: claim for claim in view.claims}
         among = [claim for claim in view.claims if claim.pk in claims | leaned]
-        self.past = Past(view.story, among, {verdict.copy_version for verdict in told.values()})
+        versions = {verdict.copy_version for verdict in told.values()}
+        self.past = Past(view.story, among, versions)
+        self.gone = _stood(leaned - self.by_pk.keys(), versions)
         events = timeline(view.story.pk).filter(Q(verb__in=WHY) | Q(texts__name="statement"))
         self.events: list[Event] = list(events.distinct()) if told else []
 
@@ -165,7 +179,7 @@ class _Reading:
             for pk in on
             if pk in self.by_pk
         ]
-        stale.shifts = self._shifts(stale)
+        stale.shifts = [*self._shifts(stale), *self._hedge_beside(stale, verdict)]
         self._why(stale, verdict)
 
     def _shown(self, stale: Stale) -> Verdict | None:
@@ -191,6 +205,37 @@ class _Reading:
         who = stale.claim.attributed_to
         return [shift for one in stale.changed for shift in shifts(one.old, one.new, *one.around, who=who)]
 
+    def _hedge_beside(self, stale: Stale, verdict: Verdict) -> list[Shift]:
+        """Whether a claim it leans on carried a hedge, and none of them carries one now."""
+        changed = [one for leaned in stale.leans_on for one in leaned.changed]
+        then = [words for one in changed for words in (one.around[0], one.old)]
+        then += self._withdrawn(stale.claim, verdict)
+        if not any(map(has_hedge, then)):
+            return []
+        now = [words for one in stale.leans_on for words in self._sentences(self.view.places(one.claim))]
+        if any(map(has_hedge, now)):
+            return []
+        return [Shift("The hedge it leans on is gone.", "the hedge it leans on is gone")]
+
+    def _withdrawn(self, claim: Claim, verdict: Verdict) -> list[str]:
+        """The sentences of claims it leaned on that were withdrawn since a verdict, where the copy lost them too."""
+        on = self.view.leans.get(claim.pk, ())
+        stood = [
+            anchor
+            for anchor in self.gone
+            if anchor.place.claim_id in on
+            and anchor.revision.number == verdict.copy_version
+            and (at := anchor.place.claim.withdrawn_at)
+            and at > verdict.at
+        ]
+        text = self.view.revision.text
+        return [words for words in self._sentences(stood, verdict.copy_version) if words not in text]
+
+    def _sentences(self, anchors: Iterable[Anchor], version: int | None = None) -> list[str]:
+        """The sentences places stand in, in a version or now."""
+        at = self.past.revisions.get(version or self.view.story.copy_version)
+        return [at.sentence_at(anchor) for anchor in anchors] if at else []
+
     def _why(self, stale: Stale, verdict: Verdict) -> None:
         """Since when, and who did it: from the ledger, else from the version that brought the words."""
         second = verdict.second
@@ -204,6 +249,17 @@ class _Reading:
         if came:
             last = max(came, key=lambda revision: revision.number)
             stale.since, stale.by = last.saved_at, last.author
+
+
+def _stood(withdrawn: Collection[int], versions: Collection[int]) -> list[Anchor]:
+    """Where claims that are withdrawn by now stood in those versions of the copy."""
+    if not withdrawn:
+        return []
+    found = Anchor.objects.filter(
+        place__claim__in=withdrawn, revision__number__in=versions, start__isnull=False
+    )
+    light = found.select_related("place__claim", "revision").defer("revision__blocks", "revision__text")
+    return list(light.order_by("pk"))
 
 
 def _with_grounds(verdicts: Iterable[Verdict]) -> dict[int, Verdict]:

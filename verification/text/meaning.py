@@ -9,6 +9,7 @@ from verification.text.beyond import FIGURE
 from verification.text.hedges import QUOTED, has_hedge, is_attributed
 from verification.text.lexicon import HEDGES
 from verification.text.matching import pattern_of
+from verification.text.names import LEADS, POSSESSIVE
 
 NEGATION = re.compile(r"\b(?:not|no|never|none|nobody|nothing|without|cannot)\b|n['\u2019]t\b", re.IGNORECASE)
 SPELLED = re.compile(
@@ -19,6 +20,9 @@ SPELLED = re.compile(
 MINUS = re.compile(r"[-\u2212](?=\d)")
 QUESTION = re.compile(r"\?")
 SIGNS = re.compile(r"[\W_]+")
+WORD = re.compile(r"[^\W\d_](?:[\w'\u2019]|\.(?=\w))*")
+BEGINS = re.compile(r"(?:^|[.!?:\n][\s\"'\u201d\u2019]*|[\"\u201c\u2018(\u2013\u2014]\s*)\Z")
+"""What a sentence begins after, its quotation mark or dash with it: a capital there says nothing."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ def shifts(old: str, new: str, before: str, after: str, *, who: str = "") -> lis
         *_hedge(before or old, after or new),
         *_attribution(before or old, after or new, who),
         *_figures(old, new),
+        *_names(old, new, before, after),
         *_negation(old, new),
         *_quoted(old, new),
     ]
@@ -79,6 +84,50 @@ def _figures(old: str, new: str) -> Iterator[Shift]:
 
 def _counted(words: str) -> Counter[str]:
     return Counter([*FIGURE.findall(words), *(found.lower() for found in SPELLED.findall(words))])
+
+
+def _names(old: str, new: str, before: str, after: str) -> Iterator[Shift]:
+    gone, came = _named(old, before, but=new), _named(new, after, but=old)
+    if len(gone) == len(came) == 1:
+        yield Shift(f"A name changed: {gone[0]} became {came[0]}.", "a name changed")
+    elif gone or came:
+        parts = [f"{_plain(words)} {verb}" for words, verb in ((gone, "went"), (came, "came in")) if words]
+        yield Shift(f"Names changed: {', '.join(parts)}.", "a name changed")
+
+
+def _named(words: str, sentence: str, *, but: str) -> list[str]:
+    """The capitalised words inside a sentence that `but` has in no form; those side by side as one name."""
+    if _in_title_case(words):
+        return []
+    at = sentence.find(words)
+    lead = sentence[:at] if at > 0 else ""
+    other = {_bare(POSSESSIVE.sub("", word)) for word in WORD.findall(but)}
+    found: list[str] = []
+    last = -1
+    for match in WORD.finditer(words):
+        name = POSSESSIVE.sub("", match[0])
+        follows = last >= 0 and words[last : match.start()].isspace()
+        begins = BEGINS.search(f"{lead}{words[: match.start()]}") and not _leads_a_name(words, match.end())
+        if not name[0].isupper() or begins or name.lower() in LEADS or _bare(name) in other:
+            continue
+        if follows:
+            found[-1] += f" {name}"
+        else:
+            found.append(name)
+        last = match.end()
+    return found
+
+
+def _leads_a_name(words: str, end: int) -> bool:
+    """Does another capital follow at once, as after a first name?"""
+    following = WORD.match(words, end + 1) if words[end : end + 1] == " " else None
+    return following is not None and following[0][0].isupper()
+
+
+def _in_title_case(words: str) -> bool:
+    """Has every longer word a capital, as in some headlines? Then capitals say nothing."""
+    longer = [word for word in WORD.findall(words) if len(word) > 4]
+    return len(longer) > 3 and all(word[0].isupper() for word in longer)
 
 
 def _negation(old: str, new: str) -> Iterator[Shift]:

@@ -25,19 +25,24 @@
     all("details.menu[open]").forEach(menu => { menu.open = false; menu.querySelector("summary").focus() });
   });
 
-  /* Rows to act on together: [data-check-all] in the head, [data-checked] says how many. */
+  /* Rows to act on together: [data-check-all] in the head, [data-checked] says how many.
+     The head may name which rows it ticks: data-check-all="[data-harmless]". */
   const rows = form => [...form.elements].filter(field => field.matches("input[type=checkbox][data-row]"));
+  const under = (head, form) => rows(form).filter(box => box.matches(head.dataset.checkAll || "*"));
   const count = form => {
-    const boxes = rows(form), chosen = boxes.filter(box => box.checked).length;
-    form.querySelectorAll("[data-checked]").forEach(place => { place.textContent = chosen });
+    const chosen = boxes => boxes.filter(box => box.checked).length;
+    form.querySelectorAll("[data-checked]").forEach(place => { place.textContent = chosen(rows(form)) });
     const head = form.querySelector("[data-check-all]");
-    if (head) { head.checked = chosen > 0 && chosen === boxes.length; head.indeterminate = chosen > 0 && chosen < boxes.length }
+    if (!head) return;
+    const boxes = under(head, form), ticked = chosen(boxes);
+    head.checked = ticked > 0 && ticked === boxes.length;
+    head.indeterminate = ticked > 0 && ticked < boxes.length;
   };
   addEventListener("change", event => {
     const form = event.target.form; // rows may stand outside of it: form="…"
     if (!form?.querySelector("[data-checked],[data-check-all]")) return;
     if (event.target.matches("[data-check-all]")) {
-      rows(form).forEach(box => { box.checked = event.target.checked });
+      under(event.target, form).forEach(box => { box.checked = event.target.checked });
     }
     count(form);
   });

@@ -63,7 +63,7 @@ def test_merging_says_which_verdicts_stop_counting():
 
     assert "C2 is withdrawn; its verdict stays in the history and counts for nothing." in told
     assert "The second check of C2 that is open is cancelled." in told
-    assert "C1 stands in 1 more place" in told
+    assert "C1 stands in 1 more place. Its check covers every place." in told
     assert "C1 takes over 1 source." in told
     assert "C1 becomes high risk" in told
     assert "C1 is flagged serious" in told

@@ -10,12 +10,27 @@ from pytest_django import DjangoAssertNumQueries
 
 from newsroom.dispatch.actions import deliver_due
 from newsroom.stories.models import Story
-from tests.factories import HEADLINE, OPENED, QUOTE, TOLL, Team, copy, filed, judged, mark, taken, task_of
+from tests.factories import (
+    HEADLINE,
+    OPENED,
+    QUOTE,
+    STANDFIRST,
+    TOLL,
+    Team,
+    copy,
+    filed,
+    judged,
+    mark,
+    taken,
+    task_of,
+)
 from tests.rooms.test_reshaping import edit, leaning, now, stands
 from tests.web.reporter.reading import as_, buttons, links, value, words
 from verification.checking import actions as checking
 from verification.checking.models import Verdict
 from verification.claims import actions as claims
+from verification.claims.cutting import cut
+from verification.claims.leaning import lean
 from verification.claims.models import Claim
 from verification.evidence import actions as evidence
 
@@ -124,6 +139,27 @@ def test_it_says_where_else_the_claim_stands(team: Team, checker: Client) -> Non
     assert "The body gives a figure the claim does not: 42, 2022." in shown
 
 
+def test_it_lists_the_parts_of_the_copy_as_a_sentence_does(team: Team, checker: Client) -> None:
+    story = filed(team)
+    claim = mark(team, story, HEADLINE, kind="headline")
+    for exact in (STANDFIRST, TOLL):
+        claims.add_place(by=team.reporter, claim=claim, seen=story.copy_version, exact=exact)
+    judged(team, claim)
+    claims.amend(
+        by=team.editor,
+        claim=now(claim),
+        seen=now(claim).version,
+        kind="headline",
+        risk="low",
+        flags=[],
+        statement="Tolls were about 41 million.",
+        attributed_to="",
+        channel="",
+    )
+
+    assert "C1, headline, standfirst and body: stale" in words(checker.get(path(story)), item(claim))
+
+
 def test_a_place_that_was_added_is_no_work_of_whoever_saved_the_copy(team: Team, checker: Client) -> None:
     story = filed(team)
     claim = mark(team, story)
@@ -200,9 +236,71 @@ def test_what_it_leans_on_is_shown_as_what_changed(team: Team, checker: Client) 
 
     shown = words(answer, item(toll))
     assert "Rosa Reporter changed what they lean on (v2)." in shown
+    assert "(Rosa Reporter)" not in shown
     assert f"It leans on {hedge.label}, which changed:" in shown
     assert "very" in words(answer, f"{item(toll)}//ins")
     assert f"{toll.label} leans on it." in words(answer, item(hedge))
+
+
+def hedged(team: Team) -> tuple[Story, Claim, Claim]:
+    """A judged claim that leans on the sentence with the hedge."""
+    story = filed(team, copy(body=f"{TOLL}\n\nOfficials reportedly counted the ships by hand."))
+    toll, hedge = mark(team, story), mark(team, story, "Officials reportedly counted the ships by hand.")
+    lean(by=team.reporter, claim=toll, on=hedge)
+    judged(team, hedge)
+    judged(team, toll)
+    return story, toll, hedge
+
+
+def test_a_hedge_that_went_beside_it_is_said(team: Team, checker: Client) -> None:
+    story, toll, _hedge = hedged(team)
+    edit(team, story, "reportedly counted", "counted")
+
+    shown = words(checker.get(path(story)), item(toll))
+
+    assert "The hedge it leans on is gone." in shown
+    assert "Suggested: the hedge it leans on is gone" in shown
+
+
+def test_a_hedge_that_was_cut_beside_it_is_said(team: Team, checker: Client) -> None:
+    story, toll, hedge = hedged(team)
+    cut(by=team.reporter, claim=now(hedge), seen=story.copy_version)
+
+    assert "The hedge it leans on is gone." in words(checker.get(path(story)), item(toll))
+
+
+def test_a_hedge_is_not_gone_with_a_claim_whose_words_stay(team: Team, checker: Client) -> None:
+    story, toll, hedge = hedged(team)
+    claims.withdraw(by=team.editor, claim=now(hedge), reason="Nothing to check.")
+
+    shown = words(checker.get(path(story)), item(toll))
+
+    assert "stale since" in shown
+    assert "The hedge it leans on" not in shown
+
+
+def test_a_hedge_that_stays_beside_it_is_not_said_to_be_gone(team: Team, checker: Client) -> None:
+    story, toll, _hedge = hedged(team)
+    edit(team, story, "counted the ships", "tallied the ships")
+
+    assert "The hedge it leans on" not in words(checker.get(path(story)), item(toll))
+
+
+def test_the_claim_does_not_say_that_its_own_words_changed_when_they_stand(
+    team: Team, checker: Client
+) -> None:
+    story, toll, hedge = leaning(team)
+    edit(team, story, "content", "very content")
+    here = f"/stories/{story.uuid}/claims/{toll.number}/"
+
+    note = words(checker.get(here), "//section[@id='panel']")
+
+    assert "Stale: what its verdict was given for has changed." in note
+    assert (
+        f"Its own words stand. What it leans on, its places or its attribution changed. It leans on {hedge.label}."
+        in note
+    )
+    assert "other words." not in note
 
 
 def test_a_suspended_verdict_says_why_and_can_not_be_confirmed(team: Team, checker: Client) -> None:
@@ -216,7 +314,10 @@ def test_a_suspended_verdict_says_why_and_can_not_be_confirmed(team: Team, check
     assert "its verdict is suspended since" in shown
     assert "It rested on evidence that was withdrawn: Annual report 2022" in shown
     assert "Annual report 2022, p. 4 (withdrawn)" in shown
-    assert "It is not the words alone" in shown
+    assert (
+        "It is not the words alone. It rested on evidence that was withdrawn: Annual report 2022. Check C1"
+        in shown
+    )
     assert TOLL in shown
 
 
@@ -341,7 +442,7 @@ def test_one_click_confirms_one_claim(team: Team, checker: Client) -> None:
     )
 
     assert answer.redirect_chain == [(path(story), 302)]
-    assert "C1 confirmed again: same meaning, other words." in words(answer)
+    assert "C1 confirmed again, as it stands now." in words(answer)
     assert "Nothing is stale" in words(answer)
     assert stands(claim)
     assert claim.verdicts.order_by("pk").last().rationale.endswith("Same meaning: The report says 42.")
@@ -354,7 +455,7 @@ def test_a_swap_gets_the_claim_as_done(team: Team, checker: Client) -> None:
         confirm_path(story), {"task": token(claims_[0]), "alone": "1"}, headers={"HX-Request": "true"}
     )
 
-    assert words(answer, item(claims_[0])) == "C1 is confirmed again: same meaning, other words."
+    assert words(answer, item(claims_[0])) == "C1 is confirmed again, as it stands now."
     assert "2 stale claims" in words(answer, "//*[@id='stale-head']")
     assert "Stale 2" in words(answer, "//*[@id='strip']")
 
@@ -431,7 +532,7 @@ def test_many_are_confirmed_and_the_answer_lists_what_was_left_and_why(team: Tea
     )
 
     assert answer.status_code == 200
-    assert "C1, C2 confirmed again: same meaning, other words." in words(answer)
+    assert "C1, C2 confirmed again, as it stands now." in words(answer)
     assert "C3 was left: This task is assigned to Sven Second." in words(answer)
     assert [stands(claim) for claim in (toll, opened, quote)] == [True, True, False]
     rationales = {v.rationale for v in Verdict.objects.filter(confirms__isnull=False)}
@@ -482,11 +583,29 @@ def test_a_task_of_another_desk_can_not_be_named(team: Team, checker: Client) ->
     assert not stands(foreign)
 
 
-def test_only_ones_own_can_be_ticked_and_all_of_them_at_once(team: Team, checker: Client) -> None:
+def test_only_ones_own_can_be_ticked_and_at_once_those_that_nothing_warns_of(
+    team: Team, checker: Client
+) -> None:
     story, (toll, opened, _quote) = three_stale(team)
 
-    assert ticked(checker.get(path(story))) == []
-    assert ticked(checker.get(f"{path(story)}?all")) == [token(toll), token(opened)]
+    page = checker.get(path(story))
+
+    boxes = html.fromstring(page.content.decode()).xpath("//input[@name='task'][@data-row]")
+    assert [box.get("value") for box in boxes] == [token(toll), token(opened)]
+    assert [box.get("value") for box in boxes if "data-harmless" in box.attrib] == [token(opened)]
+    assert "Tick mine without a warning 1" in words(page, "//form[@id='again']//label")
+    assert ticked(page) == []
+    assert ticked(checker.get(f"{path(story)}?all")) == [token(opened)]
+
+
+def test_where_everything_warns_there_is_nothing_to_tick_at_once(team: Team, checker: Client) -> None:
+    story, _claims = three_stale(team)
+    edit(team, story, "opened back in 1911", "opened back in 1912")
+
+    page = checker.get(path(story))
+
+    assert "without a warning" not in words(page)
+    assert ticked(checker.get(f"{path(story)}?all")) == []
 
 
 def test_a_single_claim_has_nothing_to_tick(team: Team, checker: Client) -> None:

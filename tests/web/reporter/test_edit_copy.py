@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from lxml import html
 
 from newsroom.people.models import User
 from newsroom.people.states import Role
@@ -19,6 +20,8 @@ from tests.factories import (
     copy,
     draft,
     filed,
+    judged,
+    mark,
     published,
     story_at,
 )
@@ -354,3 +357,49 @@ def test_an_editor_writes_as_well(team: Team) -> None:
 
     assert "Saved as v2." in words(answer)
     assert story.revisions.get(number=2).author == team.editor
+
+
+# The marked copy
+
+
+def signs(answer: Any) -> list[tuple[str, str, str]]:
+    """Each claim's mark in the copy: its words, its icon and its class."""
+    marks = html.fromstring(answer.content.decode()).xpath("//*[@id='marked']//a[starts-with(., 'C')]")
+    return [
+        (mark.text_content(), mark.xpath(".//use/@href")[0], mark.get("class").split()[-1]) for mark in marks
+    ]
+
+
+def lines(answer: Any) -> list[str]:
+    """The class of the line under the words of each claim."""
+    tree = html.fromstring(answer.content.decode())
+    return [
+        words.get("class").split()[1]
+        for words in tree.xpath("//*[@id='marked']//*[starts-with(@class, 'cl ')]")
+    ]
+
+
+def test_a_claim_is_marked_as_it_stands(reporter: Client, team: Team) -> None:
+    story = filed(team)
+    proposal = next(one for one in story.proposals.unsettled() if "took 41" in one.words)
+    reporter.post(f"/stories/{story.uuid}/proposals/{proposal.uuid}/accept/")
+    claim = story.claims.get()
+
+    page = reporter.get(at(story))
+    assert (signs(page), lines(page)) == ([("C1, unchecked:", "#i-open", "s-open")], ["s-open"])
+    judged(team, claim)
+    page = reporter.get(at(story))
+    assert (signs(page), lines(page)) == ([("C1, confirmed:", "#i-ok", "s-ok")], ["s-ok"])
+    stories.save_copy(
+        by=team.reporter, story=story, document=copy(body=BODY.replace("took 41", "took 42")), seen=1
+    )
+    page = reporter.get(at(story))
+    assert (signs(page), lines(page)) == ([("C1, stale:", "#i-stale", "s-stale")], ["s-stale"])
+
+
+def test_a_first_verdict_that_must_not_be_known_is_not_marked(reporter: Client, team: Team) -> None:
+    story = filed(team)
+    judged(team, mark(team, story, kind="event", risk="high", flags=["allegation"]), so="false")
+
+    assert signs(as_(team.second).get(at(story))) == [("C1, verdict hidden:", "#i-open", "s-open")]
+    assert signs(reporter.get(at(story))) == [("C1, false:", "#i-false", "s-false")]

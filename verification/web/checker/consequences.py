@@ -78,7 +78,7 @@ def _takes_over(bench: Bench, claim: Claim, into: Claim) -> Iterator[Effect]:
     places = _coming(bench, claim, into)
     if places:
         yield Effect(
-            "ok", f"{into.label} stands in {_count(places, 'more place')}, and its check is of them all."
+            "ok", f"{into.label} stands in {_count(places, 'more place')}. Its check covers every place."
         )
     whose = both_names(into.attributed_to, claim.attributed_to)
     if whose != into.attributed_to:

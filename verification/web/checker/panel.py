@@ -164,6 +164,11 @@ class Panel:
         return self.first is not None and self.first.words_digest != self.claim.words_digest
 
     @property
+    def own_words_stand(self) -> bool:
+        """Are its words the same at every place, so that something else made it stale?"""
+        return not any(one.place for one in self.changed)
+
+    @property
     def again_token(self) -> str:
         """What the form that confirms again carries."""
         return token_of(self.again.task) if self.again.task else ""

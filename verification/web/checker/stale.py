@@ -65,7 +65,7 @@ def _say(request: HttpRequest, many: Many) -> None:
         return
     labels = ", ".join(task.claim.label for task in many.done if task.claim)
     if labels:
-        messages.success(request, f"{labels} confirmed again: same meaning, other words.")
+        messages.success(request, f"{labels} confirmed again, as it stands now.")
     for one in many.left:
         label = one.task.claim.label if one.task.claim else "A task"
         messages.warning(request, f"{label} was left: {one.sentence}")
@@ -95,12 +95,13 @@ def _page(
     mine = [row for row in rows if row.token]
     if "all" in request.GET:
         for row in mine:
-            row.is_ticked = True
+            row.is_ticked = row.is_harmless
     context = {
         "story": story,
         "strip": strip(story, current="stale", view=view),
         "rows": rows,
         "mine": mine,
+        "harmless": sum(row.is_harmless for row in mine),
         "done": returned.done,
         "ticked": sum(row.is_ticked for row in mine),
         "checks": Role.FACT_CHECKER in user.roles_on(story.desk_id),

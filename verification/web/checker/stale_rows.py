@@ -37,6 +37,11 @@ class Row:
         return token_of(self.stale.again.task) if self.stale.again.task else ""
 
     @property
+    def is_harmless(self) -> bool:
+        """Can this person confirm it again, and does nothing warn of another meaning?"""
+        return bool(self.token) and not self.stale.grave and not self.beyond
+
+    @property
     def suggested(self) -> str:
         """Which way out the words suggest: "check", "again", or "" when they say nothing."""
         if self.stale.grave:

@@ -158,7 +158,7 @@ def _judged(facts: Facts, words: Words) -> SafeString:
 
 def _confirmed(facts: Facts, words: Words) -> SafeString:
     label = LABELS[So(facts["so"]), Said(facts["said"])].words
-    return format_html("confirmed “{}” again for the new words of {}", label, words.claim(facts["claim"]))
+    return format_html("confirmed “{}” again for {} as it stands now", label, words.claim(facts["claim"]))
 
 
 def _two_claims(template: str, other: str) -> Sentence:

@@ -20,6 +20,7 @@ from verification.claims.permissions import may_claim
 from verification.claims.states import ProposalState
 from verification.text.diff import word_diff
 from verification.web.access import me
+from verification.web.checker.standing import states_of
 from verification.web.reporter.differing import Piece
 from verification.web.reporter.draft_note import DraftNote, draft_context
 from verification.web.reporter.forms import ClaimForm, CopyForm, PlanForm
@@ -123,6 +124,7 @@ def proposals_context(user: User, story: Story, opened: Opened) -> dict[str, Any
     for proposal in proposals:
         of_state[proposal.state].append(proposal)
     view = seen_by(user, story)
+    states = states_of(view.claims, user)
     return {
         "opened": opened,
         "story": story,
@@ -132,7 +134,7 @@ def proposals_context(user: User, story: Story, opened: Opened) -> dict[str, Any
         "waiting": [n for n in counted if n.proposal.state == ProposalState.PROPOSED],
         "accepted": of_state[ProposalState.ACCEPTED],
         "dismissed": of_state[ProposalState.DISMISSED],
-        "blocks": marked_blocks(story.revision, passages(story, counted)),
+        "blocks": marked_blocks(story.revision, passages(story, counted, states)),
     }
 
 

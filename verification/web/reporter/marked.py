@@ -1,12 +1,13 @@
 """The copy as it was saved, with the claims and the proposals marked in place."""
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from newsroom import addresses
 from newsroom.stories.copy import Block
 from newsroom.stories.models import Revision, Story
+from verification.checking.states import Label
 from verification.claims.models import Anchor, Proposal
 from verification.claims.states import ProposalState
 
@@ -19,7 +20,8 @@ class Passage:
     end: int
     label: str
     path: str
-    accepted: bool
+    state: Label | None = None
+    """How the claim stands in the eyes of the reader; None for a proposal."""
     number: int = 0
 
 
@@ -30,6 +32,13 @@ class Piece:
     text: str
     passage: Passage | None = None
     begins: list[Passage] = field(default_factory=list)
+    ends: bool = False
+    """Does its passage end with it?"""
+
+    @property
+    def starts(self) -> bool:
+        """Does its passage begin with it?"""
+        return self.passage in self.begins
 
 
 @dataclass(frozen=True)
@@ -52,23 +61,26 @@ def numbered(proposals: Iterable[Proposal], revision: Revision) -> list[Numbered
     return [Numbered(number, proposal) for number, proposal in enumerate(of_it, start=1)]
 
 
-def passages(story: Story, proposals: Iterable[Numbered]) -> list[Passage]:
-    """What is marked: claims at their places, and proposals that nobody has settled."""
+def passages(story: Story, proposals: Iterable[Numbered], states: Mapping[int, Label]) -> list[Passage]:
+    """What is marked: claims at their places, and proposals that nobody has settled.
+
+    `states` is how each claim stands in the eyes of the reader, by its id.
+    """
     anchors = Anchor.objects.filter(
         revision=story.revision, start__isnull=False, place__claim__withdrawn_at__isnull=True
     ).select_related("place__claim")
     proposed = [
-        Passage(p.start, p.end, f"+{n.number}", f"#p-{n.number}", False, n.number)
+        Passage(p.start, p.end, f"+{n.number}", f"#p-{n.number}", number=n.number)
         for n in proposals
         if (p := n.proposal).state == ProposalState.PROPOSED
     ]
-    return proposed + [_claimed(story, anchor) for anchor in anchors]
+    return proposed + [_claimed(story, anchor, states) for anchor in anchors]
 
 
-def _claimed(story: Story, anchor: Anchor) -> Passage:
+def _claimed(story: Story, anchor: Anchor, states: Mapping[int, Label]) -> Passage:
     claim = anchor.place.claim
     path = addresses.claim(story.uuid, claim.number)
-    return Passage(anchor.start or 0, anchor.end or 0, claim.label, path, True)
+    return Passage(anchor.start or 0, anchor.end or 0, claim.label, path, states[claim.pk])
 
 
 def marked_blocks(revision: Revision, marked: list[Passage]) -> list[MarkedBlock]:
@@ -86,7 +98,8 @@ def _pieces(text: str, start: int, end: int, marked: list[Passage]) -> list[Piec
     for begin, stop in itertools.pairwise(edges):
         covering = [passage for passage in here if passage.start <= begin and stop <= passage.end]
         # What waits for a decision is drawn over what is decided, the shorter over the longer.
-        covering.sort(key=lambda passage: (passage.accepted, passage.end - passage.start))
+        covering.sort(key=lambda passage: (passage.state is not None, passage.end - passage.start))
         begins = [passage for passage in covering if passage.start == begin]
-        pieces.append(Piece(text[begin:stop], covering[0] if covering else None, begins))
+        top = covering[0] if covering else None
+        pieces.append(Piece(text[begin:stop], top, begins, ends=top is not None and top.end == stop))
     return pieces
