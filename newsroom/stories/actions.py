@@ -200,7 +200,7 @@ def save_copy(
             f"{story.slug} is {story.get_state_display().lower()}: its copy can not be changed."
         )
     old = Revision.objects.get(story=story, number=story.copy_version)
-    if reason != Reason.FIX:
+    if reason not in (Reason.FIX, Reason.CUT):
         Draft.objects.filter(story=story, user=by).delete()  # gone with this transaction, or not at all
     if old.sha256 == document.sha256 and seen == story.copy_version:
         return old

@@ -200,7 +200,10 @@ def test_signed_out_meanwhile_one_is_told_and_not_taken_away(story: tuple[Page, 
 
     expect(page.locator("#draft-line")).to_contain_text("Draft not kept: you are signed out.")
     assert page.url.endswith(path)
+    # Leaving the field asks once more, and the answer replaces the line under the pointer: let it come first.
+    page.wait_for_load_state("networkidle")
     page.locator("#draft-line").get_by_role("link", name="Sign in").click()
+    page.wait_for_url("**/accounts/login/**")
     page.get_by_label("Work e-mail").fill("rosa@demo.example")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()

@@ -27,7 +27,7 @@ from verification.checking.giving import (
     settled,
 )
 from verification.checking.models import Question, Verdict, VerificationTask
-from verification.checking.opening import note, open_tasks, set_reminders
+from verification.checking.opening import note, open_tasks, set_reminders, settle_where_words_are_back
 from verification.checking.permissions import (
     may_answer,
     may_assign,
@@ -91,7 +91,9 @@ def release(*, by: User, task: VerificationTask, seen: int) -> VerificationTask:
         waiting_until=None,
     )
     note("released", task, by)
-    return task
+    if task.claim:
+        settle_where_words_are_back({task.claim.pk: task.claim}, by)
+    return fresh(task)
 
 
 @verb
@@ -281,6 +283,8 @@ def reopen(*, by: User, task: VerificationTask, seen: int, reason: str) -> Verif
         raise NotPossible(
             f"{task.story.slug} is {task.story.get_state_display().lower()}: its checks are closed."
         )
+    if task.claim and task.claim.withdrawn_at:
+        raise NotPossible(f"{task.claim.label} was withdrawn: reinstate it first.")
     if (
         VerificationTask.objects.active()
         .filter(claim=task.claim_id, type=task.type)

@@ -186,8 +186,9 @@ class Verdict(models.Model):
         return LABELS[So(self.so), Said(self.said)]
 
     def counts_for(self, claim: Claim) -> bool:
-        """Was it given for the words the claim has now, and does nothing suspend it?"""
-        return self.suspended_at is None and self.words_digest == claim.words_digest
+        """Was it given for the words the claim has now, does nothing suspend it, and is a tick still enough?"""
+        too_little = self.ticked and not claim.may_be_ticked
+        return self.suspended_at is None and self.words_digest == claim.words_digest and not too_little
 
 
 class Shows(models.Model):

@@ -105,7 +105,7 @@ def claims_moved(*, story: Story, claims: list[Claim], by: User, because: str) -
     Words that are back as they were judged need nobody: their verdict counts again, and the task is settled.
     """
     now = {claim.pk: claim for claim in claims}
-    _settle_where_words_are_back(now, by)
+    settle_where_words_are_back(now, by)
     done = VerificationTask.objects.filter(claim__in=claims, state=TaskState.DONE).select_related(
         "story__desk", "claim"
     )
@@ -127,7 +127,14 @@ def claims_moved(*, story: Story, claims: list[Claim], by: User, because: str) -
             )
 
 
-def _settle_where_words_are_back(now: dict[int, Claim], by: User) -> None:
+def _second_check_where_needed(claim: Claim, by: User) -> None:
+    """A claim of high risk whose first verdict counts has a second one that counts, or a task for it."""
+    if claim.risk == Risk.HIGH and claim.pk not in standing_verdicts(claim.story_id, second=True):
+        open_tasks(claim.story, [claim], TaskType.SECOND_CHECK, by)
+
+
+def settle_where_words_are_back(now: dict[int, Claim], by: User) -> None:
+    """Open tasks that were put back, and whose last verdict counts again, need nobody."""
     put_back = VerificationTask.objects.open().filter(claim__in=now, ahead=True)
     for task in put_back.select_related("story__desk", "claim"):
         last = task.verdicts.order_by("-pk").first()
@@ -145,6 +152,8 @@ def _settle_where_words_are_back(now: dict[int, Claim], by: User) -> None:
             task.refresh_from_db()
             set_reminders(task)
             note("settled", task, by, reason="The words are back as they were judged.")
+            if not last.second:
+                _second_check_where_needed(now[last.claim_id], by)
 
 
 def _put_back(task: VerificationTask, checker: User, by: User, because: str) -> bool:
@@ -212,6 +221,8 @@ def claim_withdrawn(*, claim: Claim, by: User, reason: str) -> None:
         cancel_tasks(tasks, by, reason)
     elif claim.story.state != StoryState.DRAFT and claim.pk not in standing_verdicts(claim.story_id):
         open_tasks(claim.story, [claim], TaskType.CHECK, by)
+    elif claim.story.state != StoryState.DRAFT:
+        _second_check_where_needed(claim, by)
 
 
 def schedule_changed(*, story: Story, **_: object) -> None:

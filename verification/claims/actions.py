@@ -17,13 +17,14 @@ from verification.claims.making import (
     checked,
     make,
     put_place,
+    reshape,
     revision_seen,
     span_of,
 )
 from verification.claims.models import Anchor, Claim, Place, Proposal, WordsBy
-from verification.claims.permissions import may_claim, may_weaken
+from verification.claims.permissions import may_claim, may_pass, may_weaken
 from verification.claims.spotting import carry_dismissed, propose
-from verification.claims.states import ProposalState, Risk
+from verification.claims.states import AnchorOutcome, ProposalState, Risk
 from verification.claims.upkeep import (
     leans_among,
     moved,
@@ -211,7 +212,15 @@ def remove_place(*, by: User, place: Place) -> None:
     take_turn_at(claim)
     if claim.places.count() == 1:
         raise NotPossible(f"{claim.label} stands in one place only. Withdraw the claim instead.")
+    if place.beyond:
+        may_pass(by=by, claim=claim)
+    standing = [one.place_id for one in claim.anchors_now if one.outcome != AnchorOutcome.LOST]
+    if standing == [place.pk]:
+        raise NotPossible(
+            f"The copy says {claim.label} nowhere else: its other places have lost their words."
+        )
     place.delete()
+    reshape(claim)
     redigest(claim, by=by, because=f"{claim.label} stands in one place less.")
     note_claim("claim.place_removed", claim, by, facts={"field": place.field})
 

@@ -45,9 +45,30 @@ def follow(claims: list[Claim], old: Revision, new: Revision) -> Followed:
         if _said(fresh) != _said(anchor):
             followed.touched.add(anchor.place.claim_id)
     was = {anchor.place_id: anchor.words for anchor in before}
+    _look_around_returned(followed.anchors, was, new)
     for claim in claims:
         _restate(claim, was, followed.by_claim.get(claim.pk, []))
     return followed
+
+
+def _look_around_returned(fresh: list[Anchor], was: dict[int, str], new: Revision) -> None:
+    """Words that are back are what they were only where nothing beside them turns them: seen from where they stood."""
+    back = {
+        one.place_id: one
+        for one in fresh
+        if one.outcome == AnchorOutcome.CHANGED and one.words != was[one.place_id]
+    }
+    earlier = (
+        Anchor.objects.filter(place__in=back).exclude(outcome=AnchorOutcome.LOST).order_by("revision__number")
+    )
+    judged = {one.place_id: one.pk for one in earlier if one.words == back[one.place_id].words}
+    stood = Anchor.objects.filter(pk__in=judged.values()).select_related("revision")
+    last = [(anchor, anchor.revision) for anchor in stood]
+    answers = _followed(last, new)
+    for anchor, _ in last:
+        answer, one = answers[anchor.place_id], back[anchor.place_id]
+        same = answer.outcome == AnchorOutcome.CURRENT.value and answer.start == one.start
+        one.turned_in = anchor.turned_in if same else new.number
 
 
 def _said(anchor: Anchor) -> tuple[bool, str, int]:

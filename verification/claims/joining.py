@@ -13,7 +13,7 @@ from newsroom.stories.actions import move_gate
 from newsroom.stories.models import Revision
 from verification.claims.actions import withdraw
 from verification.claims.leaning import all_under
-from verification.claims.making import make, put_place, revision_seen, span_of
+from verification.claims.making import make, put_place, reshape, revision_seen, span_of
 from verification.claims.models import Anchor, Claim, Lean, Place, WordsBy
 from verification.claims.permissions import may_claim
 from verification.claims.states import RANK, AnchorOutcome, Risk
@@ -127,6 +127,7 @@ def split(
         apart = _of_places(claim, places)
         new = _apart(claim, revision, by, [(anchor.start or 0, anchor.end or 0) for anchor in apart])
         Place.objects.filter(pk__in=[anchor.place_id for anchor in apart]).delete()
+        reshape(claim)
         gone = [anchor.words for anchor in apart]
     else:
         marked = _at_an_edge(claim, exact) if start is None and not prefix + suffix else None

@@ -75,8 +75,14 @@ def put_place(claim: Claim, revision: Revision, start: int, end: int) -> Place:
     place, anchor = _placed(claim, revision, start, end)
     place.save()
     anchor.save()
+    reshape(claim)
     _note_author(claim, anchor.words)
     return place
+
+
+def reshape(claim: Claim) -> None:
+    """Its places are others now: a verdict given before never counts again, also where the words are the same."""
+    Claim.objects.filter(pk=claim.pk).update(reshaped=F("reshaped") + 1)
 
 
 def _placed(claim: Claim, revision: Revision, start: int, end: int) -> tuple[Place, Anchor]:

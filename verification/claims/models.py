@@ -43,6 +43,7 @@ class Claim(models.Model):
     attributed_to = models.CharField(max_length=200, blank=True)
     channel = models.CharField(max_length=60, blank=True)
     version = models.PositiveIntegerField(default=1)
+    reshaped = models.PositiveIntegerField("how often places were put or taken away", default=0)
     words_digest = models.CharField(max_length=64)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
@@ -126,6 +127,8 @@ class Claim(models.Model):
             "statement": self.statement,
             "attribution": [self.attributed_to, self.channel],
         }
+        if self.reshaped:  # the same words in another place are not what was judged
+            said["reshaped"] = self.reshaped
         if leaned:
             said["leans_on"] = sorted(
                 sorted(["" if anchor.outcome == AnchorOutcome.LOST else anchor.words for anchor in anchors])

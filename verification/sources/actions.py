@@ -58,6 +58,8 @@ def rest(*, by: User, claim: Claim, source: Source, contradicts: bool = False) -
     may_add_source(by=by, story=claim.story)
     if source.story_id != claim.story_id:
         raise Invalid({"source": ["That source belongs to another story."]})
+    take_turn(claim.story_id)
+    source.refresh_from_db()
     if source.withdrawn_at:
         raise NotPossible(f"{source.name} was withdrawn: nothing can rest on it.")
     RestsOn.objects.update_or_create(claim=claim, source=source, defaults={"contradicts": contradicts})
@@ -86,7 +88,7 @@ def withdraw(*, by: User, source: Source, reason: str) -> None:
     )
     if not withdrawn:
         raise NotPossible("This source was already withdrawn.")
-    resting = Claim.objects.standing().filter(rests_on__source=source, rests_on__contradicts=False)
+    resting = Claim.objects.filter(rests_on__source=source, rests_on__contradicts=False)
     hooks.source_withdrawn(source=source, claims=list(resting), by=by)
     move_gate(source.story_id, by=by, because=f"A source was withdrawn: {source.name}.")
     record(

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -61,6 +61,6 @@ class DomainErrors:
             back, {request.get_host()}, require_https=request.is_secure()
         ):
             messages.error(request, str(exception))
-            return redirect(back)
+            return HttpResponseRedirect(back)
         status = status_of(exception)
         return render(request, "errors/refused.html", {"refusal": exception, "status": status}, status=status)

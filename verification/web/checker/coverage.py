@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
@@ -96,7 +96,7 @@ def take_sentence_up(request: HttpRequest, uuid: UUID, mark: UUID) -> HttpRespon
     messages.success(request, f"“{found.words[:80]}” is unclaimed again.")
     back = request.POST.get("_back", "")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return redirect(back if safe else addresses.coverage(story.uuid))
+    return HttpResponseRedirect(back if back and safe else addresses.coverage(story.uuid))
 
 
 def _page(

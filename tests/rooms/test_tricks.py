@@ -1,0 +1,151 @@
+"""Roundabout ways to a verdict for words it was not given for, or out of a check; each was possible once."""
+
+import pytest
+
+from newsroom.errors import NotPermitted, NotPossible
+from newsroom.stories.drafts import keep_draft
+from tests.factories import OPENED, TOLL, Team, copy, filed, judged, mark, some_evidence, task_of
+from tests.rooms.test_reshaping import edit, now, stands
+from verification.checking import actions as checking
+from verification.checking.states import TaskState
+from verification.claims import actions as claims
+from verification.claims.cutting import cut
+from verification.claims.places import say_beyond
+from verification.claims.states import Beyond, Risk
+from verification.sources import actions as sources
+
+pytestmark = pytest.mark.django_db
+
+
+def test_words_that_come_back_beside_a_not_are_not_what_was_judged() -> None:
+    team = Team()
+    story = filed(team)
+    claim = mark(team, story, "opened in 1911", kind="date_place")
+    judged(team, claim)
+
+    edit(team, story, "port opened in 1911", "port never opened in 1912")
+    edit(team, story, "opened in 1912", "opened in 1911")
+
+    assert not stands(claim)
+    edit(team, story, "never opened", "opened")
+    assert not stands(claim) or now(claim).words == "opened in 1911"
+
+
+def test_a_verdict_does_not_move_to_the_same_words_elsewhere() -> None:
+    team = Team()
+    words = "took 41 million crowns"
+    story = filed(team, copy(body=f"The port {words} in tolls.\n\nThe mayor {words} in bribes."))
+    claim = mark(team, story, words, prefix="The port ")
+    judged(team, claim)
+    first = claim.places.get()
+
+    claims.add_place(by=team.reporter, claim=now(claim), seen=1, exact=words, prefix="The mayor ")
+    claims.remove_place(by=team.reporter, place=first)
+
+    assert not stands(claim)
+    assert task_of(claim).state == TaskState.OPEN
+
+
+def test_a_tick_does_not_count_for_what_is_no_plain_fact_any_more() -> None:
+    team = Team()
+    story = filed(team)
+    claim = mark(team, story)
+    task = task_of(claim)
+    checking.tick(by=team.checker, tasks=[(task, task.version)], evidence=some_evidence(team, story))
+    edit(team, story, "41 million", "42 million")
+    claim = now(claim)
+    claims.amend(
+        by=team.reporter, claim=claim, seen=claim.version, kind="number", risk=Risk.HIGH, flags=["serious"],
+        statement=claim.statement, attributed_to="", channel="",
+    )  # fmt: skip
+
+    edit(team, story, "42 million", "41 million")
+
+    assert not stands(claim)
+
+
+def test_a_source_that_goes_while_its_claim_is_withdrawn_goes_for_good() -> None:
+    team = Team()
+    story = filed(team)
+    claim = mark(team, story)
+    source = sources.add(by=team.reporter, story=story, name="A clerk", type="unnamed_person")
+    sources.rest(by=team.reporter, claim=claim, source=source)
+    judged(team, claim)
+
+    claims.withdraw(by=team.editor, claim=now(claim), reason="For now.")
+    sources.withdraw(by=team.editor, source=source, reason="Invented.")
+    claims.reinstate(by=team.editor, claim=now(claim))
+
+    assert not stands(claim)
+    assert task_of(claim).state == TaskState.OPEN
+
+
+def test_a_reinstated_claim_of_high_risk_gets_its_second_check_back() -> None:
+    team = Team()
+    story = filed(team)
+    claim = mark(team, story, risk=Risk.HIGH)
+    judged(team, claim)
+    claims.withdraw(by=team.editor, claim=now(claim), reason="For now.")
+
+    claims.reinstate(by=team.editor, claim=now(claim))
+
+    assert task_of(claim, "second_check").state == TaskState.OPEN
+
+
+def test_words_that_come_back_while_a_task_is_taken_settle_it_when_it_is_released() -> None:
+    team = Team()
+    story = filed(team)
+    claim = mark(team, story)
+    judged(team, claim)
+    edit(team, story, "41 million", "42 million")
+    task = task_of(claim)
+    task = checking.take(by=team.checker, task=task, seen=task.version)
+    edit(team, story, "42 million", "41 million")
+
+    assert checking.release(by=team.checker, task=task, seen=task.version).state == TaskState.DONE
+
+
+def test_a_task_of_a_withdrawn_claim_is_not_opened_again() -> None:
+    team = Team()
+    claim = mark(team, filed(team))
+    claims.withdraw(by=team.editor, claim=claim, reason="No claim.")
+    task = task_of(claim)
+    with pytest.raises(NotPossible, match="reinstate it first"):
+        checking.reopen(by=team.checker, task=task, seen=task.version, reason="Why not.")
+
+
+def test_the_author_does_not_take_a_place_away_that_goes_too_far_or_is_the_last_to_stand() -> None:
+    team = Team()
+    story = filed(team)
+    claim = mark(team, story)
+    other = claims.add_place(by=team.reporter, claim=claim, seen=1, exact=OPENED)
+    say_beyond(by=team.checker, place=other, how=Beyond.SAYS_MORE)
+    other.refresh_from_db()
+    with pytest.raises(NotPermitted, match="may stand"):
+        claims.remove_place(by=team.reporter, place=other)
+
+    edit(team, story, OPENED, "")
+
+    with pytest.raises(NotPossible, match="nowhere else"):
+        claims.remove_place(by=team.reporter, place=claim.places.exclude(pk=other.pk).get())
+    assert TOLL in now(claim).words
+
+
+def test_cutting_a_claim_keeps_what_the_person_is_typing() -> None:
+    team = Team()
+    story = filed(team)
+    claim = mark(team, story, OPENED, kind="date_place")
+    keep_draft(
+        by=team.reporter,
+        story=story,
+        seen=1,
+        version=0,
+        tab="one",
+        headline="New",
+        standfirst="",
+        body="Words.",
+    )
+
+    cut(by=team.reporter, claim=claim, seen=1)
+
+    assert story.drafts.get(user=team.reporter).headline == "New"
