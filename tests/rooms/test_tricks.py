@@ -140,7 +140,6 @@ def test_cutting_a_claim_keeps_what_the_person_is_typing() -> None:
         story=story,
         seen=1,
         version=0,
-        tab="one",
         headline="New",
         standfirst="",
         body="Words.",

@@ -182,11 +182,11 @@ def claims_amended(*, story: Story, claims: list[Claim], by: User) -> None:
     verdicts = standing_verdicts(story.pk)
     for claim in claims:
         VerificationTask.objects.active().filter(claim=claim).update(effort=claim.effort)
-        if claim.pk in verdicts and verdicts[claim.pk].ticked and not claim.may_be_ticked:
+        given = Verdict.objects.filter(claim=claim, second=False, suspended_at__isnull=True)
+        newest = given.order_by("pk").last()
+        if newest and newest.ticked and not claim.may_be_ticked:
             because = f"{claim.label} is no plain fact any more: a tick is not enough."
-            Verdict.objects.filter(pk=verdicts.pop(claim.pk).pk).update(
-                suspended_at=timezone.now(), suspended_because=because
-            )
+            given.filter(pk=newest.pk).update(suspended_at=timezone.now(), suspended_because=because)
             claims_moved(story=story, claims=[claim], by=by, because=because)
         if claim.risk == Risk.HIGH and claim.pk in verdicts:
             open_tasks(story, [claim], TaskType.SECOND_CHECK, by)
