@@ -8,11 +8,11 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from newsroom import triggers
 from newsroom.errors import Invalid, NotPermitted, NotPossible, Refusal
 from newsroom.people.models import User
+from verification.web.back import way_back
 
 STATUS = {NotPermitted: 403, NotPossible: 409, Invalid: 422}
 
@@ -56,10 +56,8 @@ class DomainErrors:
             exception = NotPossible(sentence)  # a guard of the database spoke where the verb's own had not
         if not isinstance(exception, Refusal):
             return None
-        back = request.POST.get("_back", "") if not request.headers.get("HX-Request") else ""
-        if back and url_has_allowed_host_and_scheme(
-            back, {request.get_host()}, require_https=request.is_secure()
-        ):
+        back = way_back(request) if not request.headers.get("HX-Request") else ""
+        if back:
             messages.error(request, str(exception))
             return HttpResponseRedirect(back)
         status = status_of(exception)

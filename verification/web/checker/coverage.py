@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from newsroom import addresses
@@ -25,6 +24,7 @@ from verification.claims.permissions import may_claim, may_pass_over
 from verification.claims.states import Covered
 from verification.gate.view import StoryView, read
 from verification.web.access import me, visible_story
+from verification.web.back import way_back
 from verification.web.checker.workbench import seen
 from verification.web.middleware import status_of
 from verification.web.strip import strip
@@ -94,9 +94,7 @@ def take_sentence_up(request: HttpRequest, uuid: UUID, mark: UUID) -> HttpRespon
         raise Http404
     take_up(by=me(request), mark=found)
     messages.success(request, f"“{found.words[:80]}” is unclaimed again.")
-    back = request.POST.get("_back", "")
-    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return HttpResponseRedirect(back if back and safe else addresses.coverage(story.uuid))
+    return HttpResponseRedirect(way_back(request) or addresses.coverage(story.uuid))
 
 
 def _page(

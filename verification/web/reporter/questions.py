@@ -4,11 +4,11 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from newsroom import addresses
 from newsroom.errors import Invalid, NotPossible
 from newsroom.people.permissions import allows
 from newsroom.stories.models import Story
@@ -16,6 +16,7 @@ from verification.checking import actions as checking
 from verification.checking.models import Question
 from verification.checking.permissions import may_answer
 from verification.web.access import me
+from verification.web.back import way_back
 from verification.web.reporter.forms import AnswerForm
 from verification.web.reporter.waiting import seen_by
 from verification.web.strip import strip
@@ -40,10 +41,7 @@ def answer_question(request: HttpRequest, uuid: UUID) -> HttpResponse:
         form.add_error(None, str(refusal))
         return _page(request, question, form, 409)
     messages.success(request, f"{question.asked_by} has your answer; the check goes on.")
-    back = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        return redirect(back)
-    return redirect("edit_copy", question.task.story.uuid)
+    return HttpResponseRedirect(way_back(request, "next") or addresses.copy(question.task.story.uuid))
 
 
 def _visible_question(request: HttpRequest, uuid: UUID) -> Question:
