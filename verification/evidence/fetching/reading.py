@@ -1,14 +1,13 @@
 """The words of a fetched page, read by a process that may come to grief over them."""
 
-import json
-import subprocess
-import sys
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[3]
-SECONDS = 8.0
+from verification.evidence.limits import ChildFailed, in_child
+
+SECONDS = 6.0
 MARKUP = {"text/html", "application/xhtml+xml"}
+LONGEST_TEXT = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -24,32 +23,40 @@ class Read:
 def read(body: bytes, *, media_type: str, charset: str = "", seconds: float = SECONDS) -> Read:
     """The words of a page of this type; never raises for what the page holds."""
     if media_type == "text/plain":
-        return Read(text=_decoded(body, charset))
+        return Read(text=_clean(_decoded(body, charset)))
     if not is_markup(body, media_type):
         return Read(note="This is not a page of text, so no words were read from it.")
     if not body.strip():
         return Read(note="The page is empty.")
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "verification.evidence.fetching.reading_child", charset],
-            input=body,
-            capture_output=True,
-            timeout=seconds,
-            cwd=ROOT,
-            env={"PATH": "/usr/bin:/bin", "PYTHONIOENCODING": "utf-8"},
-            check=True,
-        )
-        found = json.loads(done.stdout)
-    except subprocess.TimeoutExpired:
-        return Read(note="The words of this page could not be read in time; the page itself is kept.")
-    except (subprocess.CalledProcessError, ValueError, OSError):
-        return Read(note="The words of this page could not be read; the page itself is kept.")
+        found = in_child(read_markup, body, seconds=seconds, charset=charset)
+    except ChildFailed as failed:
+        return Read(note=f"The page is kept, but its words could not be read. {failed}")
+    text = _clean(found["text"])
     return Read(
-        text=found["text"].replace("\x00", "").strip(),
-        title=" ".join(found["title"].replace("\x00", "").split()),
+        text=text,
+        title=" ".join(_clean(found["title"]).split()),
         date=found["date"],
-        note="" if found["text"].strip() else "No words were found on this page.",
+        note="" if text else "No words were found on this page.",
     )
+
+
+def read_markup(page: bytes, *, charset: str) -> dict[str, str]:
+    """The words of a page as a reader would want them, its title and its date. For a child process."""
+    from trafilatura import bare_extraction, extract_metadata, html2txt
+
+    given: bytes | str = page
+    # a charset that does not exist is left for trafilatura to guess
+    with suppress(LookupError, UnicodeError):
+        given = page.decode(charset, "replace") if charset else page
+    document = bare_extraction(given, with_metadata=True, include_comments=False, favor_recall=True)
+    text = (getattr(document, "text", "") or "") if document else ""
+    about = document or extract_metadata(given)
+    return {
+        "text": (text or html2txt(given) or "")[:LONGEST_TEXT],
+        "title": (getattr(about, "title", "") or "")[:300],
+        "date": (getattr(about, "date", "") or "")[:30],
+    }
 
 
 def is_markup(body: bytes, media_type: str) -> bool:
@@ -69,6 +76,10 @@ def is_markup(body: bytes, media_type: str) -> bool:
 
 def _decoded(body: bytes, charset: str) -> str:
     try:
-        return body.decode(charset or "utf-8", "replace").replace("\x00", "").strip()
+        return body.decode(charset or "utf-8", "replace")
     except LookupError:
-        return body.decode("utf-8", "replace").replace("\x00", "").strip()
+        return body.decode("utf-8", "replace")
+
+
+def _clean(text: str) -> str:
+    return text.replace("\x00", "").replace("\r\n", "\n").strip()
