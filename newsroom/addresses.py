@@ -43,6 +43,11 @@ def story_record(uuid: UUID) -> str:
     return f"/stories/{uuid}/record/"
 
 
+def evidence(uuid: UUID, piece: UUID) -> str:
+    """One item of evidence: its files, captures, custody."""
+    return f"/stories/{uuid}/evidence/{piece}/"
+
+
 def queue() -> str:
     """The fact-checker's queue."""
     return "/queue/"

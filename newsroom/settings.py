@@ -243,7 +243,7 @@ MEDIA_ROOT = DATA_DIR / "media"
 EVIDENCE_DIR = Path(os.environ.get("EVIDENCE_DIR") or DATA_DIR / "evidence")
 """Where the bytes of evidence are kept, under their SHA-256; outside of what the web server serves."""
 
-# Pages captured by address. A capture ends on its own long before its job is stopped, and that before its lease is over.
+# Pages captured by address. A capture ends by itself well before its job is stopped, and the job before the lease.
 
 CAPTURE_LOOPBACK = _flag("CAPTURE_LOOPBACK", default=False)
 """For tests and demonstrations: pages may be fetched from this machine."""

@@ -43,7 +43,7 @@ def _wake() -> None:
     hooks.capture_waiting()
 
 
-def note(name: str, evidence: Evidence, by: User | None, *, reason: str = "", **facts: object) -> None:
+def happened(name: str, evidence: Evidence, by: User | None, *, reason: str = "", **facts: object) -> None:
     """Record an event of an item of evidence."""
     record(
         f"evidence.{name}",
@@ -68,7 +68,7 @@ def capture_again(*, by: User, evidence: Evidence) -> Capture:
     capture = queue(evidence=evidence, by=by, purpose=CapturePurpose.AGAIN)
     if capture is None:
         raise NotPossible("This evidence has no address that could be captured.")
-    note("capture_asked", evidence, by, capture=capture.pk)
+    happened("capture_asked", evidence, by, capture=capture.pk)
     return capture
 
 
@@ -84,7 +84,7 @@ def try_now(*, by: User, evidence: Evidence) -> Capture:
     if not capture or not hastened:
         raise NotPossible("No capture of this page waits for another try.")
     nudge()
-    note("capture_hastened", evidence, by, capture=capture.pk)
+    happened("capture_hastened", evidence, by, capture=capture.pk)
     capture.refresh_from_db()
     return capture
 
@@ -101,7 +101,7 @@ def dont_fetch(*, by: User, evidence: Evidence) -> None:
         ended_at=timezone.now(),
         reason=f"Called off by {by}: fetching would tip them off."[:500],
     )
-    note("fetching_forbidden", evidence, by)
+    happened("fetching_forbidden", evidence, by)
     evidence.refresh_from_db()
 
 
@@ -113,5 +113,5 @@ def allow_fetch(*, by: User, evidence: Evidence) -> None:
         no_fetch=False, version=F("version") + 1
     ):
         raise NotPossible("This address may be fetched already.")
-    note("fetching_allowed", evidence, by)
+    happened("fetching_allowed", evidence, by)
     evidence.refresh_from_db()
