@@ -74,7 +74,7 @@ class LocalWeb:
         self.pages: dict[str, Answer] = {"/": page()}
         self.asked: list[str] = []
         self.heads: list[bytes] = []
-        self.ended = threading.Event()
+        self.visited, self.ended = threading.Event(), threading.Event()
         self._tls = tls
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
@@ -111,6 +111,7 @@ class LocalWeb:
                 visit = Visit(connection, head, self)
                 self.asked.append(visit.path)
                 self.heads.append(head)
+                self.visited.set()
                 answer = self.pages.get(visit.path) or page("<p>Nothing here.</p>", status="404 Not Found")
                 answer(visit)
 

@@ -67,7 +67,7 @@ class StartWatchSerializer(serializers.Serializer):
     every_minutes = serializers.IntegerField(default=60)
 
 
-class ChangeSerializer(serializers.Serializer):
+class PageChangeSerializer(serializers.Serializer):
     """A page that said something else, went, or came back; the difference in words is a list of [operation, text]."""
 
     id = serializers.UUIDField(source="uuid")
@@ -141,8 +141,8 @@ class EvidenceByAddress(Noun[Evidence]):
         watching.stop_watching(by=self.me, evidence=self.get_object())
         return Response(status=204)
 
-    @reads(gives=ChangeSerializer(many=True))
+    @reads(gives=PageChangeSerializer(many=True))
     def changes(self, request: Request, uuid: str) -> Response:
         """What became of the page since it was first captured, newest first."""
         changes = self.get_object().changes.select_related("before", "after").order_by("-pk")
-        return self.paged(changes, ChangeSerializer)
+        return self.paged(changes, PageChangeSerializer)
