@@ -15,6 +15,7 @@ from newsroom.ledger.models import Event, EventText
 from newsroom.people import actions as people
 from tests.evidence.captured import by_address, captured, last, make_due
 from tests.evidence.local_web import ARTICLE, moved, page
+from tests.evidence.making import pdf
 from tests.factories import Team, filed
 from verification.evidence import actions, capture, capturing, store
 from verification.evidence.capture import MOST_TRIES, capture_due
@@ -74,6 +75,20 @@ def test_a_page_is_captured_with_its_way_its_words_and_its_custody(team, story, 
         ("derived", None),
     ]
     assert verbs(piece)[-1] == "evidence.captured"
+
+
+def test_a_pdf_behind_an_address_is_kept_and_read(team, story, site):
+    site.pages["/report"] = lambda visit: visit.answer(
+        pdf("Tolls: 41 million", "Opened in 1911", title="Report 2022"),
+        "Content-Type: application/octet-stream",
+    )
+
+    piece = captured(team, story, site.url("/report"))
+
+    files = {file.role: file for file in piece.files.all()}
+    assert (files["page"].name, files["page"].media_type) == ("Report 2022.pdf", "application/pdf")
+    assert "Tolls: 41 million" in content(files["text"]).decode().split("\f")[0]
+    assert files["text"].tool == "pypdf"
 
 
 def test_the_date_in_the_markup_is_a_guess_and_never_displaces_what_a_person_said(team, story, site):

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from tests.evidence.local_web import ARTICLE
+from tests.evidence.making import endless_pdf, pdf
 from verification.evidence.fetching import reading
 
 HTML = "text/html"
@@ -39,7 +40,6 @@ def test_plain_text_is_taken_as_it_is():
     ("body", "media_type"),
     [
         (b"\x89PNG\r\n\x1a\n" + bytes(100), HTML),
-        (b"%PDF-1.7 ...", HTML),
         (b"PK\x03\x04....", HTML),
         (b"<svg onload='alert(1)'/>", "image/svg+xml"),
         (b"MZ\x90\x00", "application/octet-stream"),
@@ -50,6 +50,23 @@ def test_what_is_no_page_of_text_is_said_whatever_the_site_calls_it(body, media_
 
     assert found.text == ""
     assert "not a page of text" in found.note
+
+
+@pytest.mark.parametrize("media_type", ["application/pdf", "application/octet-stream", "text/plain", HTML])
+def test_a_pdf_is_read_page_by_page_whatever_the_site_calls_it(media_type):
+    found = reading.read(pdf("Tolls: 41 million", "Opened in 1911", title="Report"), media_type=media_type)
+
+    assert [part.strip() for part in found.text.split("\f")] == ["Tolls: 41 million", "Opened in 1911"]
+    assert (found.title, found.tool) == ("Report", "pypdf")
+
+
+def test_a_pdf_without_end_is_left_in_time():
+    start = time.monotonic()
+
+    found = reading.read(endless_pdf(), media_type="application/pdf", seconds=3)
+
+    assert time.monotonic() - start < 9
+    assert found.note
 
 
 def test_an_empty_page_is_said():

@@ -196,7 +196,7 @@ def _keep_files(held: Held, found: Gathered) -> None:
     for role, name, media_type, tool, origin in (
         (FileRole.WARC, f"{host}.warc.gz", warc.MEDIA_TYPE, f"{SOFTWARE}, warcio", None),
         (FileRole.PAGE, found.page_name, found.fetched.media_type, SOFTWARE, FileRole.WARC),
-        (FileRole.TEXT, "words.txt", "text/plain; charset=utf-8", "trafilatura", FileRole.PAGE),
+        (FileRole.TEXT, "words.txt", "text/plain; charset=utf-8", found.read.tool, FileRole.PAGE),
         (FileRole.SCREENSHOT, "picture.png", "image/png", found.pictures.tool, None),
         (FileRole.PRINT, "print.pdf", "application/pdf", found.pictures.tool, None),
     ):

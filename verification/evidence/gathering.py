@@ -17,7 +17,7 @@ from verification.evidence.fetching.reading import Read
 from verification.evidence.fetching.wire import Limits
 
 SOFTWARE = "Second Source"
-FETCH_SECONDS, PICTURE_SECONDS, ARCHIVE_SECONDS = 12.0, 10.0, 8.0
+FETCH_SECONDS, PDF_SECONDS, PICTURE_SECONDS, ARCHIVE_SECONDS = 12.0, 18.0, 10.0, 8.0
 LEAST_SECONDS = 2.0
 """With less left on the clock, a picture or an archive is not begun."""
 
@@ -82,11 +82,19 @@ def gather(url: str, *, known: str | None = None, asks_archive: bool = False) ->
         found.warc = warc.written(fetched.exchanges, software=SOFTWARE)
     if found.failure or fetched.last is None:
         return found
-    found.read = reading.read(fetched.body, media_type=fetched.media_type, charset=fetched.charset)
+    is_pdf = reading.is_pdf(fetched.body)
+    if is_pdf:
+        fetched.media_type = "application/pdf"
+    found.read = reading.read(
+        fetched.body,
+        media_type=fetched.media_type,
+        charset=fetched.charset,
+        seconds=_left(clock, PDF_SECONDS if is_pdf else reading.SECONDS),
+    )
     if known is not None and found.text_sha256 == known:
         found.same_as_known = True
         return found
-    if (seconds := _left(clock, PICTURE_SECONDS)) > LEAST_SECONDS:
+    if not is_pdf and (seconds := _left(clock, PICTURE_SECONDS)) > LEAST_SECONDS:
         found.pictures = pictures.taken(fetched.last.url, agent=agent, seconds=seconds, loopback=loopback)
     if asks_archive:
         found.archived = ask_archive(url, seconds=_left(clock, ARCHIVE_SECONDS))

@@ -2,8 +2,10 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from verification.evidence.limits import ChildFailed, in_child
+from verification.evidence.reading.documents import read_pdf
 
 SECONDS = 6.0
 MARKUP = {"text/html", "application/xhtml+xml"}
@@ -18,10 +20,13 @@ class Read:
     title: str = ""
     date: str = ""
     note: str = ""
+    tool: str = ""
 
 
 def read(body: bytes, *, media_type: str, charset: str = "", seconds: float = SECONDS) -> Read:
     """The words of a page of this type; never raises for what the page holds."""
+    if is_pdf(body):
+        return _read_pdf(body, seconds)
     if media_type == "text/plain":
         return Read(text=_clean(_decoded(body, charset)))
     if not is_markup(body, media_type):
@@ -38,7 +43,29 @@ def read(body: bytes, *, media_type: str, charset: str = "", seconds: float = SE
         title=" ".join(_clean(found["title"]).split()),
         date=found["date"],
         note="" if text else "No words were found on this page.",
+        tool="trafilatura",
     )
+
+
+def _read_pdf(body: bytes, seconds: float) -> Read:
+    """The words of a PDF, its pages parted by form feeds."""
+    try:
+        found = in_child(read_document, body, seconds=seconds, within=seconds - 1)
+    except ChildFailed as failed:
+        return Read(note=f"The document is kept, but its words could not be read. {failed}")
+    about = found.get("facts", {})
+    return Read(
+        text=_clean(found.get("text", "")),
+        title=about.get("caption", "")[:300],
+        date=about.get("date", "")[:10],
+        note=found.get("note", ""),
+        tool="pypdf",
+    )
+
+
+def read_document(data: bytes, *, within: float) -> dict[str, Any]:
+    """A PDF, as far as the time reaches. For a child process, which is stopped a little later."""
+    return read_pdf(data, seconds=within)
 
 
 def read_markup(page: bytes, *, charset: str) -> dict[str, str]:
@@ -57,6 +84,11 @@ def read_markup(page: bytes, *, charset: str) -> dict[str, str]:
         "title": (getattr(about, "title", "") or "")[:300],
         "date": (getattr(about, "date", "") or "")[:30],
     }
+
+
+def is_pdf(body: bytes) -> bool:
+    """Whether this is a PDF, whatever the site calls it."""
+    return body.startswith(b"%PDF-")
 
 
 def is_markup(body: bytes, media_type: str) -> bool:
