@@ -48,6 +48,11 @@ def story_record(uuid: UUID) -> str:
     return f"/stories/{uuid}/record/"
 
 
+def evidence_of(uuid: UUID) -> str:
+    """All evidence of a story, and adding to it."""
+    return f"/stories/{uuid}/evidence/"
+
+
 def queue() -> str:
     """The fact-checker's queue."""
     return "/queue/"

@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.viewsets import ViewSetMixin
 
 from verification.api import docs, errors
+from verification.api.captures import Captures, EvidenceByAddress
 from verification.api.claims import Claims
 from verification.api.coverage import NothingToChecks
 from verification.api.desks import Desks
@@ -36,6 +37,7 @@ NOUNS: dict[str, type[ViewSetMixin]] = {
     "questions": Questions,
     "verdicts": Verdicts,
     "evidence": EvidenceOfStories,
+    "captures": Captures,
     "sources": Sources,
     "parties": Parties,
     "reply_requests": ReplyRequests,
@@ -49,6 +51,7 @@ NOUNS: dict[str, type[ViewSetMixin]] = {
 router = SimpleRouter(use_regex_path=False)
 for noun, view in NOUNS.items():
     router.register(noun, view, basename=f"api-{noun}")
+router.register("evidence", EvidenceByAddress, basename="api-evidence-by-address")
 
 v1: list[URLPattern | URLResolver] = [
     *router.urls,

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from newsroom.stories.models import Story
-from verification.evidence.states import CaptureState
+from verification.evidence.states import UNFINISHED, CaptureState
 
 if TYPE_CHECKING:
     from newsroom.people.models import User
-    from verification.evidence.models import Blob, Capture, Evidence
+    from verification.evidence.models import Blob, Capture, Evidence, Watch
 
 
 class EvidenceQuerySet(QuerySet["Evidence"]):
@@ -60,3 +60,26 @@ class CaptureQuerySet(QuerySet["Capture"]):
         waiting = Q(state=CaptureState.WAITING, next_try_at__lte=now)
         left = Q(state=CaptureState.FETCHING, lease_until__lt=now)
         return self.filter(waiting | left)
+
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(evidence__story__in=Story.objects.visible_to(user))
+
+    def unfinished(self) -> Self:
+        """Waiting, or being captured now."""
+        return self.filter(state__in=UNFINISHED)
+
+    def settled(self) -> Self:
+        """What tells how a page was: it was captured, or it was gone. Newest first."""
+        return self.filter(Q(state=CaptureState.CAPTURED) | Q(gone=True)).order_by("-pk")
+
+
+class WatchQuerySet(QuerySet["Watch"]):
+    def running(self) -> Self:
+        """Watches nobody stopped, of evidence that stands and may be fetched."""
+        return self.filter(
+            stopped_at__isnull=True, evidence__withdrawn_at__isnull=True, evidence__no_fetch=False
+        )
+
+    def due(self, now: datetime) -> Self:
+        """Watched pages that are to be looked at now and are not waiting for it already."""
+        return self.running().filter(next_at__lte=now).exclude(evidence__captures__state__in=UNFINISHED)
