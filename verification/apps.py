@@ -29,6 +29,7 @@ class VerificationConfig(AppConfig):
         hooks.grounds_shared.fill(outreach.grounds_shared)
         hooks.evidence_withdrawn.fill(opening.evidence_withdrawn)
         hooks.source_withdrawn.fill(opening.source_withdrawn)
+        hooks.grounds_unlinked.fill(opening.grounds_unlinked)
         hooks.member_left.fill(opening.member_left)
         hooks.story_filed.fill(opening.story_filed)
         hooks.story_filed.fill(gate.set_reminder)

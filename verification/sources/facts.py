@@ -17,6 +17,7 @@ class Item:
     key: str
     title: str = ""
     withdrawn: bool = False
+    id: int = 0
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ SERIOUS_FLAGS = frozenset({Flag.ALLEGATION, Flag.HEALTH_OR_PRIVACY, Flag.MINOR, 
 
 @dataclass(frozen=True)
 class Asserted:
-    """What the warnings ask of a claim: how it is put, and what its verdict is shown by (keys of evidence)."""
+    """What the warnings ask of a claim: how it is put, and which evidence its verdict rests on (by id)."""
 
     words: str
     statement: str = ""
@@ -27,7 +27,7 @@ class Asserted:
     kind: str = Kind.EVENT
     risk: str = Risk.MEDIUM
     flags: Sequence[str] = ()
-    shown_by: frozenset[str] = field(default=frozenset())
+    shown_by: frozenset[int] = field(default=frozenset())
 
     @property
     def is_serious(self) -> bool:
@@ -208,7 +208,7 @@ def _substantiated(told: Told, claim: Asserted, found: Independence) -> bool:
     """Does another origin bear it, or evidence that is not the report itself?"""
     at = found.ways.of(told.id).at
     others = any(group.origin != at for group in found.supporting.groups)
-    own = {item.key for item in (told.held, told.from_item) if item}
+    own = {item.id for item in (told.held, told.from_item) if item}
     return others or bool(claim.shown_by - own)
 
 

@@ -61,8 +61,9 @@ class Voice:
 
 
 def voices(text: str) -> list[Voice]:
-    """Every plural or vague voice outside quotation marks, in order, none inside another."""
-    alone = masked(text, quotes(text, [Span(0, len(text))]))
+    """Every plural or vague voice outside quotation marks, in order, none inside another; a line stands for itself."""
+    lines = [Span(*line.span()) for line in re.finditer(r"[^\n]+", text)]
+    alone = masked(text, quotes(text, lines))
     found = [
         Voice(Span(*match.span()), text[match.start() : match.end()], sort)
         for sort, pattern in ((Sort.PLURAL, _PLURAL), (Sort.VAGUE, _VAGUE))
