@@ -75,10 +75,8 @@ def test_everything_that_is_wrong_is_said_at_once():
             type="gossip",
             derives_from=elsewhere,
             motive_told=True,
-            protected=True,
-            contact="555 0100",
         )
-    assert set(refused.value.errors) == {"name", "type", "derives_from", "motive_told", "contact"}
+    assert set(refused.value.errors) == {"name", "type", "derives_from", "motive_told"}
     assert not Source.objects.filter(story=story).exists()
 
 
@@ -149,6 +147,14 @@ def test_a_withdrawn_source_is_not_changed():
     sources.withdraw(by=team.checker, source=one, reason="Mistaken.")
     with pytest.raises(NotPossible, match="withdrawn"):
         sources.revise(by=team.checker, source=one, seen=2, name="Bo Lind")
+
+
+def test_how_to_reach_a_protected_source_is_not_written_beside_it():
+    team = Team()
+    one = source(team, filed(team))
+    Source.objects.filter(pk=one.pk).update(protected=True)
+    with pytest.raises(Invalid, match="sealed with the identity"):
+        sources.revise(by=team.checker, source=one, seen=1, contact="555 0100")
 
 
 def test_a_way_back_is_taken_away_by_saying_so():

@@ -12,7 +12,7 @@ from newsroom.people.models import User
 from newsroom.stories.actions import move_gate, take_turn
 from newsroom.stories.models import Story
 from verification.claims.models import Claim
-from verification.sources.models import Identity, RestsOn, Source
+from verification.sources.models import RestsOn, Source
 from verification.sources.permissions import may_add_source, may_say_enough
 from verification.sources.states import PRIMARY, Origin, Proximity
 from verification.sources.stating import CHOICES, NEW, Stated, as_now, checked
@@ -40,8 +40,6 @@ def revise(*, by: User, source: Source, seen: int, **stated: Unpack[Stated]) -> 
     before = as_now(now)
     said = checked(now.story, {**before, **stated}, source=now)
     changed = sorted(field for field, value in said.items() if before[field] != value)  # type: ignore[literal-required]
-    if now.protected and not said["protected"] and Identity.objects.filter(source=now).exists():
-        raise NotPossible(f"{now.name} has a sealed identity: it stays a protected source.")
     revised = Source.objects.filter(pk=source.pk, version=seen, withdrawn_at__isnull=True).update(
         version=F("version") + 1, **said
     )
@@ -179,7 +177,7 @@ def _why_not_enough(claim: Claim, source: Source) -> str:
 
 def _words(source: Source) -> dict[str, Any]:
     """What of a source the ledger keeps: the choices that were made, and no names."""
-    return {field: getattr(source, field) for field in (*CHOICES, "protected")}
+    return {field: getattr(source, field) for field in CHOICES}
 
 
 def _note(name: str, source: Source, by: User, *, texts: dict[str, str] | None = None, **facts: Any) -> None:

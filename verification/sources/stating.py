@@ -25,7 +25,6 @@ class Stated(TypedDict, total=False):
     motive: str
     motive_told: bool
     contact: str
-    protected: bool
 
 
 FIELDS = tuple(Stated.__annotations__)
@@ -51,7 +50,6 @@ NEW: Stated = {
     "motive": "",
     "motive_told": False,
     "contact": "",
-    "protected": False,
 }
 TEXTS = (("outlet", 200), ("motive", 500), ("contact", 500))
 
@@ -84,9 +82,9 @@ def checked(story: Story, stated: Mapping[str, Any], *, source: Source | None = 
             ]
     _of_this_story(story, said, errors)
     _way_back(said, source, errors)
-    if said["protected"] and said["contact"]:
+    if source and source.protected and said["contact"]:
         errors["contact"] = [
-            "How to reach a protected source does not stand here: seal it together with the identity."
+            "How to reach a protected source does not stand here: it is sealed with the identity."
         ]
     if said["motive_told"] and not said["motive"]:
         errors["motive_told"] = ["Write what it may gain first; then say that the copy tells it."]
