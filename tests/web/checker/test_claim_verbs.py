@@ -242,7 +242,7 @@ def test_a_source_is_added_linked_and_unlinked(team: Team, checker: Client) -> N
 
     checker.post(path(other, "sources/link/"), {"source": str(source.uuid), "contradicts": "on"})
     assert RestsOn.objects.get(claim=other).contradicts
-    assert "1 source contradicts it. Contradicting Port of Sund" in words(
+    assert "1 source contradicts it. ContradictingPort of Sund" in words(
         checker.get(path(other)), "//*[@id='x-src']"
     )
     assert checker.post(path(other, "sources/link/"), {"source": "nonsense"}).status_code == 422

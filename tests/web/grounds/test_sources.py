@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
-from tests.factories import OPENED, Team, filed, judged, mark, some_evidence
+from tests.factories import OPENED, QUOTE, Team, filed, judged, mark, some_evidence
 from tests.web.reporter.reading import as_, buttons, error_of, events, links, value, words
 from verification.checking.models import Verdict
 from verification.sources import actions
@@ -46,10 +46,7 @@ def path(story: Story, source: Source | None = None, verb: str = "") -> str:
 
 
 def test_a_reporter_gets_there_from_the_story_and_adds_a_source(story: Story, reporter: Client) -> None:
-    assert (
-        path(story) in words(reporter.get(f"/stories/{story.uuid}/"), "//nav/a/@href")
-        or path(story) in reporter.get(f"/stories/{story.uuid}/").content.decode()
-    )
+    assert f'href="{path(story)}"' in reporter.get(f"/stories/{story.uuid}/").content.decode()
     assert "No source is named yet." in words(reporter.get(path(story)))
 
     page = reporter.post(path(story), {**SAID, "name": "Ann Holm"}, follow=True)
@@ -147,8 +144,8 @@ def test_what_somebody_else_saved_meanwhile_is_shown_and_nothing_typed_is_lost(
     assert page.status_code == 409
     assert "changed by somebody else" in words(page, "//*[@role='alert']")
     now = words(page, "//form//div[contains(@class,'note')]")
-    assert "How near it was Second-hand" in now
-    assert "What it may gain Owns the mine" in now
+    assert "How near it wasSecond-hand" in now
+    assert "What it may gainOwns the mine" in now
     assert value(page, "contact") == "555 0100"
     again = {**form, "seen": value(page, "seen")}
     assert reporter.post(path(story, one, "revise/"), again).status_code == 302
@@ -239,7 +236,9 @@ def test_only_what_can_be_enough_is_offered_as_such(team: Team, story: Story, ch
 def test_a_page_of_many_sources_costs_what_a_page_of_one_costs(
     team: Team, story: Story, checker: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    claim, origin = mark(team, story), source(team, story, evidence=some_evidence(team, story))
+    claim, other = mark(team, story), mark(team, story, OPENED)
+    mark(team, story, QUOTE, kind="quotation")
+    origin = source(team, story, evidence=some_evidence(team, story))
     actions.rest(by=team.checker, claim=claim, source=origin)
     places = (path(story), path(story, origin))
     few = []
@@ -247,7 +246,6 @@ def test_a_page_of_many_sources_costs_what_a_page_of_one_costs(
         with django_assert_max_num_queries(1000) as counted:
             checker.get(place)
         few.append(len(counted.captured_queries))
-    other = mark(team, story, OPENED)
     chain = origin
     for number in range(40):
         chain = source(team, story, f"Site {number}", type="other_media", derives_from=chain)

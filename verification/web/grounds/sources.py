@@ -209,6 +209,7 @@ def _page(
         "lines": lines,
         "revise_form": opened.get("revise") or ReviseForm.of(found),
         "rest_form": opened.get("rest") or RestForm(among=others),
+        "more_claims": grounds.bare + len(grounds.claims) > len(lines),
         "withdraw_form": opened.get("withdraw") or ReasonForm(auto_id="withdraw-%s"),
         "identity": identities.section(request, found),
         "may_change": allows(may_add_source, by=me(request), story=story),
