@@ -223,7 +223,7 @@ def _interest(_claim: Asserted, found: Independence) -> list[Warned]:
         Warned(
             "interest_not_told",
             f"{told.name} is the only independent source, with an interest that the reader is not told:"
-            f" {told.motive}",
+            f" {told.motive.rstrip('.')}.",
             "Say it in the copy and mark it as told; or find a source without this interest.",
             (told.id,),
         )

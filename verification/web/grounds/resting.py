@@ -35,9 +35,14 @@ class Resting:
     withdrawn: Sequence[RestsOn]
 
     @property
-    def sentence(self) -> str:
+    def counted(self) -> str:
         """How many there are and how many of them are independent, in words."""
-        return self.found.sentence
+        return self.found.sentence.partition(": ")[0]
+
+    @property
+    def because(self) -> str:
+        """Why no more of them are."""
+        return self.found.sentence.partition(": ")[2]
 
     @property
     def enough(self) -> list[RestsOn]:

@@ -30,7 +30,7 @@ class SourceFields(BenchForm):
     )
     ground_rules = forms.ChoiceField(choices=GroundRules.choices)
     origin = forms.ChoiceField(
-        label="Where it has it from",
+        label="Its own, or another’s?",
         choices=[("", USUAL), *Origin.choices],
         required=False,
         help_text="As usual: it repeats what is named here; else agencies and other media do not say, and all others"

@@ -87,7 +87,7 @@ def claims_of(grounds: Grounds, source: Source, opened: Opened) -> list[Line]:
             Line(
                 claim,
                 link,
-                rests.sentence,
+                rests.found.sentence,
                 [one for one in rests.warned if source.pk in one.sources],
                 form if may_be else None,
             )
