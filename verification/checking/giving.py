@@ -12,10 +12,9 @@ from newsroom.errors import Invalid, NotPossible, optional_text
 from newsroom.ledger.actions import record
 from newsroom.people.models import User
 from newsroom.stories.actions import move_gate
-from newsroom.stories.models import Story
 from newsroom.stories.states import ON_THE_DESK, UNDER_WAY
 from verification.checking.models import Shows, Verdict, VerificationTask
-from verification.checking.opening import open_tasks, set_reminders
+from verification.checking.opening import open_tasks, reporters, set_reminders
 from verification.checking.states import TRANSITIONS, FixState, Said, So, TaskState, TaskType, TaskVerb
 from verification.claims.models import Claim
 from verification.claims.states import Risk
@@ -183,8 +182,3 @@ def give(
         texts={"rationale": rationale, "fix": fix},
     )
     return verdict
-
-
-def reporters(story: Story) -> list[User]:
-    """Who is told what concerns the words of a story."""
-    return [byline.user for byline in story.bylines.select_related("user")] or [story.filed_by]

@@ -290,7 +290,10 @@ SENTENCES: Mapping[str, Sentence] = {
     "evidence.watch_stopped": "stopped watching a page",
     "evidence.changed": _page_changed,
     "source.added": "added a source",
+    "source.revised": "changed what is said of a source",
     "source.withdrawn": "withdrew a source",
+    "source.marked_sufficient": _about("said that a document is enough alone for {claim}"),
+    "source.unmarked_sufficient": _about("said that a document is not enough alone for {claim} after all"),
     "source.linked": lambda facts, words: format_html(
         "said that a source {} {}",
         "contradicts" if facts.get("contradicts") else "bears",
