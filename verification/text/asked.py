@@ -14,7 +14,10 @@ _ASKED = re.compile(
 )
 # Words that every question has.
 _OF_QUESTIONS = frozenset(
-    ["if", "whether", "how", "what", "who", "which", "when", "generally", "think", "opinion", "view", "would", "your", "you", "personally", "asked", "some", "all"]
+    re.findall(
+        r"\w+",
+        """if whether how what who which when generally think opinion view would your you personally asked some all""",
+    )
 )
 ALIKE = 0.9
 

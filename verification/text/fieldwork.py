@@ -15,32 +15,46 @@ from verification.text.spans import Span
 
 # A population with one of these is a part of a people, not a people.
 _NARROW = re.compile(
-    r"\b(?:urban|rural|cit(?:y|ies)|towns?|metropolitan|online|internet|web|registered|likely voters|subscribers?|members?"
-    r"|readers?|viewers?|listeners?|users?|customers?|students?|pupils?|employe(?:d|es)|workers?|parents?|wom[ae]n|m[ae]n"
-    r"|young|youth|teenagers?|pensioners?|landline|smartphone|province|region|county|capital|households? with"
+    r"\b(?:urban|rural|cit(?:y|ies)|towns?|metropolitan|online|internet|web|registered|likely voters|subscribers?"
+    r"|members?|readers?|viewers?|listeners?|users?|customers?|students?|pupils?|employe(?:d|es)|workers?|parents?|wom[ae]n|m[ae]n"
+    r"|young|youth|teenagers?|pensioners?|landline|smartphone"
+    r"|province|region|county|capital|households? with"
     r"|aged? \d\d(?: ?(?:to|[-–]) ?\d\d)|except|excluding|without)\b",
     re.IGNORECASE,
 )
 # Whoever writes one of these speaks of all of them.
 _EVERYBODY = re.compile(
-    r"\b(?:[A-Z][a-z]+(?:ans|ians|ese|ards|ks|nes|lis|jis|ts)|the (?:Dutch|French|English|British|Irish|Welsh|Spanish|Swiss|Chinese)"
+    r"\b(?:[A-Z][a-z]+(?:ans|ians|ese|ards|ks|nes|lis|jis|ts)"
+    r"|the (?:Dutch|French|English|British|Irish|Welsh|Spanish|Swiss|Chinese)"
     r"|Britons|Danes|Swedes|Finns|Poles|Czechs|Germans|Scots"
     r"|people (?:in|of) (?:the )?[A-Z]\w+|the (?:public|population|nation|country|people|electorate)|adults|voters)\b"
 )
 _NOT_EVERYBODY = frozenset(
-    ["Democrats", "Republicans", "Conservatives", "Protestants", "Christians", "Catholics", "Greens", "Liberals"]
+    [
+        "Democrats",
+        "Republicans",
+        "Conservatives",
+        "Protestants",
+        "Christians",
+        "Catholics",
+        "Greens",
+        "Liberals",
+    ]
 )
 _POLL = r"(?:poll|survey|study|questionnaire)"
 _MONTH = "|".join(month for month in MONTHS if len(month) > 4 or month in {"May", "June", "July"})
 _MONTH_POLL = re.compile(
-    rf"\b(?P<month>{_MONTH})(?: (?P<year>20\d\d))? {_POLL}\b|\b{_POLL} (?:in|from) (?P<month2>{_MONTH})\b(?! \d{{1,2}}\b)"
+    rf"\b(?P<month>{_MONTH})(?: (?P<year>20\d\d))? {_POLL}\b"
+    rf"|\b{_POLL} (?:in|from) (?P<month2>{_MONTH})\b(?! \d{{1,2}}\b)"
 )
 _SIZE = re.compile(
-    r"^\s*(?:\w+\s){0,2}(?:people|adults|respondents|voters|residents|citizens|men and women|were (?:asked|polled|surveyed|interviewed))\b",
+    r"^\s*(?:\w+\s){0,2}(?:people|adults|respondents|voters|residents|citizens|men and women"
+    r"|were (?:asked|polled|surveyed|interviewed))\b",
     re.IGNORECASE,
 )
 _SIZE_BEFORE = re.compile(
-    r"\b(?:sample of|interviewed|surveyed|polled|asked|questioned|of)\s+(?:about |around |some |more than |over |nearly )?$",
+    r"\b(?:sample of|interviewed|surveyed|polled|asked|questioned|of)\s+"
+    r"(?:about |around |some |more than |over |nearly )?$",
     re.IGNORECASE,
 )
 _MARGIN = re.compile(

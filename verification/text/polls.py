@@ -144,8 +144,8 @@ def _margin(poll: Poll) -> list[Finding]:
         return [
             Finding(
                 "false",
-                f"A margin of ±{shown(poll.margin)} is given, but people opted in: for such a sample no margin of sampling"
-                " error can be computed.",
+                f"A margin of ±{shown(poll.margin)} is given, but people opted in: for such a sample no margin of"
+                " sampling error can be computed.",
             )
         ]
     if poll.margin is None or not poll.sample_size:

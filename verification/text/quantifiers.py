@@ -31,7 +31,8 @@ _WHO = rf"(?:of\b|{_SPEAKS}\b)"
 
 _MAJORITY = re.compile(
     r"\b(?:(?P<size>overwhelming|vast|large|huge|great|big|slim|narrow|small|bare|slender|wafer-thin|clear|absolute)\s+)?"
-    r"majority\b(?!\s+(?:leader|whip|owner|owned|stake|shareholder|verdict|party|control|government|decision|rule|of \d+\b)|-)",
+    r"majority\b(?!\s+(?:leader|whip|owner|owned|stake|shareholder|verdict"
+    r"|party|control|government|decision|rule|of \d+\b)|-)",
     re.IGNORECASE,
 )
 _MOST = re.compile(
@@ -39,8 +40,8 @@ _MOST = re.compile(
 )
 _NOT_MOST = re.compile(r"\b(?:the|at|its|his|her|their|our|'s|’s)\s*$", re.IGNORECASE)
 _HALF = re.compile(
-    r"\bhalf\b(?!-|\s+(?:an?|the (?:day|year|battle)|way|time|hour|million|billion|century|brother|sister|year|term|mile"
-    r"|dozen|price)\b)",
+    r"\bhalf\b(?!-|\s+(?:an?|the (?:day|year|battle)|way|time|hour|million|billion|century|brother|sister|year|term"
+    r"|mile|dozen|price)\b)",
     re.IGNORECASE,
 )
 _NOT_HALF = re.compile(
@@ -140,7 +141,7 @@ def _fractions(words: str) -> Iterator[Quantifier]:
             yield _share(words, found.span(), Decimal(100) * times / PARTS[found["part"].lower()])
     for found in _IN.finditer(words):
         some, every = (_count(found[name]) for name in ("some", "all"))
-        if 0 < some < every and every >= 3 and every.normalize().as_tuple().exponent in range(8):
+        if 0 < some < every and _is_whole(found, every):
             yield _share(words, found.span(), 100 * some / every)
 
 
@@ -152,6 +153,11 @@ def _is_fraction(words: str, found: re.Match[str], times: int) -> bool:
         times < PARTS[found["part"].lower()]
         and re.match(rf"\s+{_WHO}|\s*(?:[,.;:)?!]|$)|\s+{_PEOPLE}\b", words[found.end() :])
     )
+
+
+def _is_whole(found: re.Match[str], every: Decimal) -> bool:
+    """ "One in five", "1 in 100"; "one in 1911" is one of that year."""
+    return every >= 3 and (every <= 100 or every % 1000 == 0 or "out of" in found[0])
 
 
 def _count(text: str) -> Decimal:

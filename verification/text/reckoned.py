@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import combinations
 
 from verification.text.figures.numbers import shown
 from verification.text.quantifiers import Quantifier, quantifiers
@@ -51,7 +52,7 @@ def _held(one: Quantifier, part: str, answers: Answers) -> tuple[Level, str]:
     if who is None:
         return _unknown(one, answers)
     level, why = _against(one, who.group, answers)
-    return level, f"“{one.text}”: {_who(who, answers)}. {why}{_also(level, who, one, answers)}"
+    return level, f"“{one.text}”: {_who(who)}. {why}{_also(level, who, answers)}"
 
 
 def _against(one: Quantifier, group: Group, answers: Answers) -> tuple[Level, str]:
@@ -61,7 +62,7 @@ def _against(one: Quantifier, group: Group, answers: Answers) -> tuple[Level, st
         case "minority":
             return _minority(one, group)
         case "plurality":
-            return _plurality(one, group, answers.shares)
+            return _plurality(group, answers.shares)
         case "few":
             holds = group.low <= FEW
             return (
@@ -80,9 +81,10 @@ def _majority(one: Quantifier, group: Group, margin: Decimal | None) -> tuple[Le
     if group.high <= HALF:
         return "false", "That is not a majority: it takes more than 50."
     if group.low <= HALF:
+        between = f"{shown(group.low)} and {shown(group.high)}"
         return (
             "look",
-            f"The shares were rounded: it lies between {shown(group.low)} and {shown(group.high)}, so more than half is open.",
+            f"The shares were rounded: it lies between {between}. Whether that is more than half is open.",
         )
     if margin is not None and group.total - margin <= HALF:
         return "look", f"That is more than half, but half lies within the margin of error (±{shown(margin)})."
@@ -99,7 +101,7 @@ def _minority(one: Quantifier, group: Group) -> tuple[Level, str]:
     return "false", "That is not less than half." if not one.denied else "That is less than half."
 
 
-def _plurality(one: Quantifier, group: Group, shares: Sequence[Share]) -> tuple[Level, str]:
+def _plurality(group: Group, shares: Sequence[Share]) -> tuple[Level, str]:
     inside = set(group.shares)
     others = [other for other in shares if other not in inside]
     sides = {
@@ -174,10 +176,12 @@ def _figure(one: Quantifier, who: Meant | None, answers: Answers) -> tuple[Level
             )
             if side.shares
         ]
-    for choice in choices:
-        if _share(one, choice)[0] == "holds":
-            answer = f"“{choice.shares[0].answer}”" if len(choice.shares) == 1 else choice.sum
-            return "holds", f"“{one.text}”: the card has {answer}, {shown(choice.total)} per cent."
+    held = [(choice, _share(one, choice)[0]) for choice in choices]
+    if found := next((choice for choice, level in held if level == "holds"), None):
+        answer = f"“{found.shares[0].answer}”" if len(found.shares) == 1 else found.sum
+        return "holds", f"“{one.text}”: the card has {answer}, {shown(found.total)} per cent."
+    if found := next((choice for choice, level in held if level == "look"), None):
+        return "look", f"“{one.text}”: the shares come to {found.sum}; the difference can be rounding."
     left = rest(answers.shares)
     if not who and left > 0 and _share(one, Group((Share("", left),), answers.decimals))[0] == "holds":
         return "holds", f"“{one.text}”: that is what the shares leave to 100."
@@ -192,18 +196,15 @@ def _all(choices: Sequence[Group]) -> str:
 def _points(one: Quantifier, answers: Answers) -> tuple[Level, str]:
     """Percentage points: the distance between the sides, or between two answers."""
     sides = [on_side(answers.shares, side, answers.decimals) for side in ("for", "against")]
-    groups = [side for side in sides if side.shares] + [
-        Group((one_,), answers.decimals) for one_ in answers.shares
-    ]
+    singles = [Group((share,), answers.decimals) for share in answers.shares]
+    pairs = [sides] if all(side.shares for side in sides) else []
     assert one.target is not None
-    for at, first in enumerate(groups):
-        for second in groups[at + 1 :]:
-            apart = abs(first.total - second.total)
-            if abs(apart - one.target) <= max(first.slack + second.slack, one.unit / 2):
-                return (
-                    "holds",
-                    f"“{one.text}”: {shown(max(first.total, second.total))} − {shown(min(first.total, second.total))} = {shown(apart)} points.",
-                )
+    for pair in (*pairs, *combinations(singles, 2)):
+        second, first = sorted(pair, key=lambda group: group.total)
+        apart = first.total - second.total
+        if abs(apart - one.target) <= _digits(one, first):
+            said = f"{shown(first.total)} − {shown(second.total)} = {shown(apart)} points"
+            return "holds", f"“{one.text}”: {said}."
     return "look", f"“{one.text}”: no two shares or sides of the card lie so far apart."
 
 
@@ -219,7 +220,7 @@ def _unknown(one: Quantifier, answers: Answers) -> tuple[Level, str]:
     )
 
 
-def _who(who: Meant, answers: Answers) -> str:
+def _who(who: Meant) -> str:
     if who.how == "answer":
         return f"{who.group.sum} per cent answered “{who.group.shares[0].answer}”"
     if who.how == "not side":
@@ -227,7 +228,7 @@ def _who(who: Meant, answers: Answers) -> str:
     return f"{who.group.sum} per cent are {'for' if who.side in {'for', 'not against'} else 'against'} it"
 
 
-def _also(level: Level, who: Meant, one: Quantifier, answers: Answers) -> str:
+def _also(level: Level, who: Meant, answers: Answers) -> str:
     """For those who do not support it: who is undecided does not support it either, and says nothing against it."""
     if level != "false" or who.how != "side" or who.side not in {"not for", "not against"}:
         return ""

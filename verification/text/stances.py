@@ -12,8 +12,9 @@ from verification.text.spans import Span
 How = Literal["answer", "side", "not side"]
 
 _FOR = re.compile(
-    r"\b(?:support(?:s|ed|ing|ers?|ive)?|back(?:s|ed|ing|ers?)?|(?:in )?favou?r(?:s|ed|ing|able)?|approv(?:e|es|ed|ing|al)"
-    r"|agree(?:s|d|ing)?|endors(?:e|es|ed|ing)|want(?:s|ed)?|welcom(?:e|es|ed)|trust(?:s|ed)?|satisfied|(?:vote|voted) for"
+    r"\b(?:support(?:s|ed|ing|ers?|ive)?|back(?:s|ed|ing|ers?)?|(?:in )?favou?r(?:s|ed|ing|able)?"
+    r"|approv(?:e|es|ed|ing|al)|agree(?:s|d|ing)?|endors(?:e|es|ed|ing)|want(?:s|ed)?|welcom(?:e|es|ed)|trust(?:s|ed)?|satisfied"
+    r"|(?:vote|voted) for"
     r"|yes|for it|likes?|liked|positive(?:ly)?|happy|behind)\b",
     re.IGNORECASE,
 )
@@ -36,7 +37,11 @@ _BREAK = re.compile(
 )
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _IDLE = frozenset(
-    ["a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "it", "its", "is", "are", "was", "were", "be", "do", "does", "did", "would", "they", "them", "their", "who", "that", "this", "these", "those", "said", "say", "says", "i", "we", "you", "he", "she", "very", "and", "or", "with", "people", "respondents", "respondent", "answered", "stated"]
+    re.findall(
+        r"\w+",
+        """a an the of to in on at by for it its is are was were be do does did would they them their who that this
+        these those said say says i we you he she very and or with people respondents respondent answered stated""",
+    )
 )
 
 

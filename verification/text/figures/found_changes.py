@@ -18,7 +18,7 @@ _FROM, _TO, _BACK = (
     for pattern in (
         r"\bfrom (?:just |about |around |some |only |a |its )?$",
         r"\bto (?:just |about |around |some |only |a record )?$",
-        r"\b(?:up|down|compared with|compared to|against|as against) (?:from )?(?:just |about |around )?$",
+        r"\b(?:(?:up|down) from|compared with|compared to|against) (?:just |about |around )?$",
     )
 )
 _NEAR_CUE = 45

@@ -11,11 +11,13 @@ from verification.text.spans import Span
 
 _BORN = re.compile(r"\bborn(?: [^\d.;]{0,60}?)? (?:on )?$")
 _AGE = re.compile(
-    r"\b(?:aged|age of|turned|turns|is|was) (?P<aged>\d{1,3})\b(?!\s*(?:%|per|,\d))|\b(?P<old>\d{1,3})[- ]years?[- ]old\b"
+    r"\b(?:aged|age of|turned|turns|is|was) (?P<aged>\d{1,3})\b(?!\s*(?:%|per|,\d))"
+    r"|\b(?P<old>\d{1,3})[- ]years?[- ]old\b"
     r"|[A-ZÀ-Ž][\w'’-]+, (?P<name>\d{1,3})(?=[,.;])"
 )
 _SPELL = re.compile(
-    r"\b(?P<stated>(?:(?:about|around|roughly|nearly|almost|more than|just over|over|less than|just under|at least)\s+)?"
+    r"\b(?P<stated>"
+    r"(?:(?:about|around|roughly|nearly|almost|more than|just over|over|less than|just under|at least)\s+)?"
     r"(?P<count>\d{1,5}|[a-z]+(?:-[a-z]+)?)[ -](?P<unit>days?|weeks?|months?|years?))\b(?! old)(?!-old)",
     re.IGNORECASE,
 )

@@ -7,7 +7,8 @@ from verification.text.figures.found import PER_CENT_ALONE, Found, Sentence, aro
 from verification.text.figures.numbers import Figure
 
 _TOTAL = re.compile(
-    r"(?:\b(?:a total of|in total|total(?:ling|ing|led|ed)?|totals|adds? up to|adding up to|altogether|making(?: it)?(?: up)?|combined|together)"
+    r"(?:\b(?:a total of|in total|total(?:ling|ing|led|ed)?|totals|adds? up to|adding up to"
+    r"|altogether|making(?: it)?(?: up)?|combined|together)"
     r"(?:\s(?:are|is|was|were|of|to))?)\s+(?:about |around |nearly |almost |more than |just over |some )?$",
     re.IGNORECASE,
 )
@@ -16,13 +17,17 @@ _TOTAL_AFTER = re.compile(
     re.IGNORECASE,
 )
 _MEAN = re.compile(
-    r"\b(?:average|mean)\b[^.;,]{0,20}?(?:\bof|\bis|\bwas)\s+(?:about |around |nearly |almost |just over |just under )?$",
+    r"\b(?:average|mean)\b[^.;,]{0,20}?(?:\bof|\bis|\bwas)\s+"
+    r"(?:about |around |nearly |almost |just over |just under )?$",
     re.IGNORECASE,
 )
 # What may stand between the figures of a list: a comma, "and", and up to three words of what is counted.
 _LISTED = re.compile(
     r"\s*(?:[^\W\d]+\s*){0,4}(?:,|,?\s*and|,?\s*plus|;)\s*(?:[^\W\d]+\s+){0,3}", re.IGNORECASE
 )
+
+# Figures of one list stand no further apart.
+_FAR = 80
 
 
 def sums(sentence: Sentence) -> Iterator[Found]:
@@ -64,5 +69,5 @@ def _list(sentence: Sentence, outcome: Figure) -> list[Figure]:
 
 
 def _together(sentence: Sentence, first: Figure, second: Figure) -> bool:
-    between = PER_CENT_ALONE.sub("", sentence.between(first, second))
+    between = PER_CENT_ALONE.sub("", sentence.between(first, second)[:_FAR])
     return bool(_LISTED.fullmatch(between)) and first.money == second.money

@@ -14,7 +14,8 @@ _TWICE = re.compile(
     r"\s*(?:[\w-]+\s){0,2}?(?:\(|,?\s*or\s|\s[–—/-]\s|/|\[|,\s*equal to\s|,\s*equivalent to\s)", re.IGNORECASE
 )
 _CURRENCIES = (
-    r"(?:US |Canadian |Australian )?dollars?|euros?|pounds? sterling|pounds?|roubles?|rubles?|crowns?|kroner|kronor|kronas?|francs?"
+    r"(?:US |Canadian |Australian )?dollars?|euros?|pounds? sterling|pounds?|roubles?|rubles?|crowns?"
+    r"|kroner|kronor|kronas?|francs?"
     r"|yen|yuan|rand|rupees?|zlot(?:y|ys)|hryvnias?|lira|pesos?|USD|EUR|GBP|CHF|JPY|CNY|RUB|SEK|NOK|DKK|PLN|UAH|BYN"
 )
 _CURRENCY = re.compile(rf"[ -]?(?P<name>{_CURRENCIES})\b", re.IGNORECASE)

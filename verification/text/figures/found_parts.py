@@ -17,7 +17,8 @@ _OF_WHOLE = re.compile(
 )
 # How a share follows what it is the share of, or goes before it.
 _OR = re.compile(
-    r"[^.;]{0,40}?(?:\(|,\s*or\s|,\s*|\bor\s|\s[–—-]\s|\bis\s|\bequal to\s|\bmakes\s)(?:about |around |roughly |nearly |almost |just over |just under |some |more than |less than )?",
+    r"[^.;]{0,40}?(?:\(|,\s*or\s|,\s*|\bor\s|\s[–—-]\s|\bis\s|\bequal to\s|\bmakes\s)"
+    r"(?:about |around |roughly |nearly |almost |just over |just under |some |more than |less than )?",
     re.IGNORECASE,
 )
 _BACK = re.compile(r"\s?(?:%|per\s?cent|percent)\s*(?:\(|,\s*or\s|,\s*|\bor\s)", re.IGNORECASE)

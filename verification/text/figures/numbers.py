@@ -7,7 +7,11 @@ from decimal import Decimal
 
 from verification.text.spans import Span
 
-_ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_ONES = re.findall(
+    r"\w+",
+    """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen""",
+)
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 SPELLED = {word: number for number, word in enumerate(_ONES)} | {
     word: 20 + 10 * at for at, word in enumerate(_TENS)
@@ -138,9 +142,9 @@ def spelled(words: str) -> Decimal:
         elif part in SPELLED:
             current += SPELLED[part]
         elif part == "hundred":
-            current = (current or 1) * 100
+            current = (current or Decimal(1)) * 100
         elif part in SCALES:
-            total, current = total + (current or 1) * SCALES[part], Decimal(0)
+            total, current = total + (current or Decimal(1)) * SCALES[part], Decimal(0)
     return total + current
 
 
