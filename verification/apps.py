@@ -18,6 +18,7 @@ class VerificationConfig(AppConfig):
         from verification.outreach import wording as outreach_wording
         from verification.record import wording as record_wording
         from verification.sources import actions as sources
+        from verification.sources import polls
         from verification.web import passwords
 
         hooks.words_changed.fill(claims.words_changed)
@@ -26,6 +27,7 @@ class VerificationConfig(AppConfig):
         hooks.claims_amended.fill(opening.claims_amended)
         hooks.claim_withdrawn.fill(opening.claim_withdrawn)
         hooks.grounds_shared.fill(sources.grounds_shared)
+        hooks.grounds_shared.fill(polls.grounds_shared)
         hooks.grounds_shared.fill(outreach.grounds_shared)
         hooks.evidence_withdrawn.fill(opening.evidence_withdrawn)
         hooks.source_withdrawn.fill(opening.source_withdrawn)
