@@ -97,6 +97,15 @@ def test_points_that_are_called_per_cent_are_told_apart() -> None:
     assert "It is 1 percentage points more, not per cent." in found.sentence
 
 
+def test_figures_that_were_rounded_are_taken_with_what_they_may_stand_for() -> None:
+    inputs = {"before": "40 million", "after": "50 million"}
+    found = recompute("change_per_cent", inputs, "up 27 per cent")
+    assert found.holds
+    assert "Only because the figures are rounded: it can lie between 22.2 and 27.8." in found.sentence
+    assert "Only because" not in recompute("change_per_cent", inputs, "up 25 per cent").sentence
+    assert not recompute("change_per_cent", {"before": "40", "after": "50"}, "up 27 per cent").holds
+
+
 @pytest.mark.parametrize(
     ("kind", "inputs", "stated", "field"),
     [

@@ -5,6 +5,8 @@ What was put down wrongly stays, and another is made: nothing of what was reckon
 
 from collections.abc import Mapping
 
+from django.utils import timezone
+
 from newsroom.errors import Invalid, NotPossible
 from newsroom.ledger.actions import record, verb
 from newsroom.people.models import User
@@ -12,9 +14,12 @@ from newsroom.stories.actions import take_turn
 from verification.checking.models import Calculation, Verdict
 from verification.checking.permissions import may_calculate
 from verification.claims.models import Claim
+from verification.text.around import sentences_around
 from verification.text.figures.inputs import Unreckonable
 from verification.text.figures.kinds import Calculation as Reckoning
 from verification.text.figures.kinds import recompute
+from verification.text.figures.proposing import propose
+from verification.text.spans import Span
 
 LONGEST_INPUT, LONGEST_STATED = 500, 120
 MOST_KEPT = 100
@@ -65,6 +70,24 @@ def _reckoned(kind: str, inputs: Mapping[str, str], stated: str) -> Reckoning:
     if len(found.sentence) > 300:
         raise Invalid({"": ["This is too long for one calculation: take fewer figures at a time."]})
     return found
+
+
+def proposed_for(claim: Claim) -> list[Reckoning]:
+    """The calculations that the copy states in this claim's words, done again; nothing is kept of them."""
+    story = claim.story
+    text, on = story.revision.text, (story.publish_by or timezone.now()).astimezone(story.desk.zone).date()
+    found: dict[tuple[str, str, str], Reckoning] = {}
+    for anchor in claim.anchors_now:
+        if anchor.start is None or anchor.end is None:
+            continue
+        place = Span(anchor.start, anchor.end)
+        for sentence in sentences_around(text, place):
+            for one in propose(sentence.of(text), on):
+                if one.span and Span(sentence.start + one.span.start, sentence.start + one.span.end).touches(
+                    place
+                ):
+                    found.setdefault((one.kind, str(one.inputs), one.stated), one)
+    return list(found.values())
 
 
 def keep_with(verdict: Verdict) -> list[int]:

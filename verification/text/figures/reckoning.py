@@ -12,24 +12,32 @@ from verification.text.figures.stated import Stated
 HUNDRED = Decimal(100)
 
 
+def _reckoned(
+    worked: str, result: Decimal, low: Decimal, high: Decimal, stated: Stated, note: str = ""
+) -> Reckoned:
+    """What came out, between the least and the most that rounded figures allow."""
+    holds = stated.borne_out(low, high)
+    if holds and not stated.borne_out(result, result):
+        between = f"{shown(min(low, high), decimals=1)} and {shown(max(low, high), decimals=1)}"
+        note = f"Only because the figures are rounded: it can lie between {between}."
+    return Reckoned(worked, shown(result), holds, note)
+
+
 def per_cent_of(given: Given, stated: Stated) -> Reckoned:
     """What share one figure is of another."""
     part, whole = given.figure("part"), given.positive("whole")
     low, high = HUNDRED * part.low / whole.high, HUNDRED * part.high / max(whole.low, Decimal(1).scaleb(-9))
     result = HUNDRED * part.value / whole.value
-    return Reckoned(
-        f"{part.text} of {whole.text} is {shown(result)} per cent", shown(result), stated.borne_out(low, high)
-    )
+    return _reckoned(f"{part.text} of {whole.text} is {shown(result)} per cent", result, low, high, stated)
 
 
 def change(given: Given, stated: Stated) -> Reckoned:
     """How much more or less it is."""
     before, after = given.figure("before"), given.figure("after")
     result = after.value - before.value
-    holds = stated.borne_out(after.low - before.high, after.high - before.low)
-    return Reckoned(
-        f"From {given.text('before')} to {given.text('after')} is {_more(result)}", shown(result), holds
-    )
+    low, high = after.low - before.high, after.high - before.low
+    worked = f"From {given.text('before')} to {given.text('after')} is {_more(result)}"
+    return _reckoned(worked, result, low, high, stated)
 
 
 def change_per_cent(given: Given, stated: Stated) -> Reckoned:
@@ -47,19 +55,16 @@ def change_per_cent(given: Given, stated: Stated) -> Reckoned:
         note = f"It is {_more(after.value - before.value, ' percentage points')}, not per cent."
     times = f", {shown(after.value / before.value)} times as much" if abs(result) >= HUNDRED else ""
     worked = f"From {given.text('before')} to {given.text('after')} is {_more(result, ' per cent', decimals=1)}{times}"
-    return Reckoned(worked, shown(result), holds, note)
+    return _reckoned(worked, result, low, high, stated, note)
 
 
 def change_points(given: Given, stated: Stated) -> Reckoned:
     """How many percentage points lie between two shares."""
     before, after = given.figure("before"), given.figure("after")
     result = after.value - before.value
-    holds = stated.borne_out(after.low - before.high, after.high - before.low)
-    return Reckoned(
-        f"From {given.text('before')} to {given.text('after')} is {_more(result, ' percentage points')}",
-        shown(result),
-        holds,
-    )
+    low, high = after.low - before.high, after.high - before.low
+    worked = f"From {given.text('before')} to {given.text('after')} is {_more(result, ' percentage points')}"
+    return _reckoned(worked, result, low, high, stated)
 
 
 def _both_shares(given: Given) -> bool:
@@ -80,7 +85,7 @@ def average(given: Given, stated: Stated) -> Reckoned:
         sum((getattr(one, end) for one in figures), Decimal(0)) / len(figures) for end in ("low", "high")
     )
     worked = f"({_added(figures)}) ÷ {len(figures)} is {shown(result)}"
-    return Reckoned(worked, shown(result), stated.borne_out(low, high))
+    return _reckoned(worked, result, low, high, stated)
 
 
 def total(given: Given, stated: Stated) -> Reckoned:
@@ -88,7 +93,7 @@ def total(given: Given, stated: Stated) -> Reckoned:
     figures = given.figures("numbers")
     result = _sum(figures)
     low, high = (sum((getattr(one, end) for one in figures), Decimal(0)) for end in ("low", "high"))
-    return Reckoned(f"{_added(figures)} is {shown(result)}", shown(result), stated.borne_out(low, high))
+    return _reckoned(f"{_added(figures)} is {shown(result)}", result, low, high, stated)
 
 
 def _sum(figures: list[Figure]) -> Decimal:
@@ -109,7 +114,7 @@ def rate(given: Given, stated: Stated) -> Reckoned:
         per * count.high / max(population.low, Decimal(1).scaleb(-9)),
     )
     worked = f"{count.text} of {population.text} is {shown(result)} per {shown(per)}"
-    return Reckoned(worked, shown(result), stated.borne_out(low, high))
+    return _reckoned(worked, result, low, high, stated)
 
 
 def age(given: Given, stated: Stated) -> Reckoned:
@@ -183,4 +188,4 @@ def currency(given: Given, stated: Stated) -> Reckoned:
     on = given.day("rate_date")
     result = amount.value * per.value
     worked = f"{amount.text} at {per.text} (rate of {shown_day(on)}) is {shown(result)} {given.text('to')}".rstrip()
-    return Reckoned(worked, shown(result), stated.borne_out(amount.low * per.value, amount.high * per.value))
+    return _reckoned(worked, result, amount.low * per.value, amount.high * per.value, stated)

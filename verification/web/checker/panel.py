@@ -42,6 +42,7 @@ from verification.web.checker.leaning import Leaning, leaning_of
 from verification.web.checker.places import PlaceLine, place_lines, why_not_pass
 from verification.web.checker.standing import HIDDEN, state_of
 from verification.web.editor.sentences import Line
+from verification.web.grounds.reckoned import Figures, PollPart, figures_part, poll_part
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,8 @@ class Panel:
     may_answer: bool
     again: Again
     """Whether this person can confirm a verdict again that the words have left behind."""
+    poll: PollPart | None
+    figures: Figures | None
     before: Claim | None
     after: Claim | None
     forms: dict[str, BenchForm] = field(default_factory=dict)
@@ -280,6 +283,8 @@ def read_panel(bench: Bench, claim: Claim, opened: Mapping[str, BenchForm] | Non
         may_reopen=under_way and allows(may_reopen, by=user, task=VerificationTask(story=story, claim=claim)),
         may_answer=allows(may_answer, by=user, task=VerificationTask(story=story, claim=claim)),
         again=_again(bench, claim, verdicts, tasks),
+        poll=poll_part(user, claim),
+        figures=figures_part(user, claim),
         before=before,
         after=after,
     )
@@ -299,7 +304,7 @@ def _places(claim: Claim) -> list[Anchor]:
 def _verdicts(claim: Claim) -> list[Verdict]:
     return list(
         claim.verdicts.select_related("by", "fix_settled_by", "task", "claim__story")
-        .prefetch_related("shows__evidence")
+        .prefetch_related("shows__evidence", "calculations")
         .order_by("pk")
     )
 
