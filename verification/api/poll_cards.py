@@ -1,6 +1,5 @@
 """What polls disclose of themselves, and what that says to the copy."""
 
-from datetime import date
 from typing import Any
 
 from django_filters import rest_framework as filters
@@ -36,7 +35,7 @@ class DisclosedSerializer(serializers.Serializer):
     """The items that AAPOR asks a pollster to disclose; what is empty was not disclosed."""
 
     title = serializers.CharField(allow_blank=True)
-    evidence = Known("evidence", Evidence.objects.visible_to, required=False, allow_null=True)
+    evidence: Any = Known("evidence", Evidence.objects.visible_to, required=False, allow_null=True)
     sponsor = serializers.CharField(default="", allow_blank=True)
     conducted_by = serializers.CharField(default="", allow_blank=True)
     population = serializers.CharField(default="", allow_blank=True)
@@ -92,8 +91,8 @@ class PollCardSerializer(DisclosedSerializer):
 
     id = serializers.UUIDField(source="uuid")
     story = serializers.UUIDField(source="story.uuid")
-    evidence = serializers.UUIDField(source="evidence.uuid", allow_null=True, default=None)
-    claims = serializers.SlugRelatedField("uuid", many=True, read_only=True)
+    evidence: Any = serializers.UUIDField(source="evidence.uuid", allow_null=True, default=None)
+    claims: Any = serializers.SlugRelatedField("uuid", many=True, read_only=True)
     missing = serializers.SerializerMethodField()
     version = serializers.IntegerField()
     added_by = PersonSerializer()
@@ -116,7 +115,7 @@ class PassageSerializer(serializers.Serializer):
     words = serializers.CharField()
     start = serializers.IntegerField(source="span.start")
     end = serializers.IntegerField(source="span.end")
-    claims = serializers.SlugRelatedField("uuid", many=True, read_only=True)
+    claims: Any = serializers.SlugRelatedField("uuid", many=True, read_only=True)
     findings = PollFindingSerializer(many=True)
 
 
@@ -189,10 +188,10 @@ class PollCards(ListModelMixin, RetrieveModelMixin, Noun[PollCard]):
 
 def _disclosed(given: dict[str, Any]) -> dict[str, Any]:
     """What a body says of the poll, as the verbs take it."""
-    days: dict[str, date | None] = {name: given[name] for name in ("field_from", "field_to")}
     poll = Poll(
         **{name: given[name] for name in TEXTS},
-        **days,
+        field_from=given["field_from"],
+        field_to=given["field_to"],
         sampling=given["sampling"],
         sample_size=given["sample_size"],
         margin=given["margin"],

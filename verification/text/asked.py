@@ -68,7 +68,7 @@ def _only_in(here: str, there: str) -> list[str]:
 
 
 def _sentence(question: str, lacking: list[str], added: list[str]) -> str:
-    said = f"The question was: “{question.strip()}”."
+    said = f"The question was: “{question.strip()}”{'' if question.strip()[-1] in '.?!' else '.'}"
     if lacking:
         said += f" The copy does not have {_listed(lacking)}."
     if added:

@@ -18,7 +18,7 @@ from verification.checking.permissions import may_calculate
 from verification.claims.models import Claim
 from verification.text.figures.kinds import KINDS, Field
 from verification.web.access import me, visible_claim
-from verification.web.checker.forms import BenchForm
+from verification.web.checker.forms import BenchForm, Needed
 from verification.web.grounds.reckoned import read_figures
 from verification.web.middleware import status_of
 from verification.web.strip import strip
@@ -44,7 +44,7 @@ class CalculationForm(BenchForm):
 
 def _field(one: Field) -> forms.CharField:
     hint = forms.TextInput(attrs={"placeholder": one.hint})
-    return forms.CharField(label=one.label, required=False, widget=hint)
+    return Needed(label=one.label, required=not one.optional, widget=hint)
 
 
 @login_required
