@@ -19,6 +19,7 @@ class VerificationConfig(AppConfig):
         from verification.record import looking_again
         from verification.record import wording as record_wording
         from verification.sources import actions as sources
+        from verification.sources import polls
         from verification.web import passwords
 
         hooks.words_changed.fill(claims.words_changed)
@@ -27,6 +28,7 @@ class VerificationConfig(AppConfig):
         hooks.claims_amended.fill(opening.claims_amended)
         hooks.claim_withdrawn.fill(opening.claim_withdrawn)
         hooks.grounds_shared.fill(sources.grounds_shared)
+        hooks.grounds_shared.fill(polls.grounds_shared)
         hooks.grounds_shared.fill(outreach.grounds_shared)
         hooks.evidence_withdrawn.fill(opening.evidence_withdrawn)
         hooks.evidence_changed.fill(watched.evidence_changed)

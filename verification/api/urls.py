@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.viewsets import ViewSetMixin
 
 from verification.api import docs, errors
+from verification.api.calculations import Calculations
 from verification.api.captures import Captures, EvidenceByAddress
 from verification.api.claims import Claims
 from verification.api.coverage import NothingToChecks
@@ -14,6 +15,7 @@ from verification.api.me import ChangeSettings, Me
 from verification.api.notices import Notices
 from verification.api.parties import Parties
 from verification.api.places import Places
+from verification.api.poll_cards import PollCards
 from verification.api.proposals import Proposals
 from verification.api.publications import Publications
 from verification.api.questions import Questions
@@ -36,9 +38,11 @@ NOUNS: dict[str, type[ViewSetMixin]] = {
     "tasks": Tasks,
     "questions": Questions,
     "verdicts": Verdicts,
+    "calculations": Calculations,
     "evidence": EvidenceOfStories,
     "captures": Captures,
     "sources": Sources,
+    "poll_cards": PollCards,
     "parties": Parties,
     "reply_requests": ReplyRequests,
     "sign_offs": SignOffs,

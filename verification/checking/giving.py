@@ -13,6 +13,7 @@ from newsroom.ledger.actions import record
 from newsroom.people.models import User
 from newsroom.stories.actions import move_gate
 from newsroom.stories.states import ON_THE_DESK, UNDER_WAY
+from verification.checking.calculating import keep_with
 from verification.checking.models import Shows, Verdict, VerificationTask
 from verification.checking.opening import open_tasks, reporters, set_reminders
 from verification.checking.states import TRANSITIONS, FixState, Said, So, TaskState, TaskType, TaskVerb
@@ -178,6 +179,7 @@ def give(
             "words": claim.words_digest,
             "copy_version": verdict.copy_version,
             "shows": [shown.evidence.pk for shown in shows],
+            "calculations": keep_with(verdict),
         },
         texts={"rationale": rationale, "fix": fix},
     )

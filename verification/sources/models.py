@@ -8,7 +8,7 @@ from newsroom import triggers
 from newsroom.stories.models import Story
 from verification.claims.models import Claim
 from verification.evidence.models import Evidence
-from verification.sources.querysets import SourceQuerySet
+from verification.sources.querysets import PollCardQuerySet, SourceQuerySet
 from verification.sources.states import GroundRules, Origin, Proximity, Sampling, SourceType
 
 _FROM_NOTHING = models.Q(derives_from__isnull=True, derives_from_evidence__isnull=True, outlet="")
@@ -253,6 +253,8 @@ class PollCard(models.Model):
     version = models.PositiveIntegerField(default=1)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
+
+    objects = PollCardQuerySet.as_manager()
 
     class Meta:
         ordering = ("pk",)

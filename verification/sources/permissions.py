@@ -29,3 +29,13 @@ def may_say_enough(*, by: User, claim: Claim) -> None:
         raise NotPermitted(
             f"You are responsible for the words of {claim.label}: somebody else says what is enough for them."
         )
+
+
+def may_keep_poll_cards(*, by: User, story: Story) -> None:
+    """Add, revise and drop poll cards and say which claims they are about: reporters, fact-checkers and editors."""
+    require_role(
+        by=by,
+        desk_id=story.desk_id,
+        roles=(Role.REPORTER, Role.FACT_CHECKER, Role.EDITOR),
+        sentence="Only a reporter, fact-checker or editor of the desk can keep poll cards.",
+    )

@@ -8,7 +8,7 @@ from verification.evidence.states import FileRole
 
 if TYPE_CHECKING:
     from newsroom.people.models import User
-    from verification.sources.models import Source
+    from verification.sources.models import PollCard, Source
 
 
 class SourceQuerySet(QuerySet["Source"]):
@@ -30,3 +30,8 @@ class SourceQuerySet(QuerySet["Source"]):
 def _original(item: str) -> Subquery:
     originals = EvidenceFile.objects.filter(evidence=OuterRef(item), role=FileRole.ORIGINAL).order_by("pk")
     return Subquery(originals.values("blob__sha256")[:1])
+
+
+class PollCardQuerySet(QuerySet["PollCard"]):
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(story__in=Story.objects.visible_to(user))

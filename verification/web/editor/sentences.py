@@ -300,6 +300,12 @@ SENTENCES: Mapping[str, Sentence] = {
         words.claim(facts["claim"]),
     ),
     "source.unlinked": _about("said that {claim} does not rest on a source after all"),
+    "poll_card.added": "made a poll card",
+    "poll_card.revised": "revised a poll card",
+    "poll_card.linked": _about("said that {claim} is about the poll of a card"),
+    "poll_card.unlinked": _about("said that {claim} is not about the poll of a card after all"),
+    "poll_card.dropped": "dropped a poll card",
+    "calculation.kept": _about("reckoned a figure of {claim} again"),
     "party.added": "added a party to ask",
     "reply.put": _put,
     "reply.attempt_logged": _party(
