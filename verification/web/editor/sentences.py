@@ -271,6 +271,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "task.handed_over": _task("handed the {task} back to the desk"),
     "evidence.added": "added evidence",
     "evidence.withdrawn": "withdrew evidence",
+    "evidence.translated": "added a translation of evidence",
+    "evidence.translation_withdrawn": "withdrew a translation of evidence",
     "source.added": "added a source",
     "source.withdrawn": "withdrew a source",
     "source.linked": lambda facts, words: format_html(
