@@ -32,6 +32,8 @@ def check(copy, original=ORIGINAL):
 
 
 def marked(checked, mark):
+    if mark == "delete":
+        return [span.of(POST) for piece in checked.pieces for kind, span in piece.said if kind == mark]
     return [text for piece in checked.pieces for kind, text in piece.diff if kind == mark]
 
 
@@ -83,8 +85,11 @@ def test_words_that_differ_are_counted_and_the_gravest_named(copy, count, named)
 def test_a_word_put_in_and_a_word_taken_out_are_marked_as_such():
     checked = check('"The best experts were sent"')
     assert (marked(checked, "delete"), marked(checked, "insert")) == (["specialists"], ["experts"])
-    assert "".join(text for piece in checked.pieces for kind, text in piece.diff if kind != "delete") == (
-        '"The best experts were sent"'
+    assert (
+        "".join(text for piece in checked.pieces for _, text in piece.diff) == '"The best experts were sent"'
+    )
+    assert "".join(span.of(POST) for piece in checked.pieces for _, span in piece.said) == (
+        "The best specialists were sent"
     )
 
 

@@ -23,6 +23,7 @@ from verification.api.sources import Sources
 from verification.api.stories import Stories
 from verification.api.tasks import Tasks
 from verification.api.tokens import Tokens
+from verification.api.translations import Translations
 from verification.api.verdicts import Verdicts
 
 NOUNS: dict[str, type[ViewSetMixin]] = {
@@ -36,6 +37,7 @@ NOUNS: dict[str, type[ViewSetMixin]] = {
     "questions": Questions,
     "verdicts": Verdicts,
     "evidence": EvidenceOfStories,
+    "translations": Translations,
     "sources": Sources,
     "parties": Parties,
     "reply_requests": ReplyRequests,

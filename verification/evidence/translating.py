@@ -17,7 +17,8 @@ LONGEST = 500_000
 # Nobody answers for what these are said to have translated.
 NOBODY = re.compile(
     r"(?:the )?(?:(?:google|microsoft|bing|yandex|apple|amazon)(?: translate| translator)?|deepl|chat ?gpt"
-    r"|gpt[\w .-]*|claude|gemini|copilot|llm|ai|a\.i\.|machine(?: translat\w+)?|auto(?:matic(?:ally)?)?(?: translat\w+)?"
+    r"|gpt[\w .-]*|claude|gemini|copilot|llm|ai|a\.i\."
+    r"|machine(?: translat\w+)?|auto(?:matic(?:ally)?)?(?: translat\w+)?"
     r"|computer|software"
     r"|unknown|anonymous|nobody|none|n/?a|translator|-+)\.?",
     re.IGNORECASE,

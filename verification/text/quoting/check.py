@@ -40,6 +40,9 @@ class Piece:
     differing: int
     exact: bool
     diff: tuple[tuple[Mark, str], ...]
+    """The copy's words: which are the original's, and which are not."""
+    said: tuple[tuple[Mark, Span], ...] = ()
+    """The passage as spans of the original: which of its words the copy has, and which it has not."""
     left_out: Span | None = None
     """What lies between the passage before and this one, where it is more than space and marks."""
     out_of_order: bool = False
@@ -197,6 +200,7 @@ def _piece(
         compared.differing,
         compared.exact,
         compared.diff,
+        compared.said,
         left_out,
         behind and part.joint != "apart",
     )

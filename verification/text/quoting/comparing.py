@@ -14,7 +14,7 @@ from verification.text.quoting.folding import Folded, fold
 from verification.text.spans import Span
 
 Mark = Literal["equal", "delete", "insert", "ours"]
-"""In both; only in the original; only in the copy; put in by the newsroom in square brackets."""
+"""In both; in the original only; in the copy only; put in by the newsroom in square brackets."""
 
 TOKEN = regex.compile(rf"\s+|{WORD.pattern}|\X")
 SPACE = regex.compile(r"\s+|-(?=-)")
@@ -62,6 +62,9 @@ class Compared:
     holes: tuple[str, ...]
     """Longer stretches of the passage that the copy leaves out without an ellipsis."""
     diff: tuple[tuple[Mark, str], ...]
+    """The copy's words, marked."""
+    said: tuple[tuple[Mark, Span], ...]
+    """The original's, as spans of it."""
 
 
 def wanted(copy: str, span: Span, bracketed: Sequence[Span]) -> Wanted:
@@ -81,13 +84,15 @@ def compare(copy: str, part: Wanted, bracketed: Sequence[Span], original: Folded
     said = passage.of(original.text)
     words = part.core.of(part.folded.text)
     differing, holes = _differing(part, said)
+    here, there = _marked(copy, part, bracketed, original, passage)
     exact = not differing and _squeezed(said) == _squeezed(words) and not _asks_more(part, original, passage)
     return Compared(
         differing,
         exact,
         tuple(_named(said, words)) if differing else (),
         tuple(holes),
-        tuple(_together(_marked(copy, part, bracketed, said))),
+        tuple(_together(here)),
+        tuple((mark, original.span(span)) for mark, span in there),
     )
 
 
@@ -140,23 +145,32 @@ def _named(said: str, words: str) -> Iterator[str]:
             yield f"A negation {'came in' if now > was else 'is gone'}."
 
 
-def _marked(copy: str, part: Wanted, bracketed: Sequence[Span], said: str) -> Iterator[tuple[Mark, str]]:
-    text = part.folded.text
+def _marked(
+    copy: str, part: Wanted, bracketed: Sequence[Span], original: Folded, passage: Span
+) -> tuple[list[tuple[Mark, str]], list[tuple[Mark, Span]]]:
+    """What differs, on the side of the copy and as folded spans of the original."""
+    text, said = part.folded.text, passage.of(original.text)
     old = [Span(*found.span()) for found in TOKEN.finditer(said)]
     new = [Span(*found.span()) for found in TOKEN.finditer(text, part.core.start, part.core.end)]
     olds, news = [span.of(said) for span in old], [span.of(text) for span in new]
     olds[:1], news[:1] = [word.casefold() for word in olds[:1]], [word.casefold() for word in news[:1]]
     at = part.of_copy(part.words[0]).start
-    yield from _ours_apart(copy, Span(part.span.start, at), bracketed, "equal")
+    here = [*_ours_apart(copy, Span(part.span.start, at), bracketed, "equal")]
+    there: list[tuple[Mark, Span]] = []
     for change in without_islands(changes(olds, news), olds):
-        gone = said[old[change.old.start].start : old[change.old.stop - 1].end] if change.old else ""
         end = part.of_copy(new[change.new.stop - 1]).end if change.new else at
-        if not change.equal and gone.strip():
-            yield "delete", gone
-        kept = change.equal or not (copy[at:end].strip() or gone.strip())
-        yield from _ours_apart(copy, Span(at, end), bracketed, "equal" if kept else "insert")
+        gone = _whole(old, change.old)
+        same = change.equal or not (copy[at:end].strip() or gone.of(said).strip())
+        here += _ours_apart(copy, Span(at, end), bracketed, "equal" if same else "insert")
+        if len(gone):
+            span = Span(passage.start + gone.start, passage.start + gone.end)
+            there.append(("equal" if same else "delete", span))
         at = end
-    yield from _ours_apart(copy, Span(at, part.span.end), bracketed, "equal")
+    return [*here, *_ours_apart(copy, Span(at, part.span.end), bracketed, "equal")], there
+
+
+def _whole(spans: Sequence[Span], which: range) -> Span:
+    return Span(spans[which.start].start, spans[which.stop - 1].end) if which else Span(0, 0)
 
 
 def _together(pieces: Iterable[tuple[Mark, str]]) -> Iterator[tuple[Mark, str]]:

@@ -14,7 +14,7 @@ from verification.text.spans import Span
 # Scripts without spaces between words are compared sign by sign.
 WORD = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]\p{M}*"
-    r"|(?<!\w)-?\d+(?:[.,:]\d+)*|[\w\p{M}]+(?:'[\w\p{M}]+)*|[%‰]|\p{Sc}"
+    r"|(?<!\w)-?\d++(?:[.,:]\d++)*+(?!\p{M})|[\w\p{M}]+(?:'[\w\p{M}]+)*|[%‰]|\p{Sc}"
 )
 THOUSANDS = regex.compile(r"(?<=\d),(?=\d{3}\b)")
 # A sentence that ends between two words.
