@@ -10,7 +10,7 @@ from verification.text.whereabouts import Places
 DOCUMENT = (
     "Biography\n\nAlexander Lukashenko was born in 1954 and is 68 years old.\f"
     "He has been president of Belarus since 1994.\n\nIn 2020 Valery Tsepkalo was refused registration as a candidate."
-    "\fThe Victory Day ceremony on Red Square was held on 9 May 2023."
+    "\fThe Victory Day ceremony on Red Square was held on 9 May 2023. Belarus did not take part in the forum."
 )
 SHELF = Shelf(Original(DOCUMENT))
 
@@ -40,10 +40,28 @@ def test_a_fact_is_found_on_its_page(fact, page):
         ("Svetlana Tikhanovskaya, candidate in 2020", False),
         ("the harbour toll was raised by 15 per cent", False),
         ("", False),
+        ("Belarus took part in the forum", False),
     ],
 )
 def test_what_the_document_does_not_hold_is_not_said_to_be_there(fact, holds):
     assert SHELF.support(fact).contains is holds
+
+
+def test_a_figure_of_another_sentence_is_missing():
+    found = Shelf(Original("The vote of 2020 is disputed. Valery Tsepkalo was a presidential candidate."))
+    assert found.support("2020 presidential candidate Valery Tsepkalo").missing == ("2020",)
+
+
+def test_a_line_break_parts_no_sentence():
+    assert (
+        Shelf(Original("Tolls came\nto 41 million\ncrowns in 2022."))
+        .support("tolls of 41 million crowns in 2022")
+        .contains
+    )
+
+
+def test_what_is_denied_is_not_said_to_be_there():
+    assert SHELF.support("Belarus took part in the forum").denied == "not"
 
 
 def test_what_is_missing_is_named():

@@ -8,13 +8,15 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 
+from verification.text.quoting.comparing import negations
 from verification.text.quoting.finding import COMMON, Original, key, words_of
 from verification.text.quoting.folding import fold
 from verification.text.spans import Span
-from verification.text.whereabouts import pages
+from verification.text.units import units
 
 # A fact stands in so many words.
 NEAR = 40
+PARAGRAPH = re.compile(r"\n\s*\n|\f")
 # So much of the words that carry a fact must stand in its passage.
 ENOUGH = 0.55
 # Words with this many letters in common at their beginning are forms of one word, near enough.
@@ -28,16 +30,20 @@ SHORTEST = 3
 
 @dataclass(frozen=True)
 class Support:
-    """The passage of a document that is nearest to a fact; `missing` are its figures and names that are not there."""
+    """The passage of a document that is nearest to a fact; `missing` are its figures and names that are not there.
+
+    `denied` is a word of its sentence that denies, where the fact has none.
+    """
 
     passage: Span | None
     share: float
     missing: tuple[str, ...]
+    denied: str = ""
 
     @property
     def contains(self) -> bool:
         """Does the document say it, as far as words can tell?"""
-        return self.passage is not None and not self.missing and self.share >= ENOUGH
+        return self.passage is not None and not self.missing and not self.denied and self.share >= ENOUGH
 
 
 class Shelf:
@@ -48,9 +54,7 @@ class Shelf:
         self.stems: dict[str, list[int]] = {}
         for word, places in original.at.items():
             self.stems.setdefault(_stem(word), []).extend(places)
-        begins = [page.span.start for page in pages(original.text)]
-        places = [original.folded.span(word).start for word in original.words] if len(begins) > 1 else []
-        self._new_pages = [bisect_left(places, at) for at in begins]
+        self._sentences = sorted(_sentence_starts(original))
 
     def support(self, words: str) -> Support:
         """Where the document comes nearest to these words, and what is missing there."""
@@ -66,8 +70,18 @@ class Shelf:
         names = [word for word in said[1:] if word[0].isupper() and _stem(key(word)) not in self.stems]
         held = sum(weight for stem, weight in weights.items() if stem in there)
         return Support(
-            self._stretch(first, last), held / sum(weights.values()), tuple(dict.fromkeys([*figures, *names]))
+            self.original.folded.span(self.original.between_words(first, last)),
+            held / sum(weights.values()),
+            tuple(dict.fromkeys([*figures, *names])),
+            "" if negations(words) else self._denial(first),
         )
+
+    def _denial(self, word: int) -> str:
+        """What denies in the sentence a word stands in."""
+        at = bisect_right(self._sentences, word)
+        end = self._sentences[at] if at < len(self._sentences) else len(self.original.words)
+        sentence = self.original.between_words(self._sentences[at - 1], end)
+        return next(iter(negations(sentence.of(self.original.folded.text))), "")
 
     def _weight(self, word: str) -> float:
         """Figures and words that the document has rarely say more than others."""
@@ -89,8 +103,8 @@ class Shelf:
             if not inside[stem]:
                 worth += weights[stem]
             inside[stem] += 1
-            page = self._new_pages[bisect_right(self._new_pages, place) - 1]
-            while hits[start][0] < max(place - NEAR, page) or (start < at and inside[hits[start][1]] > 1):
+            sentence = self._sentences[bisect_right(self._sentences, place) - 1]
+            while hits[start][0] < max(place - NEAR, sentence) or (start < at and inside[hits[start][1]] > 1):
                 gone = hits[start][1]
                 inside[gone] -= 1
                 worth -= 0 if inside[gone] else weights[gone]
@@ -100,8 +114,13 @@ class Shelf:
                 best = (value, hits[start][0], place + 1)
         return best[1:] if best else None
 
-    def _stretch(self, first: int, last: int) -> Span:
-        return self.original.folded.span(self.original.between_words(first, last))
+
+def _sentence_starts(original: Original) -> set[int]:
+    """The numbers of the words that sentences, paragraphs and pages begin with."""
+    folded = [span.start for span in original.words]
+    raw = [original.folded.span(span).start for span in original.words]
+    begins = {bisect_left(folded, unit.start) for unit in units(original.folded.text)}
+    return {0} | begins | {bisect_left(raw, found.end()) for found in PARAGRAPH.finditer(original.text)}
 
 
 def _carries(word: str) -> bool:

@@ -166,6 +166,16 @@ def test_all_quotations_stand_in_the_order_of_the_original_with_what_lies_betwee
     assert "But not with the debt." in rows[1]
 
 
+def test_an_original_in_another_language_is_read_in_its_translation(team: Team, checker: Client) -> None:
+    piece = piece_of(team, quoted(team), RUSSIAN, "The post")
+    translating.add(by=team.checker, evidence=piece, language="en", text=ENGLISH, translator="Vera Volkova")
+
+    answer = checker.get(page(piece, "quotes"))
+    assert at(answer, "//nav[@class='seg gap']/a[@aria-current]") == ["English, by Vera Volkova"]
+    assert "Word for word" in words(answer, "//ol[@class='quotelist']")
+    assert not at(checker.get(page(piece, "quotes"), {"translation": ""}), "//ol[@class='quotelist']/li")
+
+
 def test_what_lies_between_shows_at_the_claim_too(team: Team, checker: Client) -> None:
     piece = story_of_quotations(team)
     claim = piece.story.claims.get(number=1)

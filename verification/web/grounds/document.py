@@ -59,6 +59,7 @@ class Run:
 
     words: str
     facts: tuple[int, ...] = ()
+    ends: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -163,7 +164,7 @@ def _runs(text: str, page: Span, marks: Sequence[tuple[Span, int]]) -> Iterator[
     edges = sorted({page.start, page.end, *(edge for span, _ in inside for edge in (span.start, span.end))})
     for start, end in pairwise(edges):
         here = tuple(number for span, number in inside if span.start <= start and end <= span.end)
-        yield Run(text[start:end], here)
+        yield Run(text[start:end], here, tuple(number for span, number in inside if span.end == end))
 
 
 def ticked(user: User, piece: Evidence) -> list[Ticked]:

@@ -98,13 +98,11 @@ def _there(checked: Checked, text: str) -> Iterator[Stretch]:
         elif number:
             yield Stretch("apart", "", "")
         if not number:
-            start = max(piece.passage.start - AROUND, 0)
-            yield Stretch("around", _from_a_word(text[start : piece.passage.start], cut=start > 0))
+            yield Stretch("around", _before(text, piece.passage.start))
         for mark, span in piece.said:
-            yield Stretch(mark, span.of(text))
+            yield from _trimmed(mark, span.of(text))
         if number == len(pieces) - 1:
-            end = piece.passage.end + AROUND
-            yield Stretch("around", _to_a_word(text[piece.passage.end : end], cut=end < len(text)))
+            yield Stretch("around", _after(text, piece.passage.end))
 
 
 def _here(checked: Checked, copy: str) -> Iterator[Stretch]:
@@ -115,22 +113,44 @@ def _here(checked: Checked, copy: str) -> Iterator[Stretch]:
         elif piece.joint == "runs on" and piece.left_out is not None:
             yield Stretch("joined", "", "joined without an ellipsis")
         for mark, words in piece.diff:
-            yield Stretch(mark, words)
+            yield from _trimmed(mark, words)
         at = piece.words.end
     if at < len(copy):
         yield Stretch("around", copy[at:])
 
 
-def _from_a_word(before: str, *, cut: bool) -> str:
-    return f"… {before.partition(' ')[2]}" if cut else before
+def _before(text: str, at: int) -> str:
+    """What stands before a passage in its paragraph."""
+    start = max(at - AROUND, text.rfind("\n", 0, at) + 1)
+    words = text[start:at]
+    return words if start < AROUND or text[start - 1] == "\n" else f"… {words.partition(' ')[2]}"
 
 
-def _to_a_word(after: str, *, cut: bool) -> str:
-    return f"{after.rpartition(' ')[0]} …" if cut else after
+def _after(text: str, at: int) -> str:
+    """What stands after a passage in its paragraph."""
+    ends = text.find("\n", at)
+    end = min(at + AROUND, ends if ends >= 0 else len(text))
+    words = text[at:end]
+    return words if end in (ends, len(text)) else f"{words.rpartition(' ')[0]} …"
+
+
+def _trimmed(mark: str, words: str) -> Iterator[Stretch]:
+    """Words that differ, without the space around them."""
+    bare = words.strip()
+    if mark not in ("delete", "insert") or not bare:
+        yield Stretch(mark, words)
+        return
+    start = words.index(bare)
+    yield from (
+        Stretch(how, part)
+        for how, part in (("equal", words[:start]), (mark, bare), ("equal", words[start + len(bare) :]))
+        if part
+    )
 
 
 def _shortened(words: str) -> str:
     """What lies between, whole while it is short."""
+    words = words.lstrip(' \n\f.,;:!?”"»')
     said = words.split()
     if len(said) <= SHORT_GAP:
         return words
@@ -146,7 +166,7 @@ class Beside:
     paragraphs: list[tuple[str, str]]
     """Original and translation, paragraph by paragraph."""
     language: str
-    neighbours: list[Gap]
+    neighbours: list[tuple[Gap, str]]
     """What lies between this and the quotations before and after it in the same original."""
 
 
@@ -167,12 +187,16 @@ def beside(claim: Claim, chosen: Evidence | None) -> Beside:
     return Beside(check, shown, pairs, language, _neighbours(check))
 
 
-def _neighbours(check: QuoteCheck) -> list[Gap]:
+def _neighbours(check: QuoteCheck) -> list[tuple[Gap, str]]:
     if not check.is_found or check.claim.kind != Kind.QUOTATION:
         return []
     others = Claim.objects.standing().with_anchors().filter(story=check.claim.story, kind=Kind.QUOTATION)
     gaps = quotations_in(others, check.text).gaps
-    return [gap for gap in gaps if check.claim in (gap.after, gap.before) and not gap.inside]
+    return [
+        (gap, _shortened(gap.words))
+        for gap in gaps
+        if check.claim in (gap.after, gap.before) and not gap.inside
+    ]
 
 
 @login_required
@@ -245,6 +269,9 @@ def quotes(request: HttpRequest, uuid: UUID, piece: UUID) -> HttpResponse:
     translations = translating.standing(found.translations.all())
     chosen = next((one for one in translations if str(one.uuid) == request.GET.get("translation")), None)
     quotations = quotations_in(claims, chosen.text if chosen else text_of(found))
+    if translations and not quotations.found and "translation" not in request.GET:
+        chosen = translations[0]
+        quotations = quotations_in(claims, chosen.text)
     context = {
         "story": found.story,
         "piece": found,
