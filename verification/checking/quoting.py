@@ -1,9 +1,8 @@
 """A quotation of the copy against the captured original it is from. It points; the verdict is a person's."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from newsroom.stories.models import Story
 from verification.checking.models import Shows
 from verification.claims.models import Claim
 from verification.claims.states import Flag, Kind
@@ -17,8 +16,8 @@ from verification.text.quoting.sides import Pair, side_by_side
 from verification.text.spans import Span
 
 QUOTED = (Kind.QUOTATION, Kind.PARAPHRASE)
-# So much of an original is read while somebody waits for a page; so many originals are tried.
-LONGEST, MOST = 400_000, 6
+# While somebody waits for a page: so much of an original is read, so many are tried, so many items asked for words.
+LONGEST, MOST, ASKED = 400_000, 6, 20
 
 
 def text_of(evidence: Evidence) -> str:
@@ -67,32 +66,31 @@ class QuoteCheck:
 
 
 def originals_of(claim: Claim) -> list[tuple[Evidence, bool]]:
-    """Standing evidence of the story with words to compare; what sources and verdicts of the claim name comes first."""
+    """Standing evidence of the story; what sources and verdicts of the claim name comes first, and is marked."""
     sources = Source.objects.filter(claims=claim, withdrawn_at__isnull=True)
     named = set(sources.values_list("evidence", flat=True))
     named |= set(sources.values_list("derives_from_evidence", flat=True))
     named |= set(Shows.objects.filter(verdict__claim=claim).values_list("evidence", flat=True))
-    pieces = [piece for piece in with_words(claim.story) if text_of(piece)]
-    return sorted(((piece, piece.pk in named) for piece in pieces), key=lambda one: not one[1])
-
-
-def with_words(story: Story) -> list[Evidence]:
-    """Standing evidence of a story, with its translations."""
-    pieces = Evidence.objects.filter(story=story).standing()
-    return list(pieces.select_related("story__desk").prefetch_related("translations").order_by("pk"))
+    pieces = Evidence.objects.filter(story=claim.story).standing().prefetch_related("translations")
+    return sorted(((piece, piece.pk in named) for piece in pieces.order_by("pk")), key=lambda one: not one[1])
 
 
 def quote_check(claim: Claim, chosen: Evidence | None = None) -> QuoteCheck:
     """Compare a claim with the chosen original, else with the best of those its sources and verdicts name."""
     originals = originals_of(claim)
     among = [one for one in originals if chosen is None or one[0].pk == chosen.pk]
-    named = [one for one in among if one[1]]
-    tried = [_compare(claim, piece, is_named) for piece, is_named in (named or among)[:MOST]]
+    tried: list[QuoteCheck] = []
+    for piece, named in among[:ASKED]:
+        if len(tried) == MOST or (tried and tried[-1].named and not named):
+            break
+        text = text_of(piece)
+        if text:
+            tried.append(_compare(claim, piece, named, text))
     if not tried:
         return QuoteCheck(claim, [piece for piece, _ in originals])
     best = max(tried, key=_worth)
     others = [piece for piece, _ in originals if best.evidence is None or piece.pk != best.evidence.pk]
-    return QuoteCheck(**{**best.__dict__, "others": others})
+    return replace(best, others=others)
 
 
 def said_words(claim: Claim) -> list[str]:
@@ -110,8 +108,7 @@ def readings_of(claim: Claim, original: Original) -> tuple[Reading, ...]:
     return tuple(sorted(found, key=lambda one: _rank(one.checked)))
 
 
-def _compare(claim: Claim, piece: Evidence, named: bool) -> QuoteCheck:
-    whole = text_of(piece)
+def _compare(claim: Claim, piece: Evidence, named: bool, whole: str) -> QuoteCheck:
     text = whole[:LONGEST]
     translations = standing(piece.translations.all())
     readings = readings_of(claim, Original(text))

@@ -304,6 +304,7 @@ class TranslationForm(BenchForm):
 class Translations:
     """What the evidence page shows of an item's translations."""
 
+    piece: Evidence
     standing: list[tuple[Translation, str, BenchForm]]
     earlier: list[tuple[Translation, str]]
     form: BenchForm
@@ -318,6 +319,7 @@ def section(
     every = list(thing.translations.select_related("by"))
     stand = translating.standing(every)
     return Translations(
+        thing,
         [(one, LANGUAGE_NAMES.get(one.language, one.language), _reason(one, opened)) for one in stand],
         [
             (one, LANGUAGE_NAMES.get(one.language, one.language))
