@@ -26,6 +26,7 @@ from verification.api.sources import Sources
 from verification.api.stories import Stories
 from verification.api.tasks import Tasks
 from verification.api.tokens import Tokens
+from verification.api.translations import Translations
 from verification.api.verdicts import Verdicts
 
 NOUNS: dict[str, type[ViewSetMixin]] = {
@@ -41,6 +42,7 @@ NOUNS: dict[str, type[ViewSetMixin]] = {
     "calculations": Calculations,
     "evidence": EvidenceOfStories,
     "captures": Captures,
+    "translations": Translations,
     "sources": Sources,
     "poll_cards": PollCards,
     "parties": Parties,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F
 from django.utils import timezone
@@ -27,6 +27,14 @@ class Shown:
     """Evidence a verdict rests on, and where in it."""
 
     evidence: Evidence
+    where: str = ""
+
+
+class ToTick(NamedTuple):
+    """A task to tick, the version of it that was seen, and where in the document its fact stands."""
+
+    task: VerificationTask
+    seen: int
     where: str = ""
 
 

@@ -289,6 +289,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "evidence.watched": "began to watch a page",
     "evidence.watch_stopped": "stopped watching a page",
     "evidence.changed": _page_changed,
+    "evidence.translated": "added a translation of evidence",
+    "evidence.translation_withdrawn": "withdrew a translation of evidence",
     "source.added": "added a source",
     "source.revised": "changed what is said of a source",
     "source.withdrawn": "withdrew a source",
