@@ -1,23 +1,41 @@
 """The models of all rooms of this app, for Django."""
 
-from verification.checking.models import Question, Shows, Verdict, VerificationTask
+from verification.checking.models import Calculation, Question, Shows, Verdict, VerificationTask
 from verification.claims.models import Anchor, Claim, Lean, NothingToCheck, Place, Proposal, WordsBy
-from verification.evidence.models import Evidence
+from verification.evidence.models import (
+    Blob,
+    Capture,
+    Change,
+    Custody,
+    Evidence,
+    EvidenceFile,
+    Translation,
+    Watch,
+)
 from verification.gate.models import SignOff
 from verification.outreach.models import Attempt, Party, Reply, ReplyRequest
 from verification.record.models import Publication, RegisterEntry
 from verification.reminders.models import Reminder
-from verification.sources.models import RestsOn, Source
+from verification.sources.models import Identity, IdentityReader, PollCard, RestsOn, Reveal, Source
 
 __all__ = [
     "Anchor",
     "Attempt",
+    "Blob",
+    "Calculation",
+    "Capture",
+    "Change",
     "Claim",
+    "Custody",
     "Evidence",
+    "EvidenceFile",
+    "Identity",
+    "IdentityReader",
     "Lean",
     "NothingToCheck",
     "Party",
     "Place",
+    "PollCard",
     "Proposal",
     "Publication",
     "Question",
@@ -26,10 +44,13 @@ __all__ = [
     "Reply",
     "ReplyRequest",
     "RestsOn",
+    "Reveal",
     "Shows",
     "SignOff",
     "Source",
+    "Translation",
     "Verdict",
     "VerificationTask",
+    "Watch",
     "WordsBy",
 ]

@@ -96,6 +96,7 @@ class Desk(models.Model):
     opens_at = models.TimeField(default=time(7))
     closes_at = models.TimeField(default=time(23))
     working_days = models.CharField("working days (1 is Monday)", max_length=7, default="1234567")
+    asks_web_archive = models.BooleanField("asks a web archive to save captured pages", default=False)
     duty_editor = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = DeskQuerySet.as_manager()

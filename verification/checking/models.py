@@ -206,6 +206,34 @@ class Shows(models.Model):
         return f"{self.evidence} {self.where}".strip()
 
 
+class Calculation(models.Model):
+    """A figure of the copy that was computed again: from what, what the copy says, what comes out.
+
+    It is kept for exact words (`words_digest`), and with the verdict that was given for them.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="calculations")
+    kind = models.CharField(max_length=20)
+    inputs = models.JSONField(default=dict)
+    stated = models.CharField("as the copy has it", max_length=120)
+    result = models.CharField(max_length=120)
+    holds = models.BooleanField()
+    sentence = models.CharField(max_length=300)
+    words_digest = models.CharField(max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    verdict = models.ForeignKey(
+        Verdict, on_delete=models.PROTECT, null=True, blank=True, related_name="calculations"
+    )
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
 _OWN_WORDS = """
 EXISTS (SELECT 1 FROM newsroom_byline b JOIN verification_claim c ON c.story_id = b.story_id
         WHERE c.id = NEW.claim_id AND b.user_id = NEW.by_id)
@@ -264,3 +292,21 @@ triggers.declare(
 )
 triggers.never_replaced("verification_verdict", "A verdict is never changed; give another one.")
 triggers.never_deleted("verification_verdict", "A verdict is never deleted.")
+triggers.never_deleted("verification_calculation", "A calculation is never deleted; make another one.")
+triggers.declare(
+    triggers.Trigger(
+        "verification_calculation_no_update",
+        "verification_calculation",
+        "UPDATE OF claim_id, kind, inputs, stated, result, holds, sentence, words_digest, by_id, at",
+        "A calculation is never changed; make another one.",
+    )
+)
+triggers.declare(
+    triggers.Trigger(
+        "verification_calculation_keeps_verdict",
+        "verification_calculation",
+        "UPDATE OF verdict_id",
+        "A calculation stays with its verdict.",
+        "OLD.verdict_id IS NOT NULL",
+    )
+)

@@ -1,12 +1,14 @@
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from newsroom.stories.models import Story
+from verification.evidence.states import CaptureState
 
 if TYPE_CHECKING:
     from newsroom.people.models import User
-    from verification.evidence.models import Evidence
+    from verification.evidence.models import Blob, Capture, Evidence
 
 
 class EvidenceQuerySet(QuerySet["Evidence"]):
@@ -16,3 +18,25 @@ class EvidenceQuerySet(QuerySet["Evidence"]):
     def standing(self) -> Self:
         """Evidence that was not withdrawn."""
         return self.filter(withdrawn_at__isnull=True)
+
+
+class BlobQuerySet(QuerySet["Blob"]):
+    def of_story(self, story: Story) -> Self:
+        """The bytes of a story's evidence."""
+        return self.filter(files__evidence__story=story).distinct()
+
+    def faulty(self) -> Self:
+        """Bytes that were found missing or altered."""
+        return self.exclude(fault="")
+
+    def in_turn(self) -> Self:
+        """What was checked longest ago comes first."""
+        return self.order_by("checked_at", "pk")
+
+
+class CaptureQuerySet(QuerySet["Capture"]):
+    def claimable(self, now: datetime) -> Self:
+        """What a worker may claim now: due and waiting, or left behind by a worker whose lease is over."""
+        waiting = Q(state=CaptureState.WAITING, next_try_at__lte=now)
+        left = Q(state=CaptureState.FETCHING, lease_until__lt=now)
+        return self.filter(waiting | left)

@@ -11,7 +11,7 @@ from newsroom.stories.models import Story
 from verification.claims.models import Claim
 from verification.sources.models import RestsOn, Source
 from verification.sources.permissions import may_add_source
-from verification.sources.states import GroundRules, Proximity, SourceType
+from verification.sources.states import MEDIA, GroundRules, Origin, Proximity, SourceType
 
 
 @verb
@@ -43,6 +43,7 @@ def add(
         type=type,
         proximity=proximity,
         ground_rules=ground_rules,
+        origin=Origin.REPEATS if derives_from else Origin.UNKNOWN if type in MEDIA else Origin.OWN,
         derives_from=derives_from,
         added_by=by,
     )

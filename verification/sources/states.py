@@ -26,3 +26,26 @@ class GroundRules(models.TextChoices):
     ON_BACKGROUND = "on_background", "On background"
     DEEP_BACKGROUND = "deep_background", "Deep background"
     OFF_THE_RECORD = "off_the_record", "Off the record"
+
+
+class Origin(models.TextChoices):
+    """Where a source has it from."""
+
+    OWN = "own", "Is the origin itself"
+    REPEATS = "repeats", "Repeats another"
+    INSIDE = "inside", "Is quoted in another"
+    UNKNOWN = "unknown", "Does not say where it has it from"
+
+
+MEDIA = (SourceType.AGENCY_REPORT, SourceType.OTHER_MEDIA)
+"""Reports by others: until somebody says so, it is not known where they have it from."""
+
+PRIMARY = (SourceType.DOCUMENT, SourceType.OFFICIAL_STATEMENT, SourceType.DATA_SET)
+"""What can be an official primary document, enough alone."""
+
+
+class Sampling(models.TextChoices):
+    """How a poll chose whom to ask."""
+
+    PROBABILITY = "probability", "Probability sample"
+    OPT_IN = "opt_in", "Opt-in panel"

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("", include("verification.web.reporter.urls")),
     path("", include("verification.web.checker.urls")),
+    path("", include("verification.web.grounds.urls")),
     path("", include("verification.web.editor.urls")),
     path("", include("verification.web.people.urls")),
 ]

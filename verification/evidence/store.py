@@ -1,0 +1,68 @@
+"""Where bytes of evidence are kept: once, under their SHA-256, write-once.
+
+A file is written under a name of its own, flushed to the disk, and linked to its final name, so that a crash leaves
+either all of it or nothing; a second copy of the same bytes meets the first. The file is read-only from then on.
+"""
+
+import hashlib
+import os
+import uuid
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+
+from verification.evidence.models import Blob
+
+CHUNK = 1024 * 1024
+
+
+def path_of(sha256: str) -> Path:
+    """Where the bytes with this hash are, or would be."""
+    return Path(settings.EVIDENCE_DIR) / sha256[:2] / sha256[2:4] / sha256
+
+
+def put(content: bytes | BinaryIO | Iterable[bytes]) -> Blob:
+    """Keep bytes; the row of the same bytes when they are kept already. `OSError` when the disk refuses."""
+    incoming = Path(settings.EVIDENCE_DIR) / "incoming"
+    incoming.mkdir(parents=True, exist_ok=True)
+    fresh = incoming / uuid.uuid4().hex
+    try:
+        sha256, size = _write(fresh, content)
+        _link(fresh, path_of(sha256))
+    finally:
+        fresh.unlink(missing_ok=True)
+    return Blob.objects.get_or_create(sha256=sha256, defaults={"size": size})[0]
+
+
+def open_blob(blob: Blob) -> BinaryIO:
+    """Open kept bytes for reading; `FileNotFoundError` when they are missing."""
+    return path_of(blob.sha256).open("rb")
+
+
+def _chunks(content: bytes | BinaryIO | Iterable[bytes]) -> Iterable[bytes]:
+    if isinstance(content, bytes):
+        return (content,)
+    read = getattr(content, "read", None)
+    return iter(lambda: read(CHUNK), b"") if read else content
+
+
+def _write(path: Path, content: bytes | BinaryIO | Iterable[bytes]) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    with path.open("xb") as file:
+        for chunk in _chunks(content):
+            file.write(chunk)
+            digest.update(chunk)
+            size += len(chunk)
+        file.flush()
+        os.fsync(file.fileno())
+    path.chmod(0o444)
+    return digest.hexdigest(), size
+
+
+def _link(fresh: Path, kept: Path) -> None:
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        kept.hardlink_to(fresh)
