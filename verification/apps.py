@@ -18,6 +18,7 @@ class VerificationConfig(AppConfig):
         from verification.outreach import wording as outreach_wording
         from verification.record import wording as record_wording
         from verification.sources import actions as sources
+        from verification.sources import wording as sources_wording
         from verification.web import passwords
 
         hooks.words_changed.fill(claims.words_changed)
@@ -38,6 +39,6 @@ class VerificationConfig(AppConfig):
         hooks.story_stopped.fill(gate.story_stopped)
         hooks.work_waiting.fill(wake)
 
-        for room in (checking_wording, outreach_wording, gate_wording, record_wording):
+        for room in (sources_wording, checking_wording, outreach_wording, gate_wording, record_wording):
             room.register()
         passwords.connect()

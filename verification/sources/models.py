@@ -8,8 +8,9 @@ from newsroom import triggers
 from newsroom.stories.models import Story
 from verification.claims.models import Claim
 from verification.evidence.models import Evidence
-from verification.sources.querysets import SourceQuerySet
+from verification.sources.querysets import IdentityQuerySet, RevealQuerySet, SourceQuerySet
 from verification.sources.states import GroundRules, Origin, Proximity, Sampling, SourceType
+from verification.sources.vault import Sealed
 
 _FROM_NOTHING = models.Q(derives_from__isnull=True, derives_from_evidence__isnull=True, outlet="")
 _FROM_SOURCE = models.Q(derives_from__isnull=False, derives_from_evidence__isnull=True, outlet="")
@@ -148,6 +149,8 @@ class Identity(models.Model):
     )
     shredded_at = models.DateTimeField(null=True)
 
+    objects = IdentityQuerySet.as_manager()
+
     class Meta:
         verbose_name_plural = "identities"
         constraints = (
@@ -160,6 +163,17 @@ class Identity(models.Model):
 
     def __str__(self) -> str:
         return f"Identity of {self.source}"
+
+    @property
+    def as_sealed(self) -> Sealed:
+        """What the row holds, as the vault reads it."""
+        return Sealed(
+            sealed=bytes(self.sealed),
+            nonce=bytes(self.nonce),
+            wrapped_key=bytes(self.wrapped_key),
+            wrap_nonce=bytes(self.wrap_nonce),
+            key_id=self.key_id,
+        )
 
 
 class IdentityReader(models.Model):
@@ -194,6 +208,8 @@ class Reveal(models.Model):
     )
     refused_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
+
+    objects = RevealQuerySet.as_manager()
 
     class Meta:
         ordering = ("pk",)

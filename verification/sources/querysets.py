@@ -6,7 +6,7 @@ from newsroom.stories.models import Story
 
 if TYPE_CHECKING:
     from newsroom.people.models import User
-    from verification.sources.models import Source
+    from verification.sources.models import Identity, Reveal, Source
 
 
 class SourceQuerySet(QuerySet["Source"]):
@@ -16,3 +16,25 @@ class SourceQuerySet(QuerySet["Source"]):
     def standing(self) -> Self:
         """Sources that can be relied on."""
         return self.filter(withdrawn_at__isnull=True)
+
+
+class IdentityQuerySet(QuerySet["Identity"]):
+    def visible_to(self, user: "User") -> Self:
+        """Identities that this person may know of: that there is one, and not who it is."""
+        return self.filter(source__story__in=Story.objects.visible_to(user))
+
+    def known_to(self, user: "User") -> Self:
+        """Identities that this person may reveal."""
+        return self.visible_to(user).filter(readers__user=user)
+
+    def kept(self) -> Self:
+        """Identities that were not shredded."""
+        return self.filter(shredded_at__isnull=True)
+
+
+class RevealQuerySet(QuerySet["Reveal"]):
+    def visible_to(self, user: "User") -> Self:
+        """Who asked to learn an identity, and why: for those who may know it."""
+        from verification.sources.models import Identity
+
+        return self.filter(identity__in=Identity.objects.known_to(user))

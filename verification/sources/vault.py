@@ -170,19 +170,37 @@ def _bound_to(row: UUID, key_id: str = "") -> bytes:
 # The key file
 
 
+def key_file() -> Path:
+    """Where the keys are kept; `NotSetUp` when nobody has said where."""
+    file: Path | None = settings.IDENTITY_KEYS_FILE
+    if file is None:
+        raise NotSetUp("no key file is named. Whoever runs this sets IDENTITY_KEYS_FILE.")
+    return file
+
+
 def keys_here() -> Keys:
     """The keys of the key file (made on first need, except in production); `NotSetUp` when there are none."""
-    file = _file()
-    if not file.exists() and not settings.PRODUCTION:
-        _write_once(file, Keys({}).with_new())
-    return read_keys(file)
+    if not key_file().exists() and not settings.PRODUCTION:
+        return make_first()
+    return _read()
+
+
+def make_first() -> Keys:
+    """Make the key file; where it is there already, it stays as it is."""
+    file = key_file()
+    # Written under a name of its own, then linked: of two first needs one wins, and both read the same keys.
+    fresh = _written(file, Keys({}).with_new())
+    with suppress(FileExistsError):
+        file.hardlink_to(fresh)
+    fresh.unlink()
+    _settle(file.parent)
+    return _read()
 
 
 @sensitive_variables("kept", "by_id", "entry")
-def read_keys(file: Path) -> Keys:
-    """What a key file holds."""
+def _read() -> Keys:
     try:
-        kept = json.loads(file.read_text())
+        kept = json.loads(key_file().read_text())
         by_id = {entry["id"]: b64decode(entry["key"], validate=True) for entry in kept["keys"]}
         whole = by_id and len(by_id) == len(kept["keys"])
         whole = whole and all(len(key) == KEY_BYTES for key in by_id.values())
@@ -199,25 +217,9 @@ def read_keys(file: Path) -> Keys:
 
 def write_keys(keys: Keys) -> None:
     """Put these keys in the place of the key file's, all at once."""
-    file = _file()
+    file = key_file()
     fresh = _written(file, keys)
     fresh.replace(file)
-    _settle(file.parent)
-
-
-def _file() -> Path:
-    file: Path | None = settings.IDENTITY_KEYS_FILE
-    if file is None:
-        raise NotSetUp("no key file is named. Whoever runs this sets IDENTITY_KEYS_FILE.")
-    return file
-
-
-def _write_once(file: Path, keys: Keys) -> None:
-    # Written under a name of its own, then linked: of two first needs one wins, and both read the same keys.
-    fresh = _written(file, keys)
-    with suppress(FileExistsError):
-        file.hardlink_to(fresh)
-    fresh.unlink()
     _settle(file.parent)
 
 

@@ -7,10 +7,14 @@ from django.core.management.base import BaseCommand
 from newsroom.dispatch.actions import deliver_due
 from verification.record.actions import publish_due
 from verification.reminders.actions import sweep
+from verification.sources.identities import shred_due
 
 
 class Command(BaseCommand):
-    help = "Do what is due now: publish what is scheduled, turn reminders into messages, deliver. Needs no broker."
+    help = (
+        "Do what is due now: publish what is scheduled, shred what was kept long enough, turn reminders into "
+        "messages, deliver. Needs no broker."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--loop", action="store_true", help="keep going, with a pause between rounds")
@@ -18,8 +22,10 @@ class Command(BaseCommand):
 
     def handle(self, *, loop: bool, every: float, **_: Any) -> None:
         while True:
-            published, turned, sent = publish_due(), sweep(), deliver_due()
-            self.stdout.write(f"published {published}, reminders {turned}, messages sent {sent}")
+            published, shredded, turned, sent = publish_due(), shred_due(), sweep(), deliver_due()
+            self.stdout.write(
+                f"published {published}, identities shredded {shredded}, reminders {turned}, messages sent {sent}"
+            )
             if not loop:
                 return
             time.sleep(every)
