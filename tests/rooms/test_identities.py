@@ -81,7 +81,7 @@ def test_protecting_seals_who_it_is_and_says_nothing_of_it(team: Team) -> None:
         source.story_id,
     )
     assert set(_last().facts) == {"source", "needs_second", "keep_until"}
-    with pytest.raises(NotPossible, match="protected already"):
+    with pytest.raises(NotPossible, match="sealed identity already"):
         identities.protect(by=team.reporter, source=source, name=NAME)
 
 

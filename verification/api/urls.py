@@ -9,6 +9,7 @@ from verification.api.claims import Claims
 from verification.api.coverage import NothingToChecks
 from verification.api.desks import Desks
 from verification.api.evidence import EvidenceOfStories
+from verification.api.identities import Identities, Reveals
 from verification.api.me import ChangeSettings, Me
 from verification.api.notices import Notices
 from verification.api.parties import Parties
@@ -37,6 +38,8 @@ NOUNS: dict[str, type[ViewSetMixin]] = {
     "verdicts": Verdicts,
     "evidence": EvidenceOfStories,
     "sources": Sources,
+    "identities": Identities,
+    "reveals": Reveals,
     "parties": Parties,
     "reply_requests": ReplyRequests,
     "sign_offs": SignOffs,

@@ -6,6 +6,7 @@ Nothing here shows an identity; that is `revealing`. No event, notice or refusal
 from datetime import date, datetime
 
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
@@ -13,6 +14,7 @@ from newsroom.dispatch.actions import tell
 from newsroom.errors import Invalid, NotPossible, optional_text, require_text
 from newsroom.ledger.actions import one_verb, record, verb
 from newsroom.people.models import User
+from newsroom.stories.actions import move_gate, take_turn
 from verification.sources.keys import held_keys
 from verification.sources.models import Identity, IdentityReader, Source
 from verification.sources.permissions import may_keep, may_protect
@@ -36,12 +38,14 @@ def protect(
 ) -> Identity:
     """Seal who a source is; whoever does it owns the identity. The story keeps the pseudonym alone."""
     may_protect(by=by, source=source)
+    take_turn(source.story_id)
     person = _person(source, name, contact, note)
     _in_the_future(source, keep_until)
     overwrite_what_goes()
-    taken = Source.objects.filter(pk=source.pk, protected=False, withdrawn_at__isnull=True)
-    if not taken.update(protected=True, contact=""):
-        raise NotPossible("This source is protected already, or was withdrawn.")
+    standing = Source.objects.filter(pk=source.pk, withdrawn_at__isnull=True)
+    marked = standing.update(protected=True, contact="", version=F("version") + 1)
+    if not marked or Identity.objects.filter(source=source).exists():
+        raise NotPossible("This source has a sealed identity already, or was withdrawn.")
     identity = Identity(
         source=source, owner=by, needs_second=needs_second, keep_until=keep_until, sealed_by=by
     )
@@ -49,6 +53,7 @@ def protect(
         setattr(identity, field, content)
     identity.save()
     IdentityReader.objects.create(identity=identity, user=by, added_by=by)
+    move_gate(source.story_id, by=by, because=f"{source.name} is a protected source now.")
     note_identity(
         "identity.protected",
         identity,

@@ -8,7 +8,12 @@ from newsroom import triggers
 from newsroom.stories.models import Story
 from verification.claims.models import Claim
 from verification.evidence.models import Evidence
-from verification.sources.querysets import IdentityQuerySet, RevealQuerySet, SourceQuerySet
+from verification.sources.querysets import (
+    IdentityQuerySet,
+    IdentityReaderQuerySet,
+    RevealQuerySet,
+    SourceQuerySet,
+)
 from verification.sources.states import GroundRules, Origin, Proximity, Sampling, SourceType
 from verification.sources.vault import Sealed
 
@@ -183,6 +188,8 @@ class IdentityReader(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
+
+    objects = IdentityReaderQuerySet.as_manager()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["identity", "user"], name="identity_reader_once"),)

@@ -1,12 +1,12 @@
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from newsroom.stories.models import Story
 
 if TYPE_CHECKING:
     from newsroom.people.models import User
-    from verification.sources.models import Identity, Reveal, Source
+    from verification.sources.models import Identity, IdentityReader, Reveal, Source
 
 
 class SourceQuerySet(QuerySet["Source"]):
@@ -30,6 +30,17 @@ class IdentityQuerySet(QuerySet["Identity"]):
     def kept(self) -> Self:
         """Identities that were not shredded."""
         return self.filter(shredded_at__isnull=True)
+
+
+class IdentityReaderQuerySet(QuerySet["IdentityReader"]):
+    def here(self) -> Self:
+        """Those on the list who are active and still on the desk, by name: they can learn it now."""
+        membership = Q(
+            user__memberships__desk=F("identity__source__story__desk"),
+            user__memberships__left_at__isnull=True,
+        )
+        found = self.filter(membership, user__is_active=True).distinct()
+        return found.select_related("user").order_by("user__name")
 
 
 class RevealQuerySet(QuerySet["Reveal"]):

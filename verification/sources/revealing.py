@@ -20,6 +20,7 @@ from verification.sources import vault
 from verification.sources.identities import note_identity
 from verification.sources.models import Identity, Reveal
 from verification.sources.permissions import is_here, may_know
+from verification.sources.states import RevealState
 from verification.sources.vault import Person
 
 CONSENT_WITHIN = timedelta(hours=4)
@@ -79,6 +80,21 @@ def _decide(by: User, reveal: Reveal, **answer: User | datetime) -> None:
         raise NotPossible("This was answered already, needs no consent, or was asked too long ago.")
 
 
+def standing(reveal: Reveal, now: datetime) -> RevealState:
+    """How far a request has come."""
+    if reveal.read_at:
+        return RevealState.READ
+    if reveal.refused_at:
+        return RevealState.REFUSED
+    identity = reveal.identity
+    if identity.shredded_at:
+        return RevealState.OVER
+    if identity.needs_second and not reveal.consented_at:
+        return RevealState.WAITING if now < reveal.asked_at + CONSENT_WITHIN else RevealState.OVER
+    since = reveal.consented_at if identity.needs_second else reveal.asked_at
+    return RevealState.READABLE if since and now < since + READ_WITHIN else RevealState.OVER
+
+
 @sensitive_variables()
 def read(*, by: User, reveal: Reveal) -> Person:
     """Who the source is: for whoever asked, once, and soon after. Its owner is told every time (the
@@ -124,8 +140,7 @@ def _note_reading(by: User, reveal: Reveal) -> None:
 
 def _others(identity: Identity, by: User) -> list[User]:
     """The other people who may consent now."""
-    readers = identity.readers.exclude(user=by).select_related("user")
-    return [reader.user for reader in readers if is_here(reader.user, identity)]
+    return [reader.user for reader in identity.readers.here().exclude(user=by)]
 
 
 def _tell(users: list[User], kind: str, reveal: Reveal) -> None:

@@ -5,7 +5,13 @@ from django.views.debug import SafeExceptionReporterFilter
 
 
 class AlwaysDiscreet(SafeExceptionReporterFilter):
-    """Django shows variables marked sensitive while DEBUG is on; who a source is stays hidden then too."""
+    """Variables marked sensitive stay hidden while DEBUG is on too, and whatever people typed is never shown.
+
+    Django shows both then; a protected source's name may be among them.
+    """
 
     def is_active(self, request: HttpRequest | None) -> bool:
         return True
+
+    def get_post_parameters(self, request: HttpRequest | None) -> dict[str, str]:
+        return dict.fromkeys(request.POST, self.cleansed_substitute) if request else {}
