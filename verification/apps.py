@@ -20,6 +20,7 @@ class VerificationConfig(AppConfig):
         from verification.record import wording as record_wording
         from verification.sources import actions as sources
         from verification.sources import polls
+        from verification.sources import wording as sources_wording
         from verification.web import passwords
 
         hooks.words_changed.fill(claims.words_changed)
@@ -45,6 +46,6 @@ class VerificationConfig(AppConfig):
         hooks.work_waiting.fill(wake)
         hooks.capture_waiting.fill(wake_for_capture)
 
-        for room in (checking_wording, outreach_wording, gate_wording, record_wording):
+        for room in (sources_wording, checking_wording, outreach_wording, gate_wording, record_wording):
             room.register()
         passwords.connect()

@@ -12,14 +12,16 @@ from verification.evidence.watching import watch_due
 from verification.jobs.broker import wake_quietly
 from verification.record.actions import publish_due
 from verification.reminders.actions import sweep as sweep_reminders
+from verification.sources.identities import shred_due
 
 __all__ = ["capture", "deliver", "sweep", "wake", "wake_for_capture", "watch"]
 
 
 @shared_task(name="verification.jobs.sweep")
 def sweep() -> int:
-    """Turn due reminders into messages, and publish what is scheduled for now."""
+    """Turn due reminders into messages, publish what is scheduled for now, shred what was kept long enough."""
     publish_due()
+    shred_due()
     turned = sweep_reminders()
     deliver_due()
     return turned

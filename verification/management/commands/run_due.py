@@ -9,11 +9,13 @@ from verification.evidence.capture import capture_due
 from verification.evidence.watching import watch_due
 from verification.record.actions import publish_due
 from verification.reminders.actions import sweep
+from verification.sources.identities import shred_due
 
 
 class Command(BaseCommand):
     help = (
-        "Do what is due now: publish, turn reminders into messages, deliver, capture pages. Needs no broker."
+        "Do what is due now: publish what is scheduled, shred what was kept long enough, turn reminders into "
+        "messages, deliver, capture pages. Needs no broker."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -22,10 +24,10 @@ class Command(BaseCommand):
 
     def handle(self, *, loop: bool, every: float, **_: Any) -> None:
         while True:
-            published, turned, sent = publish_due(), sweep(), deliver_due()
+            published, shredded, turned, sent = publish_due(), shred_due(), sweep(), deliver_due()
             looks, captured = watch_due(), capture_due()
             self.stdout.write(
-                f"published {published}, reminders {turned}, messages sent {sent}, "
+                f"published {published}, identities shredded {shredded}, reminders {turned}, messages sent {sent}, "
                 f"watched pages due {looks}, captures ended {captured}"
             )
             if not loop:
