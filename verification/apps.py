@@ -11,6 +11,7 @@ class VerificationConfig(AppConfig):
         from verification.checking import opening
         from verification.checking import wording as checking_wording
         from verification.claims import actions as claims
+        from verification.evidence import wording as evidence_wording
         from verification.gate import actions as gate
         from verification.gate import wording as gate_wording
         from verification.jobs import wake
@@ -38,6 +39,6 @@ class VerificationConfig(AppConfig):
         hooks.story_stopped.fill(gate.story_stopped)
         hooks.work_waiting.fill(wake)
 
-        for room in (checking_wording, outreach_wording, gate_wording, record_wording):
+        for room in (evidence_wording, checking_wording, outreach_wording, gate_wording, record_wording):
             room.register()
         passwords.connect()

@@ -6,7 +6,12 @@ from django.utils import timezone
 
 from newsroom import triggers
 from newsroom.stories.models import Story
-from verification.evidence.querysets import BlobQuerySet, CaptureQuerySet, EvidenceQuerySet
+from verification.evidence.querysets import (
+    BlobQuerySet,
+    CaptureQuerySet,
+    EvidenceFileQuerySet,
+    EvidenceQuerySet,
+)
 from verification.evidence.states import (
     UNFINISHED,
     CapturePurpose,
@@ -180,6 +185,8 @@ class EvidenceFile(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     made_at = models.DateTimeField(default=timezone.now)
+
+    objects = EvidenceFileQuerySet.as_manager()
 
     class Meta:
         ordering = ("pk",)

@@ -6,11 +6,12 @@ Losing one loses nothing; running one twice sends nothing twice.
 from celery import shared_task
 
 from newsroom.dispatch.actions import deliver_due
+from verification.evidence.fixity import check_due
 from verification.jobs.broker import wake_quietly
 from verification.record.actions import publish_due
 from verification.reminders.actions import sweep as sweep_reminders
 
-__all__ = ["deliver", "sweep", "wake"]
+__all__ = ["check_evidence", "deliver", "sweep", "wake"]
 
 
 @shared_task(name="verification.jobs.sweep")
@@ -26,6 +27,12 @@ def sweep() -> int:
 def deliver() -> int:
     """Deliver what waits in the outbox."""
     return deliver_due()
+
+
+@shared_task(name="verification.jobs.check_evidence")
+def check_evidence() -> int:
+    """Look whether kept bytes are whole: some of them at each tick, in turn."""
+    return check_due().files
 
 
 def wake() -> None:

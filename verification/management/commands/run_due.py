@@ -5,12 +5,16 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from newsroom.dispatch.actions import deliver_due
+from verification.evidence.fixity import check_due
 from verification.record.actions import publish_due
 from verification.reminders.actions import sweep
 
 
 class Command(BaseCommand):
-    help = "Do what is due now: publish what is scheduled, turn reminders into messages, deliver. Needs no broker."
+    help = (
+        "Do what is due now: publish what is scheduled, turn reminders into messages, deliver, look whether evidence"
+        " is whole. Needs no broker."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--loop", action="store_true", help="keep going, with a pause between rounds")
@@ -19,7 +23,13 @@ class Command(BaseCommand):
     def handle(self, *, loop: bool, every: float, **_: Any) -> None:
         while True:
             published, turned, sent = publish_due(), sweep(), deliver_due()
+            looked = check_due()
             self.stdout.write(f"published {published}, reminders {turned}, messages sent {sent}")
+            if looked.files or looked.unreadable:
+                self.stdout.write(
+                    f"evidence files checked {looked.files}, missing or altered {looked.faulty},"
+                    f" unreadable {len(looked.unreadable)}"
+                )
             if not loop:
                 return
             time.sleep(every)
