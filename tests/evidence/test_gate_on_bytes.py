@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -108,13 +108,13 @@ def test_as_many_queries_for_thirty_faulty_files_as_for_none_but_one(
 # Between approval and publishing
 
 
-def by_page(team: Team, story: Story) -> HttpResponse:
+def by_page(team: Team, story: Story) -> Any:
     client = Client()
     client.force_login(team.editor)
     return client.post(f"/stories/{story.uuid}/gate/publish/")
 
 
-def by_api(team: Team, story: Story) -> HttpResponse:
+def by_api(team: Team, story: Story) -> Any:
     return as_(team.editor).post(f"stories/{story.uuid}/publish")
 
 
@@ -156,9 +156,10 @@ def test_page_and_api_say_which_item_stops_it(team: Team) -> None:
         before = flip(on_disk(file.blob))
         answer = publish(team, story)
         assert answer.status_code == 409
-        for words in ("1 thing stops publication", "“Annual report 2022” is not as it was kept."):
+        for words in ("1 thing stops publication", "is not as it was kept."):
             assert words in answer.content.decode()
         write(on_disk(file.blob), before)
+        fixity.check_story(story)
 
 
 def test_a_disk_that_cannot_be_read_publishes_nothing_and_accuses_nobody(team: Team) -> None:
@@ -218,4 +219,5 @@ def test_the_api_shows_the_rule(team: Team) -> None:
     flip(on_disk(file.blob))
     fixity.check_story(story)
     found = given(as_(team.editor).get(f"stories/{story.uuid}/gate"))
-    assert [finding["rule"] for finding in found["findings"]] == ["evidence_is_intact"]
+    [finding] = [one for one in found["findings"] if one["level"] == "blocker"]
+    assert (finding["rule"], finding["who"]) == ("evidence_is_intact", "Chiara Checker")

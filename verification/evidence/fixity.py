@@ -47,15 +47,16 @@ class Looked:
         )
 
 
-def look(blob: Blob) -> str:
+def look(blob: Blob, root: Path | None = None) -> str:
     """What is wrong with these bytes on the disk now: "" when nothing is. `OSError` when the disk does not say."""
-    path = store.path_of(blob.sha256)
+    root = root or Path(settings.EVIDENCE_DIR)
+    path = store.path_of(blob.sha256, root)
     try:
         with path.open("rb", buffering=0) as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
         # An empty folder where the disk should be mounted holds no evidence, and says nothing about any.
-        if not (Path(settings.EVIDENCE_DIR) / "incoming").is_dir():
+        if not (root / "incoming").is_dir():
             raise OSError(errno.ENODEV, "The folder of evidence is not there") from None
         return Fault.MISSING
     return "" if found == blob.sha256 else Fault.ALTERED
