@@ -35,7 +35,7 @@ def test_all_bytes_are_whole_there_and_the_setting_is_named(
     call_command("move_evidence", tmp_path / "new")
 
     said = capsys.readouterr().out
-    assert "Copied 3 files" in said
+    assert f"Copied to {tmp_path / 'new'}: 3. There already, and whole: 0." in said
     assert f"EVIDENCE_DIR={tmp_path / 'new'}" in said
     assert moved() == 2
     assert on_disk(file.blob).exists(), "nothing is deleted"
@@ -51,7 +51,7 @@ def test_running_it_again_copies_what_is_new_and_notes_nothing_twice(
     call_command("move_evidence", tmp_path / "new")
     kept(team, file.evidence.story, b"four")
     call_command("move_evidence", tmp_path / "new")
-    assert "Copied 1 files" in capsys.readouterr().out
+    assert "new: 1. There already, and whole: 3." in capsys.readouterr().out
     assert moved() == 3
 
 

@@ -24,15 +24,15 @@ class Command(BaseCommand):
                 f"{error.strerror} ({error.filename}). Run it again when that is mended."
             ) from error
         self.stdout.write(
-            f"Copied {moved.copied} files to {folder.resolve()}; {moved.there} were there, whole."
+            f"Copied to {folder.resolve()}: {moved.copied}. There already, and whole: {moved.there}."
         )
-        if moved.faulty:
+        if count := len(moved.faulty):
+            named = f"{', '.join(moved.faulty[:10])}{'…' if moved.faulty[10:] else ''}"
             raise CommandError(
-                f"{len(moved.faulty)} {'file is' if len(moved.faulty) == 1 else 'files are'} missing or altered here and"
-                f" not copied: {', '.join(moved.faulty[:10])}{'…' if moved.faulty[10:] else ''}."
+                f"{count} {'file is' if count == 1 else 'files are'} missing or altered here and not copied: {named}."
                 " Restore them from a backup, then run this again."
             )
         self.stdout.write(
-            f"Now stop the product, run this once more for what came meanwhile, set EVIDENCE_DIR={folder.resolve()}"
-            " in its environment, and start it. Nothing was deleted in the old folder."
+            "Now stop the product, run this once more for what came meanwhile, put"
+            f" EVIDENCE_DIR={folder.resolve()} into its environment, and start it. Nothing was deleted here."
         )
