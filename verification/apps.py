@@ -11,6 +11,7 @@ class VerificationConfig(AppConfig):
         from verification.checking import opening, watched
         from verification.checking import wording as checking_wording
         from verification.claims import actions as claims
+        from verification.evidence import wording as evidence_wording
         from verification.gate import actions as gate
         from verification.gate import wording as gate_wording
         from verification.jobs import wake, wake_for_capture
@@ -46,6 +47,13 @@ class VerificationConfig(AppConfig):
         hooks.work_waiting.fill(wake)
         hooks.capture_waiting.fill(wake_for_capture)
 
-        for room in (sources_wording, checking_wording, outreach_wording, gate_wording, record_wording):
+        for room in (
+            evidence_wording,
+            sources_wording,
+            checking_wording,
+            outreach_wording,
+            gate_wording,
+            record_wording,
+        ):
             room.register()
         passwords.connect()

@@ -136,6 +136,12 @@ def _saved(facts: Facts, _words: Words) -> str:
     return f"saved the copy as v{facts['revision']}{because}"
 
 
+def _looked(facts: Facts, _words: Words) -> str:
+    files = f"{facts['files']} {'file' if facts['files'] == 1 else 'files'}"
+    faulty = f", {facts['faulty']} missing or altered" if facts["faulty"] else ", all whole"
+    return f"had evidence checked: {files}{faulty}"
+
+
 def _stopped(what: str) -> Sentence:
     return lambda facts, _words: f"{what}; it was {StoryState(facts['before']).label.lower()}"
 
@@ -291,6 +297,10 @@ SENTENCES: Mapping[str, Sentence] = {
     "evidence.changed": _page_changed,
     "evidence.translated": "added a translation of evidence",
     "evidence.translation_withdrawn": "withdrew a translation of evidence",
+    "evidence.checked": _looked,
+    "evidence.fault_found": lambda facts, _words: f"found that bytes of evidence are {facts['fault']}",
+    "evidence.whole_again": "found that bytes of evidence are whole again",
+    "evidence.exported": lambda facts, _words: f"exported the evidence, {facts['items']} items",
     "source.added": "added a source",
     "source.revised": "changed what is said of a source",
     "source.withdrawn": "withdrew a source",
