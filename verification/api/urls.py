@@ -6,6 +6,7 @@ from rest_framework.viewsets import ViewSetMixin
 
 from verification.api import docs, errors
 from verification.api.calculations import Calculations
+from verification.api.captures import Captures, EvidenceByAddress
 from verification.api.claims import Claims
 from verification.api.coverage import NothingToChecks
 from verification.api.desks import Desks
@@ -25,6 +26,7 @@ from verification.api.sources import Sources
 from verification.api.stories import Stories
 from verification.api.tasks import Tasks
 from verification.api.tokens import Tokens
+from verification.api.translations import Translations
 from verification.api.verdicts import Verdicts
 
 NOUNS: dict[str, type[ViewSetMixin]] = {
@@ -39,6 +41,8 @@ NOUNS: dict[str, type[ViewSetMixin]] = {
     "verdicts": Verdicts,
     "calculations": Calculations,
     "evidence": EvidenceOfStories,
+    "captures": Captures,
+    "translations": Translations,
     "sources": Sources,
     "poll_cards": PollCards,
     "parties": Parties,
@@ -53,6 +57,7 @@ NOUNS: dict[str, type[ViewSetMixin]] = {
 router = SimpleRouter(use_regex_path=False)
 for noun, view in NOUNS.items():
     router.register(noun, view, basename=f"api-{noun}")
+router.register("evidence", EvidenceByAddress, basename="api-evidence-by-address")
 
 v1: list[URLPattern | URLResolver] = [
     *router.urls,
