@@ -11,6 +11,7 @@ from verification.api.claims import Claims
 from verification.api.coverage import NothingToChecks
 from verification.api.desks import Desks
 from verification.api.evidence import EvidenceOfStories
+from verification.api.identities import Identities, Reveals
 from verification.api.me import ChangeSettings, Me
 from verification.api.notices import Notices
 from verification.api.parties import Parties
@@ -45,6 +46,8 @@ NOUNS: dict[str, type[ViewSetMixin]] = {
     "translations": Translations,
     "sources": Sources,
     "poll_cards": PollCards,
+    "identities": Identities,
+    "reveals": Reveals,
     "parties": Parties,
     "reply_requests": ReplyRequests,
     "sign_offs": SignOffs,

@@ -17,6 +17,7 @@ from newsroom.stories.states import TRANSITIONS, StoryState, StoryVerb, sources_
 from verification.checking.models import Calculation, Shows
 from verification.checking.states import So
 from verification.claims.states import Risk
+from verification.evidence.fixity import check_story
 from verification.gate.actions import evaluate, require_open
 from verification.gate.models import SignOff
 from verification.gate.view import StoryView, read
@@ -33,12 +34,31 @@ FIRST_RECHECK = {
 }
 
 
-@verb
 def publish(*, by: User, story: Story) -> Publication:
-    """Publish what is approved at this very gate version; the gate is evaluated once more.
+    """Publish what is approved at this very gate version, after one more look at every byte of its evidence.
 
-    Freezes the record and opens a register entry, with its re-check, for each claim that runs unverified or disputed.
+    The bytes are read first, outside of the transaction: what is found wrong closes the gate, which is then evaluated
+    once more. Freezes the record and opens a register entry, with its re-check, for each claim that runs unverified
+    or disputed.
     """
+    may_publish(by=by, story=story)
+    _evidence_is_whole(story)
+    return _publish(by=by, story=story)
+
+
+def _evidence_is_whole(story: Story) -> None:
+    looked = check_story(story)
+    if looked.unreadable:
+        raise NotPossible(
+            f"The evidence of {story.slug} cannot be read now: {looked.unreadable[0]}. It is published only after"
+            " every file of it was looked at."
+        )
+    if looked.faulty:
+        require_open(evaluate(story), "publication")
+
+
+@verb
+def _publish(*, by: User, story: Story) -> Publication:
     may_publish(by=by, story=story)
     story.refresh_from_db()
     if not story.possible(StoryVerb.PUBLISH):

@@ -136,6 +136,12 @@ def _saved(facts: Facts, _words: Words) -> str:
     return f"saved the copy as v{facts['revision']}{because}"
 
 
+def _looked(facts: Facts, _words: Words) -> str:
+    files = f"{facts['files']} {'file' if facts['files'] == 1 else 'files'}"
+    faulty = f", {facts['faulty']} missing or altered" if facts["faulty"] else ", all whole"
+    return f"had evidence checked: {files}{faulty}"
+
+
 def _stopped(what: str) -> Sentence:
     return lambda facts, _words: f"{what}; it was {StoryState(facts['before']).label.lower()}"
 
@@ -291,6 +297,10 @@ SENTENCES: Mapping[str, Sentence] = {
     "evidence.changed": _page_changed,
     "evidence.translated": "added a translation of evidence",
     "evidence.translation_withdrawn": "withdrew a translation of evidence",
+    "evidence.checked": _looked,
+    "evidence.fault_found": lambda facts, _words: f"found that bytes of evidence are {facts['fault']}",
+    "evidence.whole_again": "found that bytes of evidence are whole again",
+    "evidence.exported": lambda facts, _words: f"exported the evidence, {facts['items']} items",
     "source.added": "added a source",
     "source.revised": "changed what is said of a source",
     "source.withdrawn": "withdrew a source",
@@ -308,6 +318,18 @@ SENTENCES: Mapping[str, Sentence] = {
     "poll_card.unlinked": _about("said that {claim} is not about the poll of a card after all"),
     "poll_card.dropped": "dropped a poll card",
     "calculation.kept": _about("reckoned a figure of {claim} again"),
+    "identity.protected": "protected a source: who it is was sealed",
+    "identity.changed": "sealed the identity of a protected source anew",
+    "identity.reader_added": "named one more person who may learn who a protected source is",
+    "identity.reader_removed": "named one person less who may learn who a protected source is",
+    "identity.handed_over": "handed the identity of a protected source over",
+    "identity.retained": "set until when the identity of a protected source is kept",
+    "identity.shredded": "shredded the identity of a protected source",
+    "identity.reveal_asked": "asked to learn who a protected source is",
+    "identity.reveal_consented": "consented that somebody learns who a protected source is",
+    "identity.reveal_refused": "refused that somebody learns who a protected source is",
+    "identity.read": "learned who a protected source is",
+    "identity.keys_rotated": "changed the keys of protected sources",
     "party.added": "added a party to ask",
     "reply.put": _put,
     "reply.attempt_logged": _party(
