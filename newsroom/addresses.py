@@ -33,6 +33,11 @@ def replies(uuid: UUID) -> str:
     return f"/stories/{uuid}/replies/"
 
 
+def evidence(uuid: UUID, piece: UUID) -> str:
+    """One item of evidence: what it holds, its files and its custody log."""
+    return f"/stories/{uuid}/evidence/{piece}/"
+
+
 def gate(uuid: UUID) -> str:
     """What stands between the story and publication."""
     return f"/stories/{uuid}/gate/"

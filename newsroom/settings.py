@@ -242,6 +242,13 @@ STORAGES = {
 MEDIA_ROOT = DATA_DIR / "media"
 EVIDENCE_DIR = Path(os.environ.get("EVIDENCE_DIR") or DATA_DIR / "evidence")
 """Where the bytes of evidence are kept, under their SHA-256; outside of what the web server serves."""
+EVIDENCE_MAX_UPLOAD = int(os.environ.get("EVIDENCE_MAX_UPLOAD") or 100_000_000)
+"""The largest file of evidence, in bytes; what comes after is not even written to the disk."""
+FILE_UPLOAD_HANDLERS = [
+    "verification.web.uploads.Cap",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # the readers name their own, lower limit in a sentence
 
 # Mail

@@ -1,7 +1,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from newsroom.stories.models import Story
 from verification.evidence.states import CaptureState
@@ -18,6 +18,26 @@ class EvidenceQuerySet(QuerySet["Evidence"]):
     def standing(self) -> Self:
         """Evidence that was not withdrawn."""
         return self.filter(withdrawn_at__isnull=True)
+
+    def searched(self, words: str) -> Self:
+        """Items whose title or address holds each of the words."""
+        found = self
+        for word in words.split():
+            found = found.filter(Q(title__icontains=word) | Q(url__icontains=word))
+        return found
+
+    def with_state(self) -> Self:
+        """Each with `capture_state` and `capture_reason` of its newest capture, `has_files` and `is_faulty`."""
+        from verification.evidence.models import Capture, EvidenceFile
+
+        newest = Capture.objects.filter(evidence=OuterRef("pk")).order_by("-pk")
+        files = EvidenceFile.objects.filter(evidence=OuterRef("pk"))
+        return self.annotate(
+            capture_state=Subquery(newest.values("state")[:1]),
+            capture_reason=Subquery(newest.values("reason")[:1]),
+            has_files=Exists(files),
+            is_faulty=Exists(files.exclude(blob__fault="")),
+        )
 
 
 class BlobQuerySet(QuerySet["Blob"]):

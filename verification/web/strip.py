@@ -25,6 +25,7 @@ def strip(story: Story, *, current: str, view: StoryView | None = None) -> dict[
         *([("stale", "Stale", stale)] if stale or current == "stale" else []),
         ("coverage", "Coverage", len(view.unclaimed)),
         ("edit_copy", "Copy editor", view.unsettled_proposals),
+        ("evidence_of_story", "Evidence", None),
         ("sources", "Sources", None),
         ("replies", "Right of reply", outstanding),
         ("gate", "Gate", blockers),

@@ -4,22 +4,9 @@ from typing import Any
 
 from django import forms
 
-from verification.evidence.states import EvidenceKind
 from verification.sources.models import Source
-from verification.web.checker.forms import BenchForm, Needed, lines
+from verification.web.checker.forms import BenchForm
 from verification.web.grounds.source_forms import BearingFields, SourceFields
-
-
-class EvidenceForm(BenchForm):
-    called = "evidence"
-    kind = forms.ChoiceField(choices=EvidenceKind.choices)
-    title = Needed(label="What it is")
-    url = forms.CharField(
-        label="Address",
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "url", "placeholder": "https://"}),
-    )
-    text = forms.CharField(label="What it says", required=False, strip=False, widget=lines(3))
 
 
 class SourceForm(BearingFields, SourceFields):

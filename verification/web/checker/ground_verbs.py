@@ -12,8 +12,10 @@ from verification.evidence.models import Evidence
 from verification.sources import actions as sources
 from verification.web.access import me, visible_claim
 from verification.web.checker.forms import ReasonForm
-from verification.web.checker.ground_forms import EvidenceForm, LinkForm, SourceForm
+from verification.web.checker.ground_forms import LinkForm, SourceForm
 from verification.web.checker.workbench import done, perform
+from verification.web.grounds.adding import add_from
+from verification.web.grounds.evidence_forms import AddForm
 
 
 @login_required
@@ -21,10 +23,10 @@ from verification.web.checker.workbench import done, perform
 def add_evidence(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
     """Add evidence to the story, from one of its claims."""
     claim = visible_claim(request, uuid, number)
-    form = EvidenceForm(request.POST)
+    form = AddForm(request.POST, request.FILES)
 
     def do() -> HttpResponse:
-        added = evidence.add(by=me(request), story=claim.story, **form.cleaned_data)
+        added = add_from(request, claim.story, form)
         return done(request, claim, f"“{added.title}” is in the story's evidence.")
 
     return perform(request, claim, form, do)

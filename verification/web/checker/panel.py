@@ -20,6 +20,7 @@ from verification.claims.permissions import may_claim
 from verification.claims.states import AnchorOutcome
 from verification.evidence.models import Evidence
 from verification.evidence.permissions import may_add_evidence
+from verification.evidence.states import Way
 from verification.outreach.models import ReplyRequest
 from verification.sources.models import Source
 from verification.sources.origins import follow
@@ -38,12 +39,14 @@ from verification.web.checker.forms import (
     VerdictForm,
     WaitForm,
 )
-from verification.web.checker.ground_forms import EvidenceForm, LinkForm, SourceForm
+from verification.web.checker.ground_forms import LinkForm, SourceForm
 from verification.web.checker.history import events_of, statement_at, told
 from verification.web.checker.leaning import Leaning, leaning_of
 from verification.web.checker.places import PlaceLine, place_lines, why_not_pass
 from verification.web.checker.standing import HIDDEN, state_of
 from verification.web.editor.sentences import Line
+from verification.web.grounds.evidence_forms import AddForm
+from verification.web.grounds.item_state import ItemState, date_warning, state_of_item
 from verification.web.grounds.resting import Resting, resting
 
 
@@ -89,6 +92,18 @@ class TaskLine:
     why_not: str = ""
     cancel_form: BenchForm | None = None
     """Set for those who may cancel it."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """An item of evidence, where in it this claim is shown (None: it does not show it), and how it stands."""
+
+    item: Evidence
+    where: str | None
+    state: ItemState
+    warning: str
+    form: BenchForm
+    """For the reason it is withdrawn."""
 
 
 @dataclass
@@ -202,13 +217,19 @@ class Panel:
         return [piece for piece in self.evidence if not piece.withdrawn_at]
 
     @property
-    def pieces(self) -> list[tuple[Evidence, str | None, BenchForm]]:
-        """Evidence of the story: what shows this claim comes first, with where in it (None for the rest)."""
+    def pieces(self) -> list["Piece"]:
+        """Evidence of the story: what shows this claim comes first."""
         rows = [
-            (piece, self.shown.get(piece.pk), self.reason_form("withdraw-evidence", piece.pk))
+            Piece(
+                piece,
+                self.shown.get(piece.pk),
+                state_of_item(piece),
+                date_warning(piece),
+                self.reason_form("withdraw-evidence", piece.pk),
+            )
             for piece in self.evidence
         ]
-        return sorted(rows, key=lambda row: row[1] is None)
+        return sorted(rows, key=lambda row: row.where is None)
 
     @property
     def reopenable(self) -> list[tuple[VerificationTask, BenchForm]]:
@@ -243,7 +264,7 @@ def read_panel(bench: Bench, claim: Claim, opened: Mapping[str, BenchForm] | Non
     tasks = list(
         claim.tasks.select_related("owner", "assignee", "story__desk", "claim__story").order_by("pk")
     )
-    evidence = list(story.evidence.select_related("added_by", "withdrawn_by"))
+    evidence = list(story.evidence.with_state().select_related("added_by", "withdrawn_by", "set_against"))
     sources = list(story.sources.for_counting().select_related("withdrawn_by"))
     shown = {shows.evidence_id: shows.where for verdict in verdicts[-1:] for shows in verdict.shows.all()}
     events = events_of(claim)
@@ -386,7 +407,7 @@ def _forms(panel: Panel) -> dict[str, BenchForm]:
         "ask": AskForm(),
         "amend": AmendForm.of(claim),
         "place": PlaceForm(),
-        "evidence": EvidenceForm(),
+        "evidence": AddForm(initial={"way": Way.ADDRESS}),
         "source": SourceForm(among=among.all(), pieces=panel.bench.story.evidence.all()),
         "link": LinkForm(
             among=among.standing().exclude(pk__in=[link.source_id for link in panel.resting.links])
