@@ -102,8 +102,6 @@ class Piece:
     where: str | None
     state: ItemState
     warning: str
-    form: BenchForm
-    """For the reason it is withdrawn."""
 
 
 @dataclass
@@ -225,7 +223,6 @@ class Panel:
                 self.shown.get(piece.pk),
                 state_of_item(piece),
                 date_warning(piece),
-                self.reason_form("withdraw-evidence", piece.pk),
             )
             for piece in self.evidence
         ]
