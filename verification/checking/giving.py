@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F
 from django.utils import timezone
@@ -13,6 +13,7 @@ from newsroom.ledger.actions import record
 from newsroom.people.models import User
 from newsroom.stories.actions import move_gate
 from newsroom.stories.states import ON_THE_DESK, UNDER_WAY
+from verification.checking.calculating import keep_with
 from verification.checking.models import Shows, Verdict, VerificationTask
 from verification.checking.opening import open_tasks, reporters, set_reminders
 from verification.checking.states import TRANSITIONS, FixState, Said, So, TaskState, TaskType, TaskVerb
@@ -26,6 +27,14 @@ class Shown:
     """Evidence a verdict rests on, and where in it."""
 
     evidence: Evidence
+    where: str = ""
+
+
+class ToTick(NamedTuple):
+    """A task to tick, the version of it that was seen, and where in the document its fact stands."""
+
+    task: VerificationTask
+    seen: int
     where: str = ""
 
 
@@ -178,6 +187,7 @@ def give(
             "words": claim.words_digest,
             "copy_version": verdict.copy_version,
             "shows": [shown.evidence.pk for shown in shows],
+            "calculations": keep_with(verdict),
         },
         texts={"rationale": rationale, "fix": fix},
     )

@@ -62,7 +62,12 @@ def note(name: str, task: VerificationTask, by: User | None, *, reason: str = ""
     )
 
 
-def open_tasks(story: Story, claims: Iterable[Claim], type: TaskType, by: User) -> list[VerificationTask]:  # noqa: A002
+def open_tasks(
+    story: Story,
+    claims: Iterable[Claim],
+    type: TaskType,  # noqa: A002
+    by: User | None,
+) -> list[VerificationTask]:
     """Open a task of a type for each claim that has no active one."""
     claims = list(claims)
     have = set(

@@ -13,6 +13,9 @@ from newsroom.stories.models import Story
 from verification.checking.models import Question, Verdict, VerificationTask
 from verification.checking.opening import DUE_SOON, OVERDUE
 from verification.checking.states import FixState, TaskState
+from verification.checking.watched import PAGE_CHANGED
+from verification.evidence.models import Change
+from verification.evidence.states import ChangeKind
 from verification.reminders.obligations import Obligation, remind_of
 
 TO_DESK_HEAD_AFTER = timedelta(minutes=30)
@@ -128,6 +131,24 @@ def _fix(payload: dict[str, Any]) -> Wording | None:
     return Wording(f"{verdict.by} proposes other words for {_named(verdict.task)}.", _path(verdict.task))
 
 
+def _page_changed(payload: dict[str, Any]) -> Wording | None:
+    change = Change.objects.select_related("evidence__story").get(pk=payload["change"])
+    evidence = change.evidence
+    if evidence.withdrawn_at:
+        return None
+    labels = ", ".join(f"C{number}" for number in payload["claims"])
+    what = {
+        ChangeKind.CHANGED: "says something else now",
+        ChangeKind.GONE: "is gone",
+        ChangeKind.BACK: "is back",
+    }[ChangeKind(change.kind)]
+    return Wording(
+        f"A watched page {what}: “{evidence.title}”, for {labels} of {evidence.story.slug}.",
+        f"{addresses.evidence(evidence.story.uuid, evidence.uuid)}#change-{change.pk}",
+        "Your verdict rests on it. Look at what changed, and judge again if it matters.",
+    )
+
+
 def register() -> None:
     """Tell dispatch and reminders how this room words its messages (from `AppConfig.ready`)."""
     remind_of(Obligation(DUE_SOON, _still_unsettled, _checker, _due_soon))
@@ -142,3 +163,4 @@ def register() -> None:
     words_for("question_asked", _asked)
     words_for("question_answered", _answered)
     words_for("fix_proposed", _fix)
+    words_for(PAGE_CHANGED, _page_changed)

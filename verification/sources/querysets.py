@@ -1,6 +1,6 @@
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from newsroom.stories.models import Story
 from verification.evidence.models import EvidenceFile
@@ -8,7 +8,7 @@ from verification.evidence.states import FileRole
 
 if TYPE_CHECKING:
     from newsroom.people.models import User
-    from verification.sources.models import Source
+    from verification.sources.models import Identity, IdentityReader, PollCard, Reveal, Source
 
 
 class SourceQuerySet(QuerySet["Source"]):
@@ -30,3 +30,41 @@ class SourceQuerySet(QuerySet["Source"]):
 def _original(item: str) -> Subquery:
     originals = EvidenceFile.objects.filter(evidence=OuterRef(item), role=FileRole.ORIGINAL).order_by("pk")
     return Subquery(originals.values("blob__sha256")[:1])
+
+
+class PollCardQuerySet(QuerySet["PollCard"]):
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(story__in=Story.objects.visible_to(user))
+
+
+class IdentityQuerySet(QuerySet["Identity"]):
+    def visible_to(self, user: "User") -> Self:
+        """Identities that this person may know of: that there is one, and not who it is."""
+        return self.filter(source__story__in=Story.objects.visible_to(user))
+
+    def known_to(self, user: "User") -> Self:
+        """Identities that this person may reveal."""
+        return self.visible_to(user).filter(readers__user=user)
+
+    def kept(self) -> Self:
+        """Identities that were not shredded."""
+        return self.filter(shredded_at__isnull=True)
+
+
+class IdentityReaderQuerySet(QuerySet["IdentityReader"]):
+    def here(self) -> Self:
+        """Those on the list who are active and still on the desk, by name: they can learn it now."""
+        membership = Q(
+            user__memberships__desk=F("identity__source__story__desk"),
+            user__memberships__left_at__isnull=True,
+        )
+        found = self.filter(membership, user__is_active=True).distinct()
+        return found.select_related("user").order_by("user__name")
+
+
+class RevealQuerySet(QuerySet["Reveal"]):
+    def visible_to(self, user: "User") -> Self:
+        """Who asked to learn an identity, and why: for those who may know it."""
+        from verification.sources.models import Identity
+
+        return self.filter(identity__in=Identity.objects.known_to(user))

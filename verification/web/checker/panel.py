@@ -47,6 +47,7 @@ from verification.web.checker.standing import HIDDEN, state_of
 from verification.web.editor.sentences import Line
 from verification.web.grounds.evidence_forms import AddForm
 from verification.web.grounds.item_state import ItemState, date_warning, state_of_item
+from verification.web.grounds.reckoned import Figures, PollPart, figures_part, poll_part
 from verification.web.grounds.resting import Resting, resting
 
 
@@ -136,6 +137,8 @@ class Panel:
     may_answer: bool
     again: Again
     """Whether this person can confirm a verdict again that the words have left behind."""
+    poll: PollPart | None
+    figures: Figures | None
     before: Claim | None
     after: Claim | None
     forms: dict[str, BenchForm] = field(default_factory=dict)
@@ -296,6 +299,8 @@ def read_panel(bench: Bench, claim: Claim, opened: Mapping[str, BenchForm] | Non
         may_reopen=under_way and allows(may_reopen, by=user, task=VerificationTask(story=story, claim=claim)),
         may_answer=allows(may_answer, by=user, task=VerificationTask(story=story, claim=claim)),
         again=_again(bench, claim, verdicts, tasks),
+        poll=poll_part(user, claim),
+        figures=figures_part(user, claim),
         before=before,
         after=after,
     )
@@ -320,7 +325,7 @@ def _resting(claim: Claim, sources: Sequence[Source], shown: Mapping[int, str]) 
 def _verdicts(claim: Claim) -> list[Verdict]:
     return list(
         claim.verdicts.select_related("by", "fix_settled_by", "task", "claim__story")
-        .prefetch_related("shows__evidence")
+        .prefetch_related("shows__evidence", "calculations")
         .order_by("pk")
     )
 
