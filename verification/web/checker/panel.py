@@ -103,8 +103,6 @@ class Piece:
     where: str | None
     state: ItemState
     warning: str
-    form: BenchForm
-    """For the reason it is withdrawn."""
 
 
 @dataclass
@@ -228,7 +226,6 @@ class Panel:
                 self.shown.get(piece.pk),
                 state_of_item(piece),
                 date_warning(piece),
-                self.reason_form("withdraw-evidence", piece.pk),
             )
             for piece in self.evidence
         ]
