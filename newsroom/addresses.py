@@ -33,6 +33,11 @@ def replies(uuid: UUID) -> str:
     return f"/stories/{uuid}/replies/"
 
 
+def evidence(uuid: UUID, piece: UUID) -> str:
+    """One item of evidence: what it holds, its files and its custody log."""
+    return f"/stories/{uuid}/evidence/{piece}/"
+
+
 def gate(uuid: UUID) -> str:
     """What stands between the story and publication."""
     return f"/stories/{uuid}/gate/"
@@ -41,6 +46,11 @@ def gate(uuid: UUID) -> str:
 def story_record(uuid: UUID) -> str:
     """What ran, on what grounds, who signed."""
     return f"/stories/{uuid}/record/"
+
+
+def evidence_of(uuid: UUID) -> str:
+    """All evidence of a story, and adding to it."""
+    return f"/stories/{uuid}/evidence/"
 
 
 def identity(uuid: UUID, source: UUID) -> str:

@@ -25,6 +25,7 @@ from verification.claims.cutting import cut
 from verification.claims.joining import merge, split
 from verification.claims.leaning import lean, unlean
 from verification.claims.models import Claim
+from verification.claims.places import say_beyond
 from verification.claims.states import Risk
 from verification.sources import actions as sources
 
@@ -58,6 +59,16 @@ def edit(team: Team, story: Story, old: str, new: str, by=None) -> Revision:
 
 
 # Merge
+
+
+def test_words_that_go_too_far_go_too_far_after_a_merge_as_well():
+    team = Team()
+    story = filed(team)
+    one, other = mark(team, story), mark(team, story, OPENED, kind="background")
+    say_beyond(by=team.checker, place=other.places.get(), how="says_more")
+    merge(by=team.reporter, claim=other, into=one)
+    marked = [anchor.words for anchor in now(one).anchors_now if anchor.is_beyond]
+    assert marked == [OPENED]
 
 
 def test_a_merged_claim_stands_at_both_places_and_is_checked_anew():

@@ -37,10 +37,13 @@ def merge(*, by: User, claim: Claim, into: Claim) -> Claim:
         raise Invalid({"into": ["Choose another claim of the same story."]})
     if into.withdrawn_at:
         raise NotPossible(f"{into.label} was withdrawn.")
-    have = {(anchor.start, anchor.end) for anchor in into.anchors_now}
+    have = {(anchor.start, anchor.end): anchor.place for anchor in into.anchors_now}
     for anchor in _standing(claim):
-        if (anchor.start, anchor.end) not in have:
-            put_place(into, claim.story.revision, anchor.start or 0, anchor.end or 0)
+        place = have.get((anchor.start, anchor.end)) or put_place(
+            into, claim.story.revision, anchor.start or 0, anchor.end or 0
+        )
+        if anchor.is_beyond:
+            _still_beyond(place, anchor.place)
     graver = _take_the_graver(claim, into)
     _share(claim, into, by)
     for lean in Lean.objects.filter(on=claim).exclude(claim=into):
@@ -57,6 +60,16 @@ def merge(*, by: User, claim: Claim, into: Claim) -> Claim:
         hooks.claims_amended(story=into.story, claims=[into], by=by)
     note_claim("claim.merged", into, by, facts={"merged": claim.number})
     return into
+
+
+def _still_beyond(place: Place, before: Place) -> None:
+    """Words that somebody said go too far go too far for the merged claim as well, until somebody says otherwise."""
+    Place.objects.filter(pk=place.pk).update(
+        beyond=before.beyond,
+        beyond_words=before.beyond_words,
+        beyond_by=before.beyond_by,
+        beyond_at=before.beyond_at,
+    )
 
 
 def _standing(claim: Claim) -> list[Anchor]:

@@ -11,6 +11,7 @@ from verification.evidence.models import Evidence
 from verification.sources.querysets import (
     IdentityQuerySet,
     IdentityReaderQuerySet,
+    PollCardQuerySet,
     RevealQuerySet,
     SourceQuerySet,
 )
@@ -276,6 +277,8 @@ class PollCard(models.Model):
     version = models.PositiveIntegerField(default=1)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
+
+    objects = PollCardQuerySet.as_manager()
 
     class Meta:
         ordering = ("pk",)
