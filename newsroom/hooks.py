@@ -69,9 +69,6 @@ evidence_changed = Hook("evidence_changed")
 grounds_unlinked = Hook("grounds_unlinked")
 """sources → checking: (claim, source, by) the claim no longer rests on this source; its verdicts are suspended."""
 
-evidence_faulty = Hook("evidence_faulty")
-"""evidence → gate: (evidence, fault) kept bytes were found missing or altered, or whole again (fault is empty)."""
-
 source_withdrawn = Hook("source_withdrawn")
 """sources → checking: (source, claims, by) was withdrawn; verdicts on what rests on it are suspended."""
 

@@ -7,6 +7,12 @@ import pytest
 from django.test.utils import override_settings
 
 from tests.evidence.local_web import LocalWeb
+from tests.factories import Team
+
+
+@pytest.fixture
+def team(db: None) -> Team:
+    return Team()
 
 
 @pytest.fixture

@@ -8,8 +8,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from newsroom.stories.models import Story
-from verification.api.base import Noun, verb
+from verification.api.base import verb
 from verification.api.fields import Known, Word
+from verification.api.keeping import Kept
 from verification.api.people import PersonSerializer
 from verification.api.reasons import GivenReasonSerializer
 from verification.evidence import actions
@@ -50,7 +51,7 @@ class EvidenceFilter(filters.FilterSet):
     is_standing = filters.BooleanFilter("withdrawn_at", lookup_expr="isnull")
 
 
-class EvidenceOfStories(ListModelMixin, RetrieveModelMixin, Noun[Evidence]):
+class EvidenceOfStories(Kept, ListModelMixin, RetrieveModelMixin):
     """Evidence in stories of your desks."""
 
     queryset = Evidence.objects.select_related("story__desk", "added_by", "withdrawn_by").order_by("pk")

@@ -87,7 +87,21 @@ def _stale(payload: dict[str, Any]) -> Wording | None:
     story = Story.objects.get(pk=payload["story"])
     count = payload["claims"]
     what = "A claim you checked needs" if count == 1 else f"{count} claims you checked need"
-    return Wording(f"{what} another look: the words changed in {story.slug}.", addresses.stale(story.uuid))
+    why = "what it rests on" if payload.get("changed") == "grounds" else "the words"
+    if count > 1:
+        why = why.replace("it rests", "they rest")
+    return Wording(f"{what} another look: {why} changed in {story.slug}.", addresses.stale(story.uuid))
+
+
+def _grounds_gone(payload: dict[str, Any]) -> Wording | None:
+    story = Story.objects.get(pk=payload["story"])
+    numbers = payload["claims"]
+    labels = ", ".join(f"C{number}" for number in numbers)
+    return Wording(
+        f"{story.slug} has run, and {labels} lost what {'it' if len(numbers) == 1 else 'they'} rested on.",
+        addresses.claim(story.uuid, numbers[0]),
+        "Decide whether what ran stands, or has to be corrected.",
+    )
 
 
 def _question(pk: int) -> Question:
@@ -145,6 +159,7 @@ def register() -> None:
     )
     words_for("tasks_assigned", _assigned)
     words_for("claims_stale", _stale)
+    words_for("grounds_gone", _grounds_gone)
     words_for("question_asked", _asked)
     words_for("question_answered", _answered)
     words_for("fix_proposed", _fix)

@@ -11,6 +11,18 @@ from enum import StrEnum
 
 from verification.evidence.dates import WrittenDate, apart, dates_in
 
+FACTS = {
+    "date": "Taken on",
+    "place": "Place",
+    "camera": "Camera",
+    "software": "Software",
+    "changed": "Saved anew on",
+    "credit": "Credit",
+    "licence": "Licence",
+    "caption": "Description",
+}
+"""What is kept about an item, read in it or stated by a person, and what it is called on the pages."""
+
 
 class Compared(StrEnum):
     """How the item and the caption stand to each other."""

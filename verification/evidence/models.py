@@ -6,7 +6,13 @@ from django.utils import timezone
 
 from newsroom import triggers
 from newsroom.stories.models import Story
-from verification.evidence.querysets import BlobQuerySet, CaptureQuerySet, EvidenceQuerySet, WatchQuerySet
+from verification.evidence.querysets import (
+    BlobQuerySet,
+    CaptureQuerySet,
+    EvidenceFileQuerySet,
+    EvidenceQuerySet,
+    WatchQuerySet,
+)
 from verification.evidence.states import (
     UNFINISHED,
     CapturePurpose,
@@ -184,6 +190,8 @@ class EvidenceFile(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     made_at = models.DateTimeField(default=timezone.now)
+
+    objects = EvidenceFileQuerySet.as_manager()
 
     class Meta:
         ordering = ("pk",)

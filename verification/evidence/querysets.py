@@ -1,14 +1,17 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from newsroom.stories.models import Story
 from verification.evidence.states import UNFINISHED, CaptureState
 
 if TYPE_CHECKING:
     from newsroom.people.models import User
-    from verification.evidence.models import Blob, Capture, Evidence, Watch
+    from verification.evidence.models import Blob, Capture, Evidence, EvidenceFile, Watch
+
+FIXITY_EVERY = timedelta(days=1)
+FAULTY_EVERY = timedelta(minutes=10)
 
 
 class EvidenceQuerySet(QuerySet["Evidence"]):
@@ -19,11 +22,42 @@ class EvidenceQuerySet(QuerySet["Evidence"]):
         """Evidence that was not withdrawn."""
         return self.filter(withdrawn_at__isnull=True)
 
+    def searched(self, words: str) -> Self:
+        """Items whose title or address holds each of the words."""
+        found = self
+        for word in words.split():
+            found = found.filter(Q(title__icontains=word) | Q(url__icontains=word))
+        return found
+
+    def with_state(self) -> Self:
+        """Each with `capture_state` and `capture_reason` of its newest capture, `has_files` and `is_faulty`."""
+        from verification.evidence.models import Capture, EvidenceFile
+
+        newest = Capture.objects.filter(evidence=OuterRef("pk")).order_by("-pk")
+        files = EvidenceFile.objects.filter(evidence=OuterRef("pk"))
+        return self.annotate(
+            capture_state=Subquery(newest.values("state")[:1]),
+            capture_reason=Subquery(newest.values("reason")[:1]),
+            has_files=Exists(files),
+            is_faulty=Exists(files.exclude(blob__fault="")),
+        )
+
 
 class BlobQuerySet(QuerySet["Blob"]):
     def of_story(self, story: Story) -> Self:
         """The bytes of a story's evidence."""
         return self.filter(files__evidence__story=story).distinct()
+
+    def under(self, story: Story) -> Self:
+        """The bytes a story stands on: of its evidence that was not withdrawn."""
+        standing = {"files__evidence__story": story, "files__evidence__withdrawn_at__isnull": True}
+        return self.filter(**standing).distinct()
+
+    def due(self, now: datetime) -> Self:
+        """What is to be looked at: once a day, and soon again while something is wrong with it."""
+        return self.filter(
+            Q(checked_at__lte=now - FIXITY_EVERY) | (Q(checked_at__lte=now - FAULTY_EVERY) & ~Q(fault=""))
+        )
 
     def faulty(self) -> Self:
         """Bytes that were found missing or altered."""
@@ -32,6 +66,16 @@ class BlobQuerySet(QuerySet["Blob"]):
     def in_turn(self) -> Self:
         """What was checked longest ago comes first."""
         return self.order_by("checked_at", "pk")
+
+
+class EvidenceFileQuerySet(QuerySet["EvidenceFile"]):
+    def of_standing_evidence(self) -> Self:
+        """Files of evidence that was not withdrawn."""
+        return self.filter(evidence__withdrawn_at__isnull=True)
+
+    def faulty(self) -> Self:
+        """Files whose bytes were found missing or altered."""
+        return self.exclude(blob__fault="")
 
 
 class CaptureQuerySet(QuerySet["Capture"]):

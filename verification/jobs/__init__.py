@@ -8,18 +8,21 @@ from django.conf import settings
 
 from newsroom.dispatch.actions import deliver_due
 from verification.evidence.capture import capture_due, more_due
+from verification.evidence.fixity import check_due
 from verification.evidence.watching import watch_due
 from verification.jobs.broker import wake_quietly
 from verification.record.actions import publish_due
 from verification.reminders.actions import sweep as sweep_reminders
+from verification.sources.identities import shred_due
 
-__all__ = ["capture", "deliver", "sweep", "wake", "wake_for_capture", "watch"]
+__all__ = ["capture", "check_evidence", "deliver", "sweep", "wake", "wake_for_capture", "watch"]
 
 
 @shared_task(name="verification.jobs.sweep")
 def sweep() -> int:
-    """Turn due reminders into messages, and publish what is scheduled for now."""
+    """Turn due reminders into messages, publish what is scheduled for now, shred what was kept long enough."""
     publish_due()
+    shred_due()
     turned = sweep_reminders()
     deliver_due()
     return turned
@@ -49,6 +52,12 @@ def capture() -> int:
 def watch() -> int:
     """Queue a look at each watched page whose time has come."""
     return watch_due()
+
+
+@shared_task(name="verification.jobs.check_evidence")
+def check_evidence() -> int:
+    """Look whether kept bytes are whole: some of them at each tick, in turn."""
+    return check_due().files
 
 
 def wake() -> None:

@@ -18,7 +18,7 @@ from verification.evidence.reading.facts import cleaned, exif_date, pdf_date
 PAGE = "\f"
 MAX_TEXT = 3_000_000
 MAX_PAGES = 3_000
-PDF_SECONDS = 30.0
+PDF_SECONDS = 20.0
 MAX_XML = 20_000_000
 
 NO_TEXT = (

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-KEYS = ("date", "place", "camera", "software", "credit", "licence", "caption")
 LONGEST = 1_000
 
 _EXIF_DATE = re.compile(r"(\d{4})[:-](\d\d)[:-](\d\d)(?:[ T](\d\d):(\d\d))?")

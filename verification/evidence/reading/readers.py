@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 from verification.evidence.limits import ChildFailed, in_child
 from verification.evidence.reading import documents, images, transcripts
 
-LONG = 45.0
+LONG = 30.0
 """Seconds for a long document; pictures and text take a moment or are hostile."""
 
 
@@ -22,6 +22,7 @@ class Reading:
     preview: bytes = b""
     note: str = ""
     tool: str = ""
+    out_of_time: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,27 +44,23 @@ READERS = {
     ),
     "application/vnd.oasis.opendocument.text": Reader(documents.read_open_document, "lxml"),
     "text/html": Reader(documents.read_page, "lxml"),
-    "message/rfc822": Reader(documents.read_mail, "email"),
+    "message/rfc822": Reader(documents.read_mail, "Python"),
     "text/vtt": Reader(transcripts.read_subtitles, "webvtt-py", options={"form": "vtt"}),
     "application/x-subrip": Reader(transcripts.read_subtitles, "webvtt-py", options={"form": "srt"}),
-    **dict.fromkeys(("text/plain", "text/csv", "application/json"), Reader(documents.read_plain, "none")),
+    **dict.fromkeys(("text/plain", "text/csv", "application/json"), Reader(documents.read_plain, "Python")),
 }
 
 
-def can_be_read(media_type: str) -> bool:
-    """Is there anything to make of this kind of file?"""
-    return media_type in READERS
-
-
-def read(media_type: str, content: BinaryIO) -> Reading:
+def read(media_type: str, content: BinaryIO, *, most: float | None = None) -> Reading:
     """Read an original in a child process; what went wrong is a note, never an error of the desk."""
     reader = READERS.get(media_type)
     if reader is None:
         return Reading()
     try:
-        said = in_child(reader.function, content, seconds=reader.seconds, **reader.options)
+        said = in_child(reader.function, content, seconds=most or reader.seconds, **reader.options)
     except ChildFailed as failure:
-        return Reading(note=f"{failure} The original is kept.", tool=reader.tool)
+        out_of_time = failure.why == "time"
+        return Reading(note=f"{failure} The original is kept.", tool=reader.tool, out_of_time=out_of_time)
     return Reading(
         text=said.get("text", ""),
         facts=said.get("facts", {}),
