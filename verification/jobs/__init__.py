@@ -6,11 +6,12 @@ Losing one loses nothing; running one twice sends nothing twice.
 from celery import shared_task
 
 from newsroom.dispatch.actions import deliver_due
+from verification.evidence.deriving import derive_due
 from verification.jobs.broker import wake_quietly
 from verification.record.actions import publish_due
 from verification.reminders.actions import sweep as sweep_reminders
 
-__all__ = ["deliver", "sweep", "wake"]
+__all__ = ["deliver", "read", "sweep", "wake"]
 
 
 @shared_task(name="verification.jobs.sweep")
@@ -26,6 +27,12 @@ def sweep() -> int:
 def deliver() -> int:
     """Deliver what waits in the outbox."""
     return deliver_due()
+
+
+@shared_task(name="verification.jobs.read")
+def read() -> int:
+    """Read files of evidence that took too long for a click."""
+    return derive_due()
 
 
 def wake() -> None:

@@ -5,12 +5,15 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from newsroom.dispatch.actions import deliver_due
+from verification.evidence.deriving import derive_due
 from verification.record.actions import publish_due
 from verification.reminders.actions import sweep
 
 
 class Command(BaseCommand):
-    help = "Do what is due now: publish what is scheduled, turn reminders into messages, deliver. Needs no broker."
+    help = (
+        "Do what is due now: publish, turn reminders into messages, deliver, read evidence. Needs no broker."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--loop", action="store_true", help="keep going, with a pause between rounds")
@@ -19,7 +22,10 @@ class Command(BaseCommand):
     def handle(self, *, loop: bool, every: float, **_: Any) -> None:
         while True:
             published, turned, sent = publish_due(), sweep(), deliver_due()
-            self.stdout.write(f"published {published}, reminders {turned}, messages sent {sent}")
+            read = derive_due()
+            self.stdout.write(
+                f"published {published}, reminders {turned}, messages sent {sent}, files read {read}"
+            )
             if not loop:
                 return
             time.sleep(every)
