@@ -51,7 +51,7 @@ def some_rows(team: Team, count: int) -> None:
 LISTS: tuple[tuple[Callable[[Team, int], None], dict[str, int]], ...] = (
     (some_stories, {"stories": 7}),
     (some_claims, {"claims": 14, "tasks": 5, "verdicts": 8, "sources": 7}),
-    (some_rows, {"evidence": 6}),
+    (some_rows, {"evidence": 5}),
 )
 """What fills lists, and how many queries a page of each takes (session, person and their roles are three)."""
 

@@ -4,7 +4,6 @@ from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Prefetch
 from django.http import FileResponse, Http404
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
@@ -16,7 +15,7 @@ from rest_framework.response import Response
 
 from newsroom.errors import Invalid
 from newsroom.stories.models import Story
-from verification.api.base import Noun, reads, verb
+from verification.api.base import reads, verb
 from verification.api.evidence_shapes import (
     AddEvidenceSerializer,
     AttachSerializer,
@@ -24,11 +23,12 @@ from verification.api.evidence_shapes import (
     EvidenceSerializer,
     StateFactsSerializer,
 )
+from verification.api.keeping import Kept
 from verification.api.parsers import JSONParser
 from verification.api.reasons import GivenReasonSerializer
 from verification.evidence import actions, leaving
 from verification.evidence.deriving import derive_at_once
-from verification.evidence.models import Evidence, EvidenceFile
+from verification.evidence.models import Evidence
 from verification.evidence.states import EvidenceKind, Way
 from verification.evidence.streaming import is_too_large
 from verification.evidence.uploads import Received, receive, too_large
@@ -46,13 +46,12 @@ class EvidenceFilter(filters.FilterSet):
         return rows.searched(words.replace("\x00", ""))
 
 
-class EvidenceOfStories(ListModelMixin, RetrieveModelMixin, Noun[Evidence]):
+class EvidenceOfStories(Kept, ListModelMixin, RetrieveModelMixin):
     """Evidence in stories of your desks."""
 
     queryset = (
         Evidence.objects.with_state()
         .select_related("story__desk", "added_by", "withdrawn_by", "set_against")
-        .prefetch_related(Prefetch("files", EvidenceFile.objects.select_related("blob", "derived_from")))
         .order_by("pk")
     )
     serializer_class = EvidenceSerializer

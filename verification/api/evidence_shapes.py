@@ -10,22 +10,7 @@ from verification.api.fields import Known, Seen, Word
 from verification.api.people import PersonSerializer
 from verification.evidence.captions import FACTS
 from verification.evidence.models import Evidence
-from verification.evidence.states import CaptureState, DateKnown, EvidenceKind, FileRole, Way
-
-
-class EvidenceFileSerializer(serializers.Serializer):
-    """A file of an item; its bytes are at `files/<id>/` of the item."""
-
-    id = serializers.UUIDField(source="uuid")
-    role = Word(FileRole)
-    name = serializers.CharField()
-    media_type = serializers.CharField()
-    size = serializers.IntegerField(source="blob.size")
-    sha256 = serializers.CharField(source="blob.sha256")
-    fault = serializers.CharField(source="blob.fault", allow_blank=True)
-    derived_from = serializers.UUIDField(source="derived_from.uuid", allow_null=True, default=None)
-    tool = serializers.CharField(allow_blank=True)
-    made_at = serializers.DateTimeField()
+from verification.evidence.states import CaptureState, DateKnown, EvidenceKind, Way
 
 
 class FactsSerializer(serializers.Serializer):
@@ -60,7 +45,6 @@ class EvidenceSerializer(serializers.Serializer):
     set_against = serializers.UUIDField(source="set_against.uuid", allow_null=True, default=None)
     facts = FactsSerializer()
     stated = FactsSerializer()
-    files = EvidenceFileSerializer(many=True)
     added_by = PersonSerializer()
     added_at = serializers.DateTimeField()
     withdrawn_by = PersonSerializer(allow_null=True)

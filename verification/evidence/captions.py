@@ -12,7 +12,7 @@ from enum import StrEnum
 from verification.evidence.dates import WrittenDate, apart, dates_in
 
 FACTS = {
-    "date": "Taken on",
+    "date": "Made on",
     "place": "Place",
     "camera": "Camera",
     "software": "Software",

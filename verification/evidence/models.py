@@ -6,7 +6,13 @@ from django.utils import timezone
 
 from newsroom import triggers
 from newsroom.stories.models import Story
-from verification.evidence.querysets import BlobQuerySet, CaptureQuerySet, EvidenceQuerySet
+from verification.evidence.querysets import (
+    BlobQuerySet,
+    CaptureQuerySet,
+    EvidenceFileQuerySet,
+    EvidenceQuerySet,
+    WatchQuerySet,
+)
 from verification.evidence.states import (
     UNFINISHED,
     CapturePurpose,
@@ -160,6 +166,10 @@ class Capture(models.Model):
             ),
         )
 
+    @property
+    def is_unfinished(self) -> bool:
+        return self.state in UNFINISHED
+
     def __str__(self) -> str:
         return f"{self.get_purpose_display()} of {self.evidence}: {self.state}"
 
@@ -180,6 +190,8 @@ class EvidenceFile(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     made_at = models.DateTimeField(default=timezone.now)
+
+    objects = EvidenceFileQuerySet.as_manager()
 
     class Meta:
         ordering = ("pk",)
@@ -218,6 +230,8 @@ class Watch(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     stopped_at = models.DateTimeField(null=True)
+
+    objects = WatchQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "watches"

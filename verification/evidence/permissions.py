@@ -12,3 +12,13 @@ def may_add_evidence(*, by: User, story: Story) -> None:
         roles=(Role.REPORTER, Role.FACT_CHECKER, Role.EDITOR),
         sentence="Only a reporter, fact-checker or editor of the desk can add or withdraw evidence.",
     )
+
+
+def may_check_evidence(*, by: User, story: Story) -> None:
+    """Look whether the bytes of evidence are whole: anybody who works on the desk's stories, or heads it."""
+    require_role(
+        by=by,
+        desk_id=story.desk_id,
+        roles=(Role.REPORTER, Role.FACT_CHECKER, Role.EDITOR, Role.DESK_HEAD),
+        sentence="Only a reporter, fact-checker, editor or head of the desk can have evidence checked.",
+    )

@@ -19,9 +19,9 @@ from verification.evidence.models import Blob
 CHUNK = 1024 * 1024
 
 
-def path_of(sha256: str) -> Path:
+def path_of(sha256: str, root: Path | None = None) -> Path:
     """Where the bytes with this hash are, or would be."""
-    return Path(settings.EVIDENCE_DIR) / sha256[:2] / sha256[2:4] / sha256
+    return (root or Path(settings.EVIDENCE_DIR)) / sha256[:2] / sha256[2:4] / sha256
 
 
 def put(content: bytes | BinaryIO | Iterable[bytes]) -> Blob:
@@ -35,6 +35,24 @@ def put(content: bytes | BinaryIO | Iterable[bytes]) -> Blob:
     finally:
         fresh.unlink(missing_ok=True)
     return Blob.objects.get_or_create(sha256=sha256, defaults={"size": size})[0]
+
+
+def copy_to(root: Path, blob: Blob) -> bool:
+    """Keep the same bytes in another folder too; False, and nothing is written, when they are not whole here."""
+    incoming = root / "incoming"
+    incoming.mkdir(parents=True, exist_ok=True)
+    fresh = incoming / uuid.uuid4().hex
+    try:
+        with open_blob(blob) as source:
+            sha256, _size = _write(fresh, source)
+        if sha256 != blob.sha256:
+            return False
+        final = path_of(sha256, root)
+        final.parent.mkdir(parents=True, exist_ok=True)
+        fresh.replace(final)  # over a copy that an earlier run left damaged, too
+    finally:
+        fresh.unlink(missing_ok=True)
+    return True
 
 
 def open_blob(blob: Blob) -> BinaryIO:

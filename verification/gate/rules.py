@@ -7,6 +7,7 @@ from verification.checking.models import Verdict, VerificationTask
 from verification.checking.states import FixState, Said, So, TaskType
 from verification.claims.models import Claim
 from verification.claims.states import Flag, Kind
+from verification.evidence.models import EvidenceFile
 from verification.gate.findings import Finding
 from verification.gate.states import Level
 from verification.gate.view import StoryView
@@ -354,6 +355,28 @@ def fixes_are_settled(view: StoryView) -> Iterator[Finding]:
             )
 
 
+def evidence_is_intact(view: StoryView) -> Iterator[Finding]:
+    """Every byte of the evidence is as it was kept."""
+    by_item: dict[int, list[EvidenceFile]] = {}
+    for file in view.faulty:
+        by_item.setdefault(file.evidence_id, []).append(file)
+    for files in by_item.values():
+        item = files[0].evidence
+        yield Finding(
+            "evidence_is_intact",
+            Level.BLOCKER,
+            f"“{item.title}” is not as it was kept.",
+            f"{'; '.join(_what_is_wrong(file) for file in files[:3])}{'; and more' if files[3:] else ''}."
+            " Restore it from a backup and check it again, or withdraw the item.",
+            addresses.evidence(view.story.uuid, item.uuid),
+            str(item.added_by),
+        )
+
+
+def _what_is_wrong(file: EvidenceFile) -> str:
+    return f"{file.name} ({file.get_role_display()}) is {file.blob.get_fault_display().lower()}"
+
+
 def byline_stands(view: StoryView) -> Iterator[Finding]:
     """Somebody's name stands over the story."""
     if not view.bylines:
@@ -380,5 +403,6 @@ RULES: tuple[Rule, ...] = (
     efforts_are_logged,
     accused_are_asked,
     replies_are_in,
+    evidence_is_intact,
     byline_stands,
 )

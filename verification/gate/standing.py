@@ -14,7 +14,7 @@ from verification.claims.upkeep import leans_among
 from verification.gate.actions import assess
 from verification.gate.findings import Gate
 from verification.gate.models import SignOff
-from verification.gate.view import StoryView, counted
+from verification.gate.view import StoryView, counted, read_faulty
 from verification.outreach.models import ReplyRequest
 
 
@@ -89,6 +89,7 @@ def read_many(stories: Iterable[Story], *, hidden: QuerySet[Verdict] | None = No
     _read_bylines(views)
     _read_claims(views, hidden)
     _read_work(views)
+    read_faulty(views.values())
     return list(views.values())
 
 

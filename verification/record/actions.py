@@ -14,9 +14,10 @@ from newsroom.people.querysets import editors_on_duty
 from newsroom.stories.actions import unschedule
 from newsroom.stories.models import Story
 from newsroom.stories.states import TRANSITIONS, StoryState, StoryVerb, sources_of
-from verification.checking.models import Shows
+from verification.checking.models import Calculation, Shows
 from verification.checking.states import So
 from verification.claims.states import Risk
+from verification.evidence.fixity import check_story
 from verification.gate.actions import evaluate, require_open
 from verification.gate.models import SignOff
 from verification.gate.view import StoryView, read
@@ -33,12 +34,31 @@ FIRST_RECHECK = {
 }
 
 
-@verb
 def publish(*, by: User, story: Story) -> Publication:
-    """Publish what is approved at this very gate version; the gate is evaluated once more.
+    """Publish what is approved at this very gate version, after one more look at every byte of its evidence.
 
-    Freezes the record and opens a register entry, with its re-check, for each claim that runs unverified or disputed.
+    The bytes are read first, outside of the transaction: what is found wrong closes the gate, which is then evaluated
+    once more. Freezes the record and opens a register entry, with its re-check, for each claim that runs unverified
+    or disputed.
     """
+    may_publish(by=by, story=story)
+    _evidence_is_whole(story)
+    return _publish(by=by, story=story)
+
+
+def _evidence_is_whole(story: Story) -> None:
+    looked = check_story(story)
+    if looked.unreadable:
+        raise NotPossible(
+            f"The evidence of {story.slug} cannot be read now: {looked.unreadable[0]}. It is published only after"
+            " every file of it was looked at."
+        )
+    if looked.faulty:
+        require_open(evaluate(story), "publication")
+
+
+@verb
+def _publish(*, by: User, story: Story) -> Publication:
     may_publish(by=by, story=story)
     story.refresh_from_db()
     if not story.possible(StoryVerb.PUBLISH):
@@ -95,7 +115,7 @@ def publish(*, by: User, story: Story) -> Publication:
 def _grounds(view: StoryView, approval: SignOff) -> dict[str, Any]:
     """On what grounds it ran: each claim with its words, verdicts and who gave them; who signed; who was asked."""
     claims = []
-    shown = _shown(view)
+    shown, calculated = _shown(view), _calculated(view)
     for claim in view.claims:
         verdict, second = view.standing(claim), view.standing(claim, second=True)
         claims.append(
@@ -113,6 +133,9 @@ def _grounds(view: StoryView, approval: SignOff) -> dict[str, Any]:
                 "second_by": str(second.by) if second else None,
                 "rationale": verdict.rationale if verdict else "",
                 "shown_by": shown.get(verdict.pk, []) if verdict else [],
+                "calculated": [
+                    line for given in (verdict, second) if given for line in calculated.get(given.pk, [])
+                ],
             }
         )
     return {
@@ -142,6 +165,17 @@ def _shown(view: StoryView) -> dict[int, list[dict[str, str]]]:
         piece = shows.evidence
         found.setdefault(shows.verdict_id, []).append(
             {"title": piece.title, "where": shows.where, "url": piece.url, "text_sha256": piece.text_sha256}
+        )
+    return found
+
+
+def _calculated(view: StoryView) -> dict[int, list[dict[str, Any]]]:
+    """The figures that were reckoned again for each verdict, by verdict id."""
+    given = [verdict.pk for verdicts in view.verdicts.values() for verdict in verdicts]
+    found: dict[int, list[dict[str, Any]]] = {}
+    for one in Calculation.objects.filter(verdict__in=given).order_by("pk"):
+        found.setdefault(one.verdict_id or 0, []).append(
+            {"sentence": one.sentence, "stated": one.stated, "result": one.result, "holds": one.holds}
         )
     return found
 

@@ -44,7 +44,9 @@ def _could_not_run(payload: dict[str, Any]) -> Wording | None:
     if story.state == StoryState.PUBLISHED:
         return None
     return Wording(
-        f"{story.slug} could not run as scheduled: its gate is not open.", addresses.gate(story.uuid)
+        f"{story.slug} could not run as scheduled, and is off the schedule.",
+        addresses.gate(story.uuid),
+        "Its gate says what stands in the way; where nothing does, publishing from there says why it was refused.",
     )
 
 

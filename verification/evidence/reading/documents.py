@@ -28,15 +28,15 @@ LOCKED = "It is protected with a password: no words can be read in it. Upload it
 CUT = f"It is very long: the first {MAX_TEXT:,} characters are kept for reading; the rest is in the original."
 
 
-def read_pdf(data: bytes) -> dict[str, Any]:
-    """The text of a PDF, page by page, and what it says of itself."""
+def read_pdf(data: bytes, *, seconds: float = PDF_SECONDS) -> dict[str, Any]:
+    """The text of a PDF, page by page as far as the seconds reach, and what it says of itself."""
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
     reader = PdfReader(io.BytesIO(data))
     if reader.is_encrypted and not reader.decrypt(""):
         return {"note": LOCKED}
-    ends = time.monotonic() + PDF_SECONDS
+    ends = time.monotonic() + seconds
     pages: list[str] = []
     whole = len(reader.pages)
     length = 0

@@ -29,6 +29,7 @@ _LINKS = {
     "efforts_are_logged": "Log the attempt",
     "accused_are_asked": "Ask them",
     "replies_are_in": "Open the reply log",
+    "evidence_is_intact": "See the item",
     "byline_stands": "Add a byline",
 }
 """What a link does, by rule; a rule that is not here leads to the claim it is about, or to the story."""
