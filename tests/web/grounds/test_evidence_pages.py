@@ -240,6 +240,15 @@ def test_withdrawing_leaves_the_item_with_its_reason(team: Team, checker: Client
     assert events()[-1] == "evidence.withdrawn"
 
 
+def test_an_address_that_would_tip_somebody_off_is_no_link(checker: Client, team: Team, story: Story) -> None:
+    url = "https://example.org/r"
+    piece = actions.add(by=team.checker, story=story, title="Report", url=url, no_fetch=True)
+    claim = mark(team, story)
+    for shown in (checker.get(page_of(piece)), checker.get(f"/stories/{story.uuid}/claims/{claim.number}/")):
+        assert "Not fetched, on purpose" in words(shown)
+        assert url not in links(shown)
+
+
 def test_a_failed_capture_has_a_way_out(checker: Client, team: Team, story: Story) -> None:
     piece = actions.add(by=team.checker, story=story, title="Report", url="https://example.org/r")
     assert "Upload your own capture of it" in words(checker.get(page_of(piece)))
