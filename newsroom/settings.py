@@ -254,7 +254,7 @@ EVIDENCE_DIR = Path(os.environ.get("EVIDENCE_DIR") or DATA_DIR / "evidence")
 EVIDENCE_MAX_UPLOAD = int(os.environ.get("EVIDENCE_MAX_UPLOAD") or 100_000_000)
 """The largest file of evidence, in bytes; what comes after is not even written to the disk."""
 FILE_UPLOAD_HANDLERS = [
-    "verification.web.uploads.Cap",
+    "verification.evidence.streaming.Cap",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -330,7 +330,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": TICK_SECONDS,
         "options": {"expires": TICK_SECONDS},  # a tick nobody took is worth nothing once the next one comes
     }
-    for name in ("sweep", "deliver", "capture", "watch", "check_evidence")
+    for name in ("sweep", "deliver", "capture", "watch", "check_evidence", "read")
 }
 
 # Security

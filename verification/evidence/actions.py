@@ -17,9 +17,9 @@ from newsroom.ledger.actions import record, verb
 from newsroom.people.models import User
 from newsroom.stories.actions import move_gate, take_turn
 from newsroom.stories.models import Story
-from verification.evidence import custody, files
+from verification.evidence import capturing, custody, files
 from verification.evidence.captions import FACTS
-from verification.evidence.models import Capture, Evidence
+from verification.evidence.models import Evidence
 from verification.evidence.permissions import may_add_evidence
 from verification.evidence.states import CustodyVerb, DateKnown, EvidenceKind, FileRole, Way
 from verification.evidence.uploads import Received
@@ -79,8 +79,8 @@ def add(
         _keep(evidence, file, by)
     else:
         custody.note(evidence=evidence, verb=CustodyVerb.ADDED, by=by, how=Way(way).label)
-    if url and not no_fetch and way == Way.ADDRESS:
-        Capture.objects.create(evidence=evidence, asked_by=by)
+    if way == Way.ADDRESS:
+        capturing.queue(evidence=evidence, by=by)
     record(
         "evidence.added",
         by=by,

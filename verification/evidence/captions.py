@@ -12,7 +12,7 @@ from enum import StrEnum
 from verification.evidence.dates import WrittenDate, apart, dates_in
 
 FACTS = {
-    "date": "Taken on",
+    "date": "Made on",
     "place": "Place",
     "camera": "Camera",
     "software": "Software",
@@ -145,7 +145,7 @@ def _event(day: date | None, caption: Caption, event: Event | None) -> Row | Non
         return None
     sentence = f"Taken {apart(taken, event.day)} {event.called}."
     state = Compared.DIFFERS if taken < event.day else Compared.LOOK
-    return Row("Event", f"{taken:%Y-%m-%d}", f"{event.day:%Y-%m-%d}", state, sentence)
+    return Row("Event", f"{taken:%Y-%m-%d}", f"{event.called}, {event.day:%Y-%m-%d}", state, sentence)
 
 
 def _place(place: str, caption: Caption) -> Row | None:

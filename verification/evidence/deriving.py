@@ -113,4 +113,5 @@ def _keep(*, file: EvidenceFile, reading: Reading, text: Blob | None, preview: B
 
 def _outcome(reading: Reading, text: Blob | None, preview: Blob | None) -> str:
     made = [word for word, blob in (("text", text), ("preview", preview)) if blob]
-    return " ".join(filter(None, (f"Read: {' and '.join(made) or 'no text'}.", reading.note)))
+    done = f"Made of it: {' and '.join(made)}." if made else "Nothing could be made of it."
+    return " ".join(filter(None, (done, reading.note)))

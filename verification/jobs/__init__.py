@@ -8,6 +8,7 @@ from django.conf import settings
 
 from newsroom.dispatch.actions import deliver_due
 from verification.evidence.capture import capture_due, more_due
+from verification.evidence.deriving import derive_due
 from verification.evidence.fixity import check_due
 from verification.evidence.watching import watch_due
 from verification.jobs.broker import wake_quietly
@@ -15,7 +16,7 @@ from verification.record.actions import publish_due
 from verification.reminders.actions import sweep as sweep_reminders
 from verification.sources.identities import shred_due
 
-__all__ = ["capture", "check_evidence", "deliver", "sweep", "wake", "wake_for_capture", "watch"]
+__all__ = ["capture", "check_evidence", "deliver", "read", "sweep", "wake", "wake_for_capture", "watch"]
 
 
 @shared_task(name="verification.jobs.sweep")
@@ -58,6 +59,12 @@ def watch() -> int:
 def check_evidence() -> int:
     """Look whether kept bytes are whole: some of them at each tick, in turn."""
     return check_due().files
+
+
+@shared_task(name="verification.jobs.read")
+def read() -> int:
+    """Read files of evidence that took too long for a click."""
+    return derive_due()
 
 
 def wake() -> None:

@@ -123,6 +123,7 @@ class Command(BaseCommand):
             by=thea,
             story=story,
             kind="document",
+            way="pasted",
             title="Audit office: report on the harbour toll",
             url="https://audit.sund.example/reports/harbour-toll",
             text="Revenue in the first year: 41 million crowns. Forecast of 2021: 55 million. Ships: 312.",

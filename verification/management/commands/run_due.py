@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 
 from newsroom.dispatch.actions import deliver_due
 from verification.evidence.capture import capture_due
+from verification.evidence.deriving import derive_due
 from verification.evidence.fixity import check_due
 from verification.evidence.watching import watch_due
 from verification.record.actions import publish_due
@@ -16,7 +17,7 @@ from verification.sources.identities import shred_due
 class Command(BaseCommand):
     help = (
         "Do what is due now: publish what is scheduled, shred what was kept long enough, turn reminders into "
-        "messages, deliver, capture pages, look whether evidence is whole. Needs no broker."
+        "messages, deliver, capture pages, read files, look whether evidence is whole. Needs no broker."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -26,10 +27,10 @@ class Command(BaseCommand):
     def handle(self, *, loop: bool, every: float, **_: Any) -> None:
         while True:
             published, shredded, turned, sent = publish_due(), shred_due(), sweep(), deliver_due()
-            looks, captured, looked = watch_due(), capture_due(), check_due()
+            looks, captured, read, looked = watch_due(), capture_due(), derive_due(), check_due()
             self.stdout.write(
                 f"published {published}, identities shredded {shredded}, reminders {turned}, messages sent {sent}, "
-                f"watched pages due {looks}, captures ended {captured}"
+                f"watched pages due {looks}, captures ended {captured}, files read {read}"
             )
             if looked.files or looked.unreadable:
                 self.stdout.write(

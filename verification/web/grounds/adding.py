@@ -8,10 +8,10 @@ from verification.evidence import actions
 from verification.evidence.deriving import derive_at_once
 from verification.evidence.models import Evidence
 from verification.evidence.states import Way
+from verification.evidence.streaming import is_too_large
 from verification.evidence.uploads import Received, receive, too_large
 from verification.web.access import me
 from verification.web.checker.forms import BenchForm
-from verification.web.uploads import is_too_large
 
 
 def add_from(request: HttpRequest, story: Story, form: BenchForm) -> Evidence:
@@ -27,7 +27,7 @@ def add_from(request: HttpRequest, story: Story, form: BenchForm) -> Evidence:
 
 def received(request: HttpRequest, story: Story, form: BenchForm) -> Received | None:
     """The file of a form, looked at and kept."""
-    if is_too_large(request):
+    if is_too_large(request.META):
         raise too_large()
     upload = form.cleaned_data.get("upload")
     if not upload:

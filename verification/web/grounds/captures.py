@@ -89,7 +89,7 @@ def section(request: HttpRequest, evidence: Evidence) -> Captures | None:
         may_act=not evidence.withdrawn_at and allows(may_add_evidence, by=me(request), story=evidence.story),
         was_captured=any(capture.state == CaptureState.CAPTURED for capture in captures),
         fetched=request.headers.get("HX-Request") == "true",
-        upload=addresses.evidence_of(evidence.story.uuid),
+        upload=f"{addresses.evidence(evidence.story.uuid, evidence.uuid)}#x-attach",
         back=f"{addresses.evidence(evidence.story.uuid, evidence.uuid)}#x-capture",
         poll_seconds=_poll_seconds(newest),
     )

@@ -12,31 +12,45 @@ from verification.web.checker.forms import BenchForm, Needed, lines
 GONE = "Choose another item of this story."
 
 
+class NeededChoice(forms.ChoiceField):
+    """A choice that the verb makes itself where nothing was chosen."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
+class NeededFile(forms.FileField):
+    """A file that the verb asks for, where the way it comes in needs one."""
+
+    def validate(self, value: Any) -> None:
+        pass
+
+
 class AddForm(BenchForm):
     """New evidence: an address, a file, pasted words or notes; what was filled says which where the choice does not."""
 
     called = "evidence"
-    way = forms.ChoiceField(
+    use_required_attribute = False  # which field is needed depends on the way
+    way = NeededChoice(
         label="How it comes in",
         choices=[
-            (Way.ADDRESS, "A page on the web"),
+            (Way.ADDRESS, "A page"),
             (Way.UPLOAD, "A file"),
             (Way.PASTED, "Pasted text"),
-            (Way.NOTES, "Notes of a call or meeting"),
+            (Way.NOTES, "Notes"),
         ],
-        required=False,
         initial=Way.ADDRESS,
         widget=forms.RadioSelect,
     )
-    title = Needed(label="What it is", required=False)
-    url = forms.CharField(
+    title = Needed(label="What it is")
+    url = Needed(
         label="Address",
-        required=False,
         widget=forms.TextInput(attrs={"inputmode": "url", "placeholder": "https://"}),
     )
     no_fetch = forms.BooleanField(label="Don’t fetch it: that would tip them off", required=False)
-    upload = forms.FileField(label="File", required=False, allow_empty_file=True)
-    text = forms.CharField(label="What it says", required=False, strip=False, widget=lines(4))
+    upload = NeededFile(label="File", allow_empty_file=True)
+    text = Needed(label="What it says", strip=False, widget=lines(4))
     kind = forms.ChoiceField(
         label="Kind", choices=[("", "as it comes in"), *EvidenceKind.choices], required=False
     )

@@ -12,6 +12,7 @@ from newsroom.stories.models import Revision
 from verification.checking.models import Shows, Verdict
 from verification.checking.states import Label
 from verification.claims.models import Claim
+from verification.evidence.actions import WHOLE
 from verification.evidence.captions import FACTS, Caption, Event, Row, best, compare, known
 from verification.evidence.deriving import unread
 from verification.evidence.leaving import may_be_shown
@@ -44,15 +45,6 @@ class Use:
     claim: Claim
     state: Label
     where: str
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A file of the item and what is said of its reading."""
-
-    file: EvidenceFile
-    note: str
-    is_shown: bool
 
 
 @dataclass
@@ -99,33 +91,28 @@ class EvidenceView:
     # Its files
 
     @cached_property
-    def files(self) -> list[Kept]:
-        """Its files, originals first as they came."""
-        rows = self.piece.files.select_related("blob", "derived_from", "made_by", "capture")
-        notes = self._read
-        return [Kept(file, notes.get(file.pk, ""), may_be_shown(file)) for file in rows]
+    def files(self) -> list[EvidenceFile]:
+        """Its files as they came."""
+        return list(self.piece.files.all())
 
     @cached_property
-    def _read(self) -> dict[int, str]:
+    def notes(self) -> list[str]:
+        """What went wrong, or had to be left out, when its originals were read."""
         lines = Custody.objects.filter(
             evidence=self.piece, verb=CustodyVerb.DERIVED, file__role=FileRole.ORIGINAL
         )
-        return {line.file_id: line.how for line in lines if line.file_id}
+        return [note for how in lines.values_list("how", flat=True) if (note := how.partition(". ")[2])]
 
     @property
     def preview(self) -> EvidenceFile | None:
-        """The picture to show: a preview made here, else a screenshot."""
-        shown = [kept.file for kept in self.files if kept.is_shown]
-        return next((file for file in reversed(shown) if file.role == FileRole.PREVIEW), None) or (
-            shown[-1] if shown else None
-        )
+        """The picture to show: the newest preview made here, else the newest screenshot."""
+        shown = [file for file in self.files if may_be_shown(file)]
+        return max(shown, key=lambda file: (file.role == FileRole.PREVIEW, file.pk), default=None)
 
     @property
     def lacks_original(self) -> bool:
         """Can a file be put in by hand, because nothing was captured?"""
-        return not any(
-            kept.file.role in {FileRole.ORIGINAL, FileRole.PAGE, FileRole.WARC} for kept in self.files
-        )
+        return not any(file.role in WHOLE for file in self.files)
 
     @cached_property
     def waits_to_be_read(self) -> bool:

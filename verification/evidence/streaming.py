@@ -1,8 +1,12 @@
 """Uploads are cut off at the desk's limit while they come in: what is over it is neither kept nor written to a disk."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
-from django.http import HttpRequest
+
+TOO_LARGE = "desk.upload_too_large"
 
 
 class Cap(FileUploadHandler):
@@ -22,9 +26,6 @@ class Cap(FileUploadHandler):
         """The next handler has the file."""
 
 
-TOO_LARGE = "desk.upload_too_large"
-
-
-def is_too_large(request: HttpRequest) -> bool:
-    """Was a file of this request over the limit? Asked after the form was read."""
-    return TOO_LARGE in request.META
+def is_too_large(about_request: Mapping[str, Any]) -> bool:
+    """Was a file of the request with this META over the limit? Asked after the form was read."""
+    return TOO_LARGE in about_request
