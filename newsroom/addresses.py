@@ -48,6 +48,21 @@ def story_record(uuid: UUID) -> str:
     return f"/stories/{uuid}/record/"
 
 
+def evidence_of(uuid: UUID) -> str:
+    """All evidence of a story, and adding to it."""
+    return f"/stories/{uuid}/evidence/"
+
+
+def identity(uuid: UUID, source: UUID) -> str:
+    """What is known of a protected source's identity, and by whom."""
+    return f"/stories/{uuid}/sources/{source}/identity/"
+
+
+def reveal(uuid: UUID, source: UUID, asked: UUID) -> str:
+    """One request to learn an identity."""
+    return f"/stories/{uuid}/sources/{source}/identity/reveals/{asked}/"
+
+
 def queue() -> str:
     """The fact-checker's queue."""
     return "/queue/"

@@ -60,8 +60,11 @@ grounds_shared = Hook("grounds_shared")
 evidence_withdrawn = Hook("evidence_withdrawn")
 """evidence → checking: (evidence, by) was withdrawn; verdicts that rest on it are suspended."""
 
+capture_waiting = Hook("capture_waiting")
+"""evidence → jobs: a page waits to be captured; called after commit, must neither fail nor wait."""
+
 evidence_changed = Hook("evidence_changed")
-"""evidence → checking: (evidence, change) a watched page says something else, went, or came back."""
+"""evidence → checking, record: (evidence, change) a watched page says something else, went, or came back."""
 
 grounds_unlinked = Hook("grounds_unlinked")
 """sources → checking: (claim, source, by) the claim no longer rests on this source; its verdicts are suspended."""

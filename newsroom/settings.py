@@ -78,6 +78,15 @@ def _secret_key() -> str:
 
 SECRET_KEY = _secret_key()
 
+IDENTITY_KEYS_FILE = (
+    Path(_named)
+    if (_named := os.environ.get("IDENTITY_KEYS_FILE"))
+    else None
+    if PRODUCTION
+    else DATA_DIR / "identity_keys.json"
+)
+"""Keys that open protected identities. In production it is named, and first made by `rotate_identity_keys`."""
+
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = LOOPBACK if DEMO else _names("ALLOWED_HOSTS") or (LOOPBACK if DEBUG else [])
 if not ALLOWED_HOSTS:
@@ -242,6 +251,28 @@ STORAGES = {
 MEDIA_ROOT = DATA_DIR / "media"
 EVIDENCE_DIR = Path(os.environ.get("EVIDENCE_DIR") or DATA_DIR / "evidence")
 """Where the bytes of evidence are kept, under their SHA-256; outside of what the web server serves."""
+EVIDENCE_MAX_UPLOAD = int(os.environ.get("EVIDENCE_MAX_UPLOAD") or 100_000_000)
+"""The largest file of evidence, in bytes; what comes after is not even written to the disk."""
+FILE_UPLOAD_HANDLERS = [
+    "verification.web.uploads.Cap",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
+# Pages captured by address. A capture ends by itself well before its job is stopped, and the job before the lease.
+
+CAPTURE_LOOPBACK = _flag("CAPTURE_LOOPBACK", default=False)
+"""For tests and demonstrations: pages may be fetched from this machine."""
+if PRODUCTION and CAPTURE_LOOPBACK:
+    raise ImproperlyConfigured(
+        "CAPTURE_LOOPBACK is set: people who add evidence could read what this machine serves to itself. Take it out."
+    )
+CAPTURE_AGENT = os.environ.get("CAPTURE_AGENT") or "Mozilla/5.0 (compatible; SecondSource)"
+CAPTURE_SECONDS = 34
+CAPTURE_LEASE_SECONDS = int(os.environ.get("CAPTURE_LEASE_SECONDS", "75"))
+WEB_ARCHIVE_ENDPOINT = os.environ.get("WEB_ARCHIVE_ENDPOINT") or "https://web.archive.org/save/"
+"""The address of a page is put behind it; asked only for desks that have turned it on."""
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # the readers name their own, lower limit in a sentence
 
 # Mail
@@ -273,7 +304,7 @@ TICK_SECONDS = 30
 # Without REDIS_URL nothing may listen here; work then waits for the next wake-up, and no click fails.
 CELERY_BROKER_URL = os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379/0"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 2 * OUTBOX_LEASE_SECONDS,
+    "visibility_timeout": 2 * max(OUTBOX_LEASE_SECONDS, CAPTURE_LEASE_SECONDS),
     "socket_connect_timeout": 0.3,
     "socket_timeout": 0.3,
 }
@@ -299,7 +330,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": TICK_SECONDS,
         "options": {"expires": TICK_SECONDS},  # a tick nobody took is worth nothing once the next one comes
     }
-    for name in ("sweep", "deliver", "check_evidence")
+    for name in ("sweep", "deliver", "capture", "watch", "check_evidence")
 }
 
 # Security
@@ -318,6 +349,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "verification.web.tracebacks.AlwaysDiscreet"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS

@@ -22,6 +22,10 @@ _MINE = {
     "HOST",
     "SITE_URL",
     "PORT",
+    "CAPTURE_LOOPBACK",
+    "CAPTURE_AGENT",
+    "CAPTURE_LEASE_SECONDS",
+    "WEB_ARCHIVE_ENDPOINT",
 }
 _made: Path | None = None
 

@@ -23,6 +23,9 @@ from verification.evidence import actions as evidence
 from verification.evidence.models import Evidence
 from verification.gate import actions as gate
 from verification.record import actions as records
+from verification.sources import actions as sources
+from verification.sources import identities
+from verification.sources.models import Identity
 
 _numbers = itertools.count(1)
 
@@ -144,6 +147,14 @@ def some_evidence(team: Team, story: Story, by: User | None = None) -> Evidence:
         title="Annual report 2022",
         text="Tolls: 41 million",
     )
+
+
+def protected(team: Team, name: str, *, story: Story | None = None, **fields: object) -> Identity:
+    """The sealed identity of a source that the story calls “a port official”; the reporter owns it."""
+    source = sources.add(
+        by=team.reporter, story=story or filed(team), name="a port official", type="unnamed_person"
+    )
+    return identities.protect(by=team.reporter, source=source, name=name, **fields)
 
 
 def taken(team: Team, claim: Claim, by: User | None = None, kind: str = "check") -> VerificationTask:

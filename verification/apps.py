@@ -8,17 +8,20 @@ class VerificationConfig(AppConfig):
     def ready(self) -> None:
         """Fill the hooks of the lower rooms. The order of these lines is the order in which fillers run."""
         from newsroom import hooks
-        from verification.checking import opening
+        from verification.checking import opening, watched
         from verification.checking import wording as checking_wording
         from verification.claims import actions as claims
         from verification.evidence import wording as evidence_wording
         from verification.gate import actions as gate
         from verification.gate import wording as gate_wording
-        from verification.jobs import wake
+        from verification.jobs import wake, wake_for_capture
         from verification.outreach import actions as outreach
         from verification.outreach import wording as outreach_wording
+        from verification.record import looking_again
         from verification.record import wording as record_wording
         from verification.sources import actions as sources
+        from verification.sources import polls
+        from verification.sources import wording as sources_wording
         from verification.web import passwords
 
         hooks.words_changed.fill(claims.words_changed)
@@ -27,9 +30,13 @@ class VerificationConfig(AppConfig):
         hooks.claims_amended.fill(opening.claims_amended)
         hooks.claim_withdrawn.fill(opening.claim_withdrawn)
         hooks.grounds_shared.fill(sources.grounds_shared)
+        hooks.grounds_shared.fill(polls.grounds_shared)
         hooks.grounds_shared.fill(outreach.grounds_shared)
         hooks.evidence_withdrawn.fill(opening.evidence_withdrawn)
+        hooks.evidence_changed.fill(watched.evidence_changed)
+        hooks.evidence_changed.fill(looking_again.evidence_changed)
         hooks.source_withdrawn.fill(opening.source_withdrawn)
+        hooks.grounds_unlinked.fill(opening.grounds_unlinked)
         hooks.member_left.fill(opening.member_left)
         hooks.story_filed.fill(opening.story_filed)
         hooks.story_filed.fill(gate.set_reminder)
@@ -38,7 +45,9 @@ class VerificationConfig(AppConfig):
         hooks.approval_voided.fill(gate.void_approvals)
         hooks.story_stopped.fill(gate.story_stopped)
         hooks.work_waiting.fill(wake)
+        hooks.capture_waiting.fill(wake_for_capture)
 
-        for room in (evidence_wording, checking_wording, outreach_wording, gate_wording, record_wording):
+        wordings = (sources_wording, evidence_wording, checking_wording, outreach_wording, gate_wording)
+        for room in (*wordings, record_wording):
             room.register()
         passwords.connect()

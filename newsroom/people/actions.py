@@ -315,6 +315,17 @@ def change_desk(
 
 
 @verb
+def ask_web_archive(*, by: User, desk: Desk, asks: bool) -> Desk:
+    """Turn on, or off, that a web archive is asked to save the pages this desk captures."""
+    may_manage_people(by=by, desk=desk)
+    if not Desk.objects.filter(pk=desk.pk, asks_web_archive=not asks).update(asks_web_archive=asks):
+        raise NotPossible(f"It is {'on' if asks else 'off'} already for {desk.name}.")
+    desk.refresh_from_db(fields=["asks_web_archive"])
+    record("people.web_archive_changed", by=by, subject=desk, desk_id=desk.pk, facts={"asks": asks})
+    return desk
+
+
+@verb
 def change_settings(*, by: User, name: str, time_zone: str, single_keys: bool) -> User:
     """A person's own settings."""
     name = require_text("name", name, "Write your name.", limit=120)

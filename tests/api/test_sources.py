@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
+from newsroom.people.models import User
 from newsroom.stories.models import Story
 from tests.api.asking import as_, given, last_event, refused
-from tests.factories import Team, filed, judged, mark
+from tests.factories import Team, filed, judged, mark, some_evidence, taken
 from verification.sources.models import RestsOn
 
 POST = {
@@ -70,10 +71,19 @@ def test_a_claim_rests_on_a_source_and_no_longer(team: Team, story: Story) -> No
     path, body = f"sources/{source['id']}", {"claim": str(claim.uuid)}
 
     shown = given(as_(team.checker).post(f"{path}/rest", **body, contradicts=True))
-    assert shown["claims"] == [{"id": str(claim.uuid), "number": 1, "contradicts": True}]
+    (link,) = shown["claims"]
+    assert (link["id"], link["number"], link["contradicts"]) == (str(claim.uuid), 1, True)
     assert last_event().verb == "source.linked"
     resting = given(as_(team.checker).get(f"claims/{claim.uuid}"))["rests_on"]
-    assert resting == [{"source": source["id"], "name": "Ilse Brandt", "contradicts": True}]
+    assert resting == [
+        {
+            "source": source["id"],
+            "name": "Ilse Brandt",
+            "contradicts": True,
+            "authority": "",
+            "sufficient_reason": "",
+        }
+    ]
 
     assert given(as_(team.checker).post(f"{path}/unlink", **body))["claims"] == []
     assert last_event().verb == "source.unlinked"
@@ -114,3 +124,135 @@ def test_a_withdrawn_source_stays_to_be_seen_and_carries_nothing(team: Team, sto
     assert last_event().verb == "source.withdrawn"
     refused(as_(team.checker).post(f"{path}/rest", **body), 409, "was withdrawn")
     refused(as_(team.checker).post(f"{path}/withdraw", reason="Again."), 409, "already withdrawn")
+
+
+def test_everything_said_of_a_source_is_kept_and_shown(team: Team, story: Story) -> None:
+    piece = some_evidence(team, story)
+    said = {
+        "origin": "inside",
+        "derives_from_evidence": str(piece.uuid),
+        "evidence": str(piece.uuid),
+        "motive": "Owns the mine",
+        "motive_told": True,
+        "contact": "555 0100",
+    }
+    shown = added(team, story, **said)
+    assert {name: shown[name] for name in said} == said
+    assert (shown["protected"], shown["outlet"], shown["version"]) == (False, "", 1)
+
+
+def test_where_it_has_it_from_follows_from_what_it_is(team: Team, story: Story) -> None:
+    assert added(team, story)["origin"] == "own"
+    assert added(team, story, type="other_media")["origin"] == "unknown"
+    assert added(team, story, outlet="Nordwire")["origin"] == "repeats"
+
+
+def test_a_source_is_revised_at_the_version_that_was_seen(team: Team, story: Story) -> None:
+    path = f"sources/{added(team, story, motive='Owns the mine')['id']}/revise"
+
+    shown = given(as_(team.reporter).post(path, seen=1, proximity="third_hand"))
+
+    assert (shown["proximity"], shown["motive"], shown["version"]) == ("third_hand", "Owns the mine", 2)
+    assert last_event().verb == "source.revised"
+    refused(as_(team.checker).post(path, seen=1, name="Bo"), 409, "changed by somebody else")
+    refused(as_(team.checker).post(path, seen=2, name=" "), 422, "Name the source", "name")
+    refused(as_(team.checker).post(path, name="Bo"), 422, "", "seen")
+
+
+def test_evidence_of_another_story_holds_nothing_here(team: Team, story: Story) -> None:
+    piece = some_evidence(team, filed(team))
+    answer = as_(team.checker).post("sources", story=str(story.uuid), **POST, evidence=str(piece.uuid))
+    refused(answer, 422, "another story", "evidence")
+
+
+def test_a_document_is_enough_alone_and_not_after_all(team: Team, story: Story) -> None:
+    claim = mark(team, story)
+    source = added(team, story, type="document", proximity="first_hand")
+    path, body = f"sources/{source['id']}", {"claim": str(claim.uuid)}
+    given(as_(team.checker).post(f"{path}/rest", **body, authority="It is the register."))
+
+    refused(as_(team.checker).post(f"{path}/mark_sufficient", **body, reason=""), 422, "Write why", "reason")
+    refused(as_(team.reporter).post(f"{path}/mark_sufficient", **body, reason="It is."), 403, "fact-checker")
+    (link,) = given(as_(team.checker).post(f"{path}/mark_sufficient", **body, reason="The register itself."))[
+        "claims"
+    ]
+
+    assert link["sufficient_by"]["name"] == "Chiara Checker"
+    assert (link["sufficient_reason"], link["authority"]) == ("The register itself.", "It is the register.")
+    shown = given(as_(team.editor).get(f"claims/{claim.uuid}/independence"))
+    assert shown["enough_alone"] == [{"source": source["id"], "reason": "The register itself."}]
+    given(as_(team.editor).post(f"{path}/unmark_sufficient", **body))
+    assert last_event().verb == "source.unmarked_sufficient"
+    refused(as_(team.editor).post(f"{path}/unmark_sufficient", **body), 409, "Nobody said")
+
+
+def test_two_outlets_quoting_one_post_are_one_independent_source(team: Team, story: Story) -> None:
+    claim = mark(team, story)
+    post = added(team, story)
+    site_a = added(team, story, name="Site A", type="other_media", derives_from=post["id"])
+    site_b = added(team, story, name="Site B", type="other_media", outlet="SITE A")
+    doctors = added(
+        team, story, name="doctors", type="unnamed_person", origin="inside", derives_from=post["id"]
+    )
+    for one in (site_a, site_b, doctors):
+        given(as_(team.checker).post(f"sources/{one['id']}/rest", claim=str(claim.uuid)))
+
+    shown = given(as_(team.auditor).get(f"claims/{claim.uuid}/independence"))
+
+    assert shown["sentence"] == "3 sources, 1 independent: all go back to one social post, Ilse Brandt."
+    side = shown["supporting"]
+    assert (side["count"], side["independent"], side["unknown"], side["circles"]) == (3, 1, [], [])
+    assert side["origins"] == [
+        {"what": "source", "name": "Ilse Brandt", "sources": [site_a["id"], site_b["id"], doctors["id"]]}
+    ]
+    assert [(row["name"], row["depth"], row["linked"]) for row in shown["tree"]] == [
+        ("Ilse Brandt", 0, False),
+        ("Site A", 1, True),
+        ("Site B", 2, True),
+        ("doctors", 1, True),
+    ]
+    (warned,) = shown["warnings"]
+    assert (warned["code"], len(warned["sources"])) == ("single_source", 3)
+
+
+def test_circles_cuts_and_what_contradicts_are_told_apart(team: Team, story: Story) -> None:
+    claim = mark(team, story)
+    one = added(team, story, name="Site A", outlet="Site B")
+    two = added(team, story, name="Site B", outlet="Site A")
+    gone = added(team, story, name="A post")
+    of_gone = added(team, story, name="Site C", derives_from=gone["id"])
+    against = added(team, story, name="Bo Lind")
+    for source in (one, two, of_gone, against):
+        body = {"claim": str(claim.uuid), "contradicts": source is against}
+        given(as_(team.checker).post(f"sources/{source['id']}/rest", **body))
+    given(as_(team.checker).post(f"sources/{gone['id']}/withdraw", reason="Hacked."))
+
+    shown = given(as_(team.editor).get(f"claims/{claim.uuid}/independence"))
+
+    assert shown["supporting"]["circles"] == [
+        {"sentence": "Site A and Site B go back to each other", "sources": [one["id"], two["id"]]}
+    ]
+    assert shown["supporting"]["cut"] == [{"what": "source", "name": "A post", "sources": [of_gone["id"]]}]
+    assert shown["contradicting"]["independent"] == 1
+    assert [row["name"] for row in shown["against"]] == ["Bo Lind"]
+
+
+def test_the_independence_of_a_claim_one_does_not_see_does_not_exist(team: Team, story: Story) -> None:
+    claim = mark(team, story)
+    refused(as_(Team().checker).get(f"claims/{claim.uuid}/independence"), 404)
+
+
+def test_the_shown_evidence_of_a_blind_second_check_tells_nothing(team: Team, story: Story) -> None:
+    """What a first verdict rests on takes a warning away: not before the second checker, who must not know it."""
+    claim = mark(team, story, kind="event", risk="high", flags=["allegation"])
+    agency = added(team, story, name="Nordwire report", type="agency_report")
+    given(as_(team.checker).post(f"sources/{agency['id']}/rest", claim=str(claim.uuid)))
+    judged(team, claim)
+    taken(team, claim, team.second, kind="second_check")
+
+    def codes(user: User) -> set[str]:
+        shown = given(as_(user).get(f"claims/{claim.uuid}/independence"))
+        return {one["code"] for one in shown["warnings"]}
+
+    assert "agency_report" in codes(team.second)
+    assert "agency_report" not in codes(team.editor)

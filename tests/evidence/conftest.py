@@ -1,8 +1,12 @@
+"""Where evidence of a test is kept, and from where it may be fetched."""
+
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from django.test.utils import override_settings
 
+from tests.evidence.local_web import LocalWeb
 from tests.factories import Team
 
 
@@ -12,7 +16,16 @@ def team(db: None) -> Team:
 
 
 @pytest.fixture
-def own_store(settings: Any, tmp_path: Path) -> Path:
-    """A store of this test alone, so that it may be damaged."""
-    settings.EVIDENCE_DIR = tmp_path / "evidence"
-    return settings.EVIDENCE_DIR
+def evidence_dir(tmp_path: Path) -> Iterator[Path]:
+    """An empty store of its own."""
+    folder = tmp_path / "evidence"
+    with override_settings(EVIDENCE_DIR=folder):
+        yield folder
+
+
+@pytest.fixture
+def site(evidence_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalWeb]:
+    """A web server on this machine that may be fetched from, and no browser: pictures have tests of their own."""
+    monkeypatch.setenv("PATH", "/nowhere")
+    with LocalWeb() as server, override_settings(CAPTURE_LOOPBACK=True):
+        yield server

@@ -24,7 +24,7 @@ from verification.record import verify_bag
 from verification.record.bag import VERIFIER, safe_name
 from verification.sources import actions as sources
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_store")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evidence_dir")]
 
 HOSTILE = "../../‮gpj.exe\r\nbagit.txt"
 

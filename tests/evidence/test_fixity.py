@@ -22,7 +22,7 @@ from verification.evidence.models import Blob, EvidenceFile
 from verification.evidence.states import Fault
 from verification.jobs import check_evidence
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_store")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evidence_dir")]
 
 
 def tomorrow(days: int = 1):
@@ -198,10 +198,10 @@ def test_what_cannot_be_read_is_no_fault_and_stops_nobody_elses_turn(team: Team)
     assert events("evidence.fault_found") == []
 
 
-def test_a_disk_that_is_not_there_makes_nothing_missing(team: Team, own_store: Path) -> None:
+def test_a_disk_that_is_not_there_makes_nothing_missing(team: Team, evidence_dir: Path) -> None:
     file = kept(team, filed(team))
-    own_store.rename(own_store.parent / "unmounted")
-    own_store.mkdir()
+    evidence_dir.rename(evidence_dir.parent / "unmounted")
+    evidence_dir.mkdir()
 
     looked = fixity.check_due(now=tomorrow())
 

@@ -25,7 +25,7 @@ from verification.gate.standing import standings
 from verification.record import actions as records
 from verification.record.models import Publication
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_store")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evidence_dir")]
 
 
 def resting(team: Team) -> tuple[Story, EvidenceFile]:

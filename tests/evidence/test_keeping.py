@@ -15,7 +15,7 @@ from verification.evidence.models import Evidence, EvidenceFile
 from verification.evidence.states import CustodyVerb
 from verification.web.grounds import keeping
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_store")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evidence_dir")]
 
 
 @pytest.fixture

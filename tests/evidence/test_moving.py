@@ -11,7 +11,7 @@ from tests.factories import Team, filed, some_evidence
 from verification.evidence import fixity, store
 from verification.evidence.models import Blob, Custody, EvidenceFile
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_store")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evidence_dir")]
 
 
 @pytest.fixture
@@ -84,6 +84,6 @@ def test_what_is_damaged_here_is_not_carried_on(file: EvidenceFile, tmp_path: Pa
 
 
 @pytest.mark.parametrize("where", [".", "inside", ".."])
-def test_a_folder_in_or_around_the_one_of_now_is_refused(own_store: Path, where: str) -> None:
+def test_a_folder_in_or_around_the_one_of_now_is_refused(evidence_dir: Path, where: str) -> None:
     with pytest.raises(CommandError, match="the folder in which evidence is kept now"):
-        call_command("move_evidence", own_store / where)
+        call_command("move_evidence", evidence_dir / where)

@@ -12,7 +12,7 @@ from tests.factories import Team, checked
 from verification.evidence.actions import withdraw
 from verification.evidence.models import Blob, Custody, Evidence, EvidenceFile
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_store")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evidence_dir")]
 
 
 def _sql(statement: str) -> None:

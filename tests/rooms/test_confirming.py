@@ -13,7 +13,7 @@ from tests.rooms.test_reshaping import edit, leaning, now, stands
 from verification.checking import actions as checking
 from verification.checking.confirming import LONGEST_REASON, confirm_again
 from verification.checking.fixes import accept_fix
-from verification.checking.giving import Many
+from verification.checking.giving import Many, ToTick
 from verification.checking.models import Verdict, VerificationTask
 from verification.checking.states import TaskState
 from verification.claims import actions as claims
@@ -90,7 +90,7 @@ def test_a_tick_stays_a_tick() -> None:
     claim = mark(team, story)
     task = task_of(claim)
     checking.tick(
-        by=team.checker, tasks=[(task, task.version)], evidence=some_evidence(team, story), where="p. 1"
+        by=team.checker, tasks=[ToTick(task, task.version)], evidence=some_evidence(team, story), where="p. 1"
     )
     edit(team, story, "took 41", "took around 41")
 
@@ -107,7 +107,7 @@ def test_a_tick_on_what_is_no_plain_fact_any_more_is_left() -> None:
     story = filed(team)
     claim = mark(team, story)
     task = task_of(claim)
-    checking.tick(by=team.checker, tasks=[(task, task.version)], evidence=some_evidence(team, story))
+    checking.tick(by=team.checker, tasks=[ToTick(task, task.version)], evidence=some_evidence(team, story))
     edit(team, story, "took 41", "took around 41")
     Claim.objects.filter(pk=claim.pk).update(risk=Risk.HIGH)
 

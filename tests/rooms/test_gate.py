@@ -30,6 +30,7 @@ from tests.factories import (
 )
 from verification.checking import actions as checking
 from verification.checking import fixes
+from verification.checking.actions import ToTick
 from verification.claims import actions as claims
 from verification.claims.models import Claim
 from verification.claims.states import Risk
@@ -282,7 +283,7 @@ def test_a_tick_is_not_enough_once_the_claim_is_no_plain_fact() -> None:
     story = filed(team)
     claim = mark(team, story)
     shown = some_evidence(team, story)
-    checking.tick(by=team.checker, tasks=[(task_of(claim), 1)], evidence=shown)
+    checking.tick(by=team.checker, tasks=[ToTick(task_of(claim), 1)], evidence=shown)
     claims.amend(
         by=team.reporter,
         claim=claim,

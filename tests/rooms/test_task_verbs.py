@@ -27,7 +27,7 @@ from tests.factories import (
     task_of,
 )
 from verification.checking import actions as checking
-from verification.checking.actions import Shown
+from verification.checking.actions import Shown, ToTick
 from verification.checking.models import Verdict, VerificationTask
 from verification.checking.queue import why_nothing
 from verification.checking.states import LABELS, TRANSITIONS, Said, So, TaskState, TaskVerb
@@ -114,7 +114,7 @@ def test_only_open_or_own_plain_facts_are_ticked(state: TaskState) -> None:
     task = task_at(team, state)
     shown = some_evidence(team, task.story)
 
-    answer = checking.tick(by=team.checker, tasks=[(task, task.version)], evidence=shown, where="p. 4")
+    answer = checking.tick(by=team.checker, tasks=[ToTick(task, task.version)], evidence=shown, where="p. 4")
 
     assert bool(answer.done) == ((state, TaskVerb.TICK) in TRANSITIONS)
 
@@ -299,7 +299,7 @@ def test_many_ticks_from_one_document_leave_what_is_no_plain_fact() -> None:
     shown = some_evidence(team, story)
 
     answer = checking.tick(
-        by=team.checker, tasks=[(task_of(c), 1) for c in made], evidence=shown, where="p. 4"
+        by=team.checker, tasks=[ToTick(task_of(c), 1) for c in made], evidence=shown, where="p. 4"
     )
 
     assert [task.claim for task in answer.done] == made[:2]

@@ -7,6 +7,7 @@ from newsroom.stories.drafts import keep_draft
 from tests.factories import OPENED, TOLL, Team, copy, filed, judged, mark, some_evidence, task_of
 from tests.rooms.test_reshaping import edit, now, stands
 from verification.checking import actions as checking
+from verification.checking.actions import ToTick
 from verification.checking.states import TaskState
 from verification.claims import actions as claims
 from verification.claims.cutting import cut
@@ -51,7 +52,7 @@ def test_a_tick_does_not_count_for_what_is_no_plain_fact_any_more() -> None:
     story = filed(team)
     claim = mark(team, story)
     task = task_of(claim)
-    checking.tick(by=team.checker, tasks=[(task, task.version)], evidence=some_evidence(team, story))
+    checking.tick(by=team.checker, tasks=[ToTick(task, task.version)], evidence=some_evidence(team, story))
     edit(team, story, "41 million", "42 million")
     claim = now(claim)
     claims.amend(

@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 
 from django.db.models import Model, QuerySet
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.decorators import action
 from rest_framework.renderers import BaseRenderer
@@ -119,8 +119,12 @@ def reads(
     gives: Shape | BaseSerializer[Any] | Mapping[tuple[int, str], Any],
     url_path: str | None = None,
     renderers: Sequence[type[BaseRenderer]] | None = None,
+    takes: Sequence[OpenApiParameter] = (),
 ) -> Callable[[Method], Method]:
-    """Something that belongs to one row of the noun, to read; `gives` by status and media type where it is no JSON."""
+    """Something that belongs to one row of the noun, to read.
+
+    `gives` is by status and media type where it is no JSON; `takes` is what the query may hold.
+    """
 
     def decorate(method: Method) -> Method:
         special: dict[str, Any] = {"renderer_classes": renderers} if renderers else {}
@@ -128,7 +132,7 @@ def reads(
             method
         )
         responses = gives if isinstance(gives, Mapping) else {200: gives}
-        return cast(Method, extend_schema(responses=responses)(routed))
+        return cast(Method, extend_schema(responses=responses, parameters=list(takes))(routed))
 
     return decorate
 

@@ -58,6 +58,8 @@ class RestsOnSerializer(serializers.Serializer):
     source: Any = serializers.UUIDField(source="source.uuid")
     name = serializers.CharField(source="source.name")
     contradicts = serializers.BooleanField()
+    authority = serializers.CharField(allow_blank=True, help_text="Why the source can know this.")
+    sufficient_reason = serializers.CharField(allow_blank=True, help_text="Why it is enough alone.")
 
 
 class OtherClaimSerializer(serializers.Serializer):

@@ -12,6 +12,8 @@ from verification.api import annotations
 from verification.api.base import reads, verb
 from verification.api.claim_shapes import ClaimSerializer, ClaimState, read_claims
 from verification.api.fields import Known, Seen, Word
+from verification.api.independence import IndependenceSerializer, independence
+from verification.api.quotes import ORIGINAL, QuoteCheckSerializer, checked_quote
 from verification.api.reasons import GivenReasonSerializer
 from verification.api.reshaping import Reshaping
 from verification.api.selectors import TargetSerializer, in_target
@@ -120,6 +122,16 @@ class Claims(ListModelMixin, RetrieveModelMixin, Reshaping):
         """Ask for a second pair of eyes on the claim, whatever its risk."""
         task = ask_second_check(by=self.me, claim=self.get_object())
         return Response(TaskSerializer(VerificationTask.objects.for_lists().get(pk=task.pk)).data)
+
+    @reads(gives=IndependenceSerializer)
+    def independence(self, request: Request, uuid: str) -> Response:
+        """How many sources of the claim are independent, in numbers, in words and as a tree, and what is warned of."""
+        return Response(IndependenceSerializer(independence(self.get_object())).data)
+
+    @reads(gives=QuoteCheckSerializer, url_path="quote_check", takes=[ORIGINAL])
+    def quote_check(self, request: Request, uuid: str) -> Response:
+        """A quotation or paraphrase beside the passage of its original; with `original`, beside that one."""
+        return Response(QuoteCheckSerializer(checked_quote(request, self.get_object())).data)
 
     @reads(gives=annotations.SHAPE, renderers=annotations.RENDERERS)
     def annotation(self, request: Request, uuid: str) -> Response:

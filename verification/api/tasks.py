@@ -17,7 +17,7 @@ from verification.api.people import PersonSerializer, colleagues
 from verification.api.questions import QuestionSerializer
 from verification.api.verdicts import VerdictSerializer, read_verdicts
 from verification.checking import actions
-from verification.checking.actions import Many, Shown
+from verification.checking.actions import Many, Shown, ToTick
 from verification.checking.confirming import confirm_again, last_verdict
 from verification.checking.models import Question, Verdict, VerificationTask
 from verification.checking.queue import why_nothing
@@ -144,6 +144,11 @@ class TickedSerializer(SeenTaskSerializer):
     """One of the tasks to tick."""
 
     task = _tasks()
+    where = serializers.CharField(
+        default="",
+        allow_blank=True,
+        help_text="Where in the document it stands; left out, what holds for all.",
+    )
 
 
 class TickSerializer(serializers.Serializer):
@@ -246,8 +251,8 @@ class Tasks(ListModelMixin, RetrieveModelMixin, Noun[VerificationTask]):
     def tick(self, request: Request) -> Response:
         """Tick plain facts that one document shows, many in one go; what cannot be ticked is left, with the reason."""
         given = self.given(TickSerializer)
-        pairs = [(one["task"], one["seen"]) for one in given.pop("tasks")]
-        return self._many(actions.tick(by=self.me, tasks=pairs, **given))
+        ticks = [ToTick(**one) for one in given.pop("tasks")]
+        return self._many(actions.tick(by=self.me, tasks=ticks, **given))
 
     @verb(takes=ConfirmAgainSerializer, gives=VerdictSerializer)
     def confirm_again(self, request: Request, uuid: str) -> Response:

@@ -5,14 +5,18 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.viewsets import ViewSetMixin
 
 from verification.api import docs, errors
+from verification.api.calculations import Calculations
+from verification.api.captures import Captures, EvidenceByAddress
 from verification.api.claims import Claims
 from verification.api.coverage import NothingToChecks
 from verification.api.desks import Desks
 from verification.api.evidence import EvidenceOfStories
+from verification.api.identities import Identities, Reveals
 from verification.api.me import ChangeSettings, Me
 from verification.api.notices import Notices
 from verification.api.parties import Parties
 from verification.api.places import Places
+from verification.api.poll_cards import PollCards
 from verification.api.proposals import Proposals
 from verification.api.publications import Publications
 from verification.api.questions import Questions
@@ -23,6 +27,7 @@ from verification.api.sources import Sources
 from verification.api.stories import Stories
 from verification.api.tasks import Tasks
 from verification.api.tokens import Tokens
+from verification.api.translations import Translations
 from verification.api.verdicts import Verdicts
 
 NOUNS: dict[str, type[ViewSetMixin]] = {
@@ -35,8 +40,14 @@ NOUNS: dict[str, type[ViewSetMixin]] = {
     "tasks": Tasks,
     "questions": Questions,
     "verdicts": Verdicts,
+    "calculations": Calculations,
     "evidence": EvidenceOfStories,
+    "captures": Captures,
+    "translations": Translations,
     "sources": Sources,
+    "poll_cards": PollCards,
+    "identities": Identities,
+    "reveals": Reveals,
     "parties": Parties,
     "reply_requests": ReplyRequests,
     "sign_offs": SignOffs,
@@ -49,6 +60,7 @@ NOUNS: dict[str, type[ViewSetMixin]] = {
 router = SimpleRouter(use_regex_path=False)
 for noun, view in NOUNS.items():
     router.register(noun, view, basename=f"api-{noun}")
+router.register("evidence", EvidenceByAddress, basename="api-evidence-by-address")
 
 v1: list[URLPattern | URLResolver] = [
     *router.urls,

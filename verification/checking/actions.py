@@ -17,6 +17,7 @@ from verification.checking.giving import (
     Left,
     Many,
     Shown,
+    ToTick,
     claim_of,
     fresh,
     give,
@@ -236,20 +237,18 @@ def _same_words(claim: Claim, words: str) -> None:
 
 
 @verb
-def tick(
-    *, by: User, tasks: Iterable[tuple[VerificationTask, int]], evidence: Evidence, where: str = ""
-) -> Many:
-    """Tick plain facts that one document shows, many in one go; each is (task, version seen).
+def tick(*, by: User, tasks: Iterable[ToTick], evidence: Evidence, where: str = "") -> Many:
+    """Tick plain facts that one document shows, many in one go; `where` holds for those that say nothing themselves.
 
     What can not be ticked is left, with the reason; the others are done.
     """
     done: list[VerificationTask] = []
     left: list[Left] = []
-    for task, seen in sorted(tasks, key=lambda one: (one[0].story_id, one[0].pk)):
+    for task, seen, own in sorted(tasks, key=lambda one: (one.task.story_id, one.task.pk)):
         try:
             with one_verb():
                 take_turn(task.story_id)
-                done.append(_tick(by, fresh(task), seen, Shown(evidence, where)))
+                done.append(_tick(by, fresh(task), seen, Shown(evidence, own.strip() or where)))
         except Refusal as refusal:
             left.append(Left(fresh(task), str(refusal)))
     return Many(done, left)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F
 from django.utils import timezone
@@ -12,10 +12,10 @@ from newsroom.errors import Invalid, NotPossible, optional_text
 from newsroom.ledger.actions import record
 from newsroom.people.models import User
 from newsroom.stories.actions import move_gate
-from newsroom.stories.models import Story
 from newsroom.stories.states import ON_THE_DESK, UNDER_WAY
+from verification.checking.calculating import keep_with
 from verification.checking.models import Shows, Verdict, VerificationTask
-from verification.checking.opening import open_tasks, set_reminders
+from verification.checking.opening import open_tasks, reporters, set_reminders
 from verification.checking.states import TRANSITIONS, FixState, Said, So, TaskState, TaskType, TaskVerb
 from verification.claims.models import Claim
 from verification.claims.states import Risk
@@ -27,6 +27,14 @@ class Shown:
     """Evidence a verdict rests on, and where in it."""
 
     evidence: Evidence
+    where: str = ""
+
+
+class ToTick(NamedTuple):
+    """A task to tick, the version of it that was seen, and where in the document its fact stands."""
+
+    task: VerificationTask
+    seen: int
     where: str = ""
 
 
@@ -179,12 +187,8 @@ def give(
             "words": claim.words_digest,
             "copy_version": verdict.copy_version,
             "shows": [shown.evidence.pk for shown in shows],
+            "calculations": keep_with(verdict),
         },
         texts={"rationale": rationale, "fix": fix},
     )
     return verdict
-
-
-def reporters(story: Story) -> list[User]:
-    """Who is told what concerns the words of a story."""
-    return [byline.user for byline in story.bylines.select_related("user")] or [story.filed_by]

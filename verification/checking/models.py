@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from newsroom import triggers
 from newsroom.stories.models import Story
-from verification.checking.querysets import TaskQuerySet, VerdictQuerySet
+from verification.checking.querysets import CalculationQuerySet, TaskQuerySet, VerdictQuerySet
 from verification.checking.states import (
     ACTIVE,
     LABELS,
@@ -226,6 +226,8 @@ class Calculation(models.Model):
     verdict = models.ForeignKey(
         Verdict, on_delete=models.PROTECT, null=True, blank=True, related_name="calculations"
     )
+
+    objects = CalculationQuerySet.as_manager()
 
     class Meta:
         ordering = ("pk",)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from newsroom.dispatch.actions import tell
 from newsroom.ledger.actions import record
 from newsroom.people.models import Desk, User
+from newsroom.people.querysets import editors_on_duty
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
 from newsroom.stories.states import StoryState
@@ -25,6 +26,9 @@ CHECKED_BEFORE_PUBLISHING = timedelta(minutes=30)
 """A task is due this long before its story should run, so that an editor can still act."""
 
 SOON = timedelta(minutes=30)
+
+RAN = (StoryState.PUBLISHED, StoryState.RETRACTED)
+"""States in which a story has been out, and nothing of it is handed out to be checked."""
 
 DUE_SOON, OVERDUE = "task_due_soon", "task_overdue"
 
@@ -58,7 +62,12 @@ def note(name: str, task: VerificationTask, by: User | None, *, reason: str = ""
     )
 
 
-def open_tasks(story: Story, claims: Iterable[Claim], type: TaskType, by: User) -> list[VerificationTask]:  # noqa: A002
+def open_tasks(
+    story: Story,
+    claims: Iterable[Claim],
+    type: TaskType,  # noqa: A002
+    by: User | None,
+) -> list[VerificationTask]:
     """Open a task of a type for each claim that has no active one."""
     claims = list(claims)
     have = set(
@@ -104,8 +113,13 @@ def claims_moved(*, story: Story, claims: list[Claim], by: User, because: str) -
 
     Words that are back as they were judged need nobody: their verdict counts again, and the task is settled.
     """
+    settle_where_words_are_back({claim.pk: claim for claim in claims}, by)
+    _back_to_checkers(story, claims, by, because, changed="words")
+
+
+def _back_to_checkers(story: Story, claims: list[Claim], by: User, because: str, *, changed: str) -> None:
+    """Put done tasks back whose verdict does not count any more, and tell who gave it: words or grounds changed."""
     now = {claim.pk: claim for claim in claims}
-    settle_where_words_are_back(now, by)
     done = VerificationTask.objects.filter(claim__in=claims, state=TaskState.DONE).select_related(
         "story__desk", "claim"
     )
@@ -122,7 +136,7 @@ def claims_moved(*, story: Story, claims: list[Claim], by: User, because: str) -
                 users=[checker],
                 kind="claims_stale",
                 key=f"{story.pk}:{story.copy_version}:{story.gate_version}",
-                payload={"story": story.pk, "claims": count},
+                payload={"story": story.pk, "claims": count, "changed": changed},
                 by_email=False,
             )
 
@@ -246,12 +260,36 @@ def source_withdrawn(*, source: Source, claims: list[Claim], by: User) -> None:
     _suspend(source.story, resting, by, f"It rested on a source that was withdrawn: {source.name}")
 
 
+def grounds_unlinked(*, claim: Claim, source: Source, by: User) -> None:
+    """Verdicts given while a claim rested on a source are suspended when it rests on it no longer."""
+    resting = Verdict.objects.filter(claim=claim, suspended_at__isnull=True)
+    _suspend(claim.story, resting, by, f"It does not rest on this source any more: {source.name}")
+
+
+def reporters(story: Story) -> list[User]:
+    """Who is told what concerns the words of a story."""
+    return [byline.user for byline in story.bylines.select_related("user")] or [story.filed_by]
+
+
 def _suspend(story: Story, verdicts: QuerySet[Verdict], by: User, because: str) -> None:
-    claims = list(Claim.objects.filter(pk__in=verdicts.values("claim_id")))
+    """What has run is checked by nobody any more: its editors and reporters are told instead of its checkers."""
+    because = because[:500]
+    claims = list(Claim.objects.filter(pk__in=verdicts.values("claim_id")).order_by("number"))
+    if not claims:
+        return
     Verdict.objects.filter(pk__in=list(verdicts.values_list("pk", flat=True))).update(
-        suspended_at=timezone.now(), suspended_because=because[:500]
+        suspended_at=timezone.now(), suspended_because=because
     )
-    claims_moved(story=story, claims=claims, by=by, because=because[:500])
+    story.refresh_from_db()
+    if story.state in RAN:
+        tell(
+            users=[*editors_on_duty(story.desk), *reporters(story)],
+            kind="grounds_gone",
+            key=f"{story.pk}:{story.gate_version}:{claims[0].pk}",
+            payload={"story": story.pk, "claims": [claim.number for claim in claims]},
+        )
+    else:
+        _back_to_checkers(story, claims, by, because, changed="grounds")
 
 
 def member_left(*, user: User, desk: Desk, by: User) -> None:

@@ -99,3 +99,13 @@ def may_cancel(*, by: User, task: VerificationTask) -> None:
         roles=(Role.EDITOR, Role.DESK_HEAD),
         sentence="Only an editor or a desk head of the desk can cancel a task.",
     )
+
+
+def may_calculate(*, by: User, story: Story) -> None:
+    """Reckon a figure of the copy again: whoever may judge or make claims there."""
+    require_role(
+        by=by,
+        desk_id=story.desk_id,
+        roles=(Role.REPORTER, Role.FACT_CHECKER, Role.EDITOR),
+        sentence="Only a reporter, fact-checker or editor of the desk can keep calculations.",
+    )

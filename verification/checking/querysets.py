@@ -12,7 +12,7 @@ from verification.claims.states import Flag, Risk
 
 if TYPE_CHECKING:
     from newsroom.people.models import User
-    from verification.checking.models import Verdict, VerificationTask
+    from verification.checking.models import Calculation, Verdict, VerificationTask
 
 
 class TaskQuerySet(QuerySet["VerificationTask"]):
@@ -128,3 +128,12 @@ class VerdictQuerySet(QuerySet["Verdict"]):
             if Flag.ALLEGATION in flags
         ]
         return self.model.objects.filter(claim_id__in=claims, second=False).exclude(by=user)
+
+
+class CalculationQuerySet(QuerySet["Calculation"]):
+    def visible_to(self, user: "User") -> Self:
+        """Calculations on the person's desks, less those kept with a verdict that a blind check must not know."""
+        from verification.checking.models import Verdict
+
+        hidden = Verdict.objects.hidden_from(user)
+        return self.filter(claim__story__in=Story.objects.visible_to(user)).exclude(verdict__in=hidden)

@@ -13,6 +13,9 @@ from newsroom.stories.models import Story
 from verification.checking.models import Question, Verdict, VerificationTask
 from verification.checking.opening import DUE_SOON, OVERDUE
 from verification.checking.states import FixState, TaskState
+from verification.checking.watched import PAGE_CHANGED
+from verification.evidence.models import Change
+from verification.evidence.states import ChangeKind
 from verification.reminders.obligations import Obligation, remind_of
 
 TO_DESK_HEAD_AFTER = timedelta(minutes=30)
@@ -84,7 +87,21 @@ def _stale(payload: dict[str, Any]) -> Wording | None:
     story = Story.objects.get(pk=payload["story"])
     count = payload["claims"]
     what = "A claim you checked needs" if count == 1 else f"{count} claims you checked need"
-    return Wording(f"{what} another look: the words changed in {story.slug}.", addresses.stale(story.uuid))
+    why = "what it rests on" if payload.get("changed") == "grounds" else "the words"
+    if count > 1:
+        why = why.replace("it rests", "they rest")
+    return Wording(f"{what} another look: {why} changed in {story.slug}.", addresses.stale(story.uuid))
+
+
+def _grounds_gone(payload: dict[str, Any]) -> Wording | None:
+    story = Story.objects.get(pk=payload["story"])
+    numbers = payload["claims"]
+    labels = ", ".join(f"C{number}" for number in numbers)
+    return Wording(
+        f"{story.slug} has run, and {labels} lost what {'it' if len(numbers) == 1 else 'they'} rested on.",
+        addresses.claim(story.uuid, numbers[0]),
+        "Decide whether what ran stands, or has to be corrected.",
+    )
 
 
 def _question(pk: int) -> Question:
@@ -114,6 +131,24 @@ def _fix(payload: dict[str, Any]) -> Wording | None:
     return Wording(f"{verdict.by} proposes other words for {_named(verdict.task)}.", _path(verdict.task))
 
 
+def _page_changed(payload: dict[str, Any]) -> Wording | None:
+    change = Change.objects.select_related("evidence__story").get(pk=payload["change"])
+    evidence = change.evidence
+    if evidence.withdrawn_at:
+        return None
+    labels = ", ".join(f"C{number}" for number in payload["claims"])
+    what = {
+        ChangeKind.CHANGED: "says something else now",
+        ChangeKind.GONE: "is gone",
+        ChangeKind.BACK: "is back",
+    }[ChangeKind(change.kind)]
+    return Wording(
+        f"A watched page {what}: “{evidence.title}”, for {labels} of {evidence.story.slug}.",
+        f"{addresses.evidence(evidence.story.uuid, evidence.uuid)}#change-{change.pk}",
+        "Your verdict rests on it. Look at what changed, and judge again if it matters.",
+    )
+
+
 def register() -> None:
     """Tell dispatch and reminders how this room words its messages (from `AppConfig.ready`)."""
     remind_of(Obligation(DUE_SOON, _still_unsettled, _checker, _due_soon))
@@ -124,6 +159,8 @@ def register() -> None:
     )
     words_for("tasks_assigned", _assigned)
     words_for("claims_stale", _stale)
+    words_for("grounds_gone", _grounds_gone)
     words_for("question_asked", _asked)
     words_for("question_answered", _answered)
     words_for("fix_proposed", _fix)
+    words_for(PAGE_CHANGED, _page_changed)

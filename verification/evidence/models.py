@@ -11,6 +11,7 @@ from verification.evidence.querysets import (
     CaptureQuerySet,
     EvidenceFileQuerySet,
     EvidenceQuerySet,
+    WatchQuerySet,
 )
 from verification.evidence.states import (
     UNFINISHED,
@@ -165,6 +166,10 @@ class Capture(models.Model):
             ),
         )
 
+    @property
+    def is_unfinished(self) -> bool:
+        return self.state in UNFINISHED
+
     def __str__(self) -> str:
         return f"{self.get_purpose_display()} of {self.evidence}: {self.state}"
 
@@ -225,6 +230,8 @@ class Watch(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     stopped_at = models.DateTimeField(null=True)
+
+    objects = WatchQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "watches"

@@ -4,20 +4,25 @@ Losing one loses nothing; running one twice sends nothing twice.
 """
 
 from celery import shared_task
+from django.conf import settings
 
 from newsroom.dispatch.actions import deliver_due
+from verification.evidence.capture import capture_due, more_due
 from verification.evidence.fixity import check_due
+from verification.evidence.watching import watch_due
 from verification.jobs.broker import wake_quietly
 from verification.record.actions import publish_due
 from verification.reminders.actions import sweep as sweep_reminders
+from verification.sources.identities import shred_due
 
-__all__ = ["check_evidence", "deliver", "sweep", "wake"]
+__all__ = ["capture", "check_evidence", "deliver", "sweep", "wake", "wake_for_capture", "watch"]
 
 
 @shared_task(name="verification.jobs.sweep")
 def sweep() -> int:
-    """Turn due reminders into messages, and publish what is scheduled for now."""
+    """Turn due reminders into messages, publish what is scheduled for now, shred what was kept long enough."""
     publish_due()
+    shred_due()
     turned = sweep_reminders()
     deliver_due()
     return turned
@@ -29,6 +34,26 @@ def deliver() -> int:
     return deliver_due()
 
 
+@shared_task(
+    name="verification.jobs.capture",
+    # its own limits: a page takes longer than a mail. Hard limit < lease.
+    time_limit=settings.CAPTURE_LEASE_SECONDS - 10,
+    soft_time_limit=settings.CAPTURE_LEASE_SECONDS - 20,
+)
+def capture() -> int:
+    """Capture pages that wait; what is left goes to the next job, so that this one ends in time."""
+    ended = capture_due()
+    if more_due():
+        wake_for_capture()
+    return ended
+
+
+@shared_task(name="verification.jobs.watch")
+def watch() -> int:
+    """Queue a look at each watched page whose time has come."""
+    return watch_due()
+
+
 @shared_task(name="verification.jobs.check_evidence")
 def check_evidence() -> int:
     """Look whether kept bytes are whole: some of them at each tick, in turn."""
@@ -38,3 +63,8 @@ def check_evidence() -> int:
 def wake() -> None:
     """Hook `work_waiting`: ask a worker to deliver now. A broker that is away costs the click nothing."""
     wake_quietly(deliver)
+
+
+def wake_for_capture() -> None:
+    """Hook `capture_waiting`: ask a worker to capture now."""
+    wake_quietly(capture)

@@ -14,7 +14,7 @@ from newsroom.people.querysets import editors_on_duty
 from newsroom.stories.actions import unschedule
 from newsroom.stories.models import Story
 from newsroom.stories.states import TRANSITIONS, StoryState, StoryVerb, sources_of
-from verification.checking.models import Shows
+from verification.checking.models import Calculation, Shows
 from verification.checking.states import So
 from verification.claims.states import Risk
 from verification.evidence.fixity import check_story
@@ -115,7 +115,7 @@ def _publish(*, by: User, story: Story) -> Publication:
 def _grounds(view: StoryView, approval: SignOff) -> dict[str, Any]:
     """On what grounds it ran: each claim with its words, verdicts and who gave them; who signed; who was asked."""
     claims = []
-    shown = _shown(view)
+    shown, calculated = _shown(view), _calculated(view)
     for claim in view.claims:
         verdict, second = view.standing(claim), view.standing(claim, second=True)
         claims.append(
@@ -133,6 +133,9 @@ def _grounds(view: StoryView, approval: SignOff) -> dict[str, Any]:
                 "second_by": str(second.by) if second else None,
                 "rationale": verdict.rationale if verdict else "",
                 "shown_by": shown.get(verdict.pk, []) if verdict else [],
+                "calculated": [
+                    line for given in (verdict, second) if given for line in calculated.get(given.pk, [])
+                ],
             }
         )
     return {
@@ -162,6 +165,17 @@ def _shown(view: StoryView) -> dict[int, list[dict[str, str]]]:
         piece = shows.evidence
         found.setdefault(shows.verdict_id, []).append(
             {"title": piece.title, "where": shows.where, "url": piece.url, "text_sha256": piece.text_sha256}
+        )
+    return found
+
+
+def _calculated(view: StoryView) -> dict[int, list[dict[str, Any]]]:
+    """The figures that were reckoned again for each verdict, by verdict id."""
+    given = [verdict.pk for verdicts in view.verdicts.values() for verdict in verdicts]
+    found: dict[int, list[dict[str, Any]]] = {}
+    for one in Calculation.objects.filter(verdict__in=given).order_by("pk"):
+        found.setdefault(one.verdict_id or 0, []).append(
+            {"sentence": one.sentence, "stated": one.stated, "result": one.result, "holds": one.holds}
         )
     return found
 

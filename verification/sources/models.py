@@ -8,8 +8,15 @@ from newsroom import triggers
 from newsroom.stories.models import Story
 from verification.claims.models import Claim
 from verification.evidence.models import Evidence
-from verification.sources.querysets import SourceQuerySet
+from verification.sources.querysets import (
+    IdentityQuerySet,
+    IdentityReaderQuerySet,
+    PollCardQuerySet,
+    RevealQuerySet,
+    SourceQuerySet,
+)
 from verification.sources.states import GroundRules, Origin, Proximity, Sampling, SourceType
+from verification.sources.vault import Sealed
 
 _FROM_NOTHING = models.Q(derives_from__isnull=True, derives_from_evidence__isnull=True, outlet="")
 _FROM_SOURCE = models.Q(derives_from__isnull=False, derives_from_evidence__isnull=True, outlet="")
@@ -148,6 +155,8 @@ class Identity(models.Model):
     )
     shredded_at = models.DateTimeField(null=True)
 
+    objects = IdentityQuerySet.as_manager()
+
     class Meta:
         verbose_name_plural = "identities"
         constraints = (
@@ -161,6 +170,17 @@ class Identity(models.Model):
     def __str__(self) -> str:
         return f"Identity of {self.source}"
 
+    @property
+    def as_sealed(self) -> Sealed:
+        """What the row holds, as the vault reads it."""
+        return Sealed(
+            sealed=bytes(self.sealed),
+            nonce=bytes(self.nonce),
+            wrapped_key=bytes(self.wrapped_key),
+            wrap_nonce=bytes(self.wrap_nonce),
+            key_id=self.key_id,
+        )
+
 
 class IdentityReader(models.Model):
     """Somebody who may reveal an identity. The owner is one of them."""
@@ -169,6 +189,8 @@ class IdentityReader(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
+
+    objects = IdentityReaderQuerySet.as_manager()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["identity", "user"], name="identity_reader_once"),)
@@ -194,6 +216,8 @@ class Reveal(models.Model):
     )
     refused_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
+
+    objects = RevealQuerySet.as_manager()
 
     class Meta:
         ordering = ("pk",)
@@ -253,6 +277,8 @@ class PollCard(models.Model):
     version = models.PositiveIntegerField(default=1)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
+
+    objects = PollCardQuerySet.as_manager()
 
     class Meta:
         ordering = ("pk",)

@@ -1,12 +1,14 @@
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from newsroom.stories.models import Story
+from verification.evidence.models import EvidenceFile
+from verification.evidence.states import FileRole
 
 if TYPE_CHECKING:
     from newsroom.people.models import User
-    from verification.sources.models import Source
+    from verification.sources.models import Identity, IdentityReader, PollCard, Reveal, Source
 
 
 class SourceQuerySet(QuerySet["Source"]):
@@ -16,3 +18,53 @@ class SourceQuerySet(QuerySet["Source"]):
     def standing(self) -> Self:
         """Sources that can be relied on."""
         return self.filter(withdrawn_at__isnull=True)
+
+    def for_counting(self) -> Self:
+        """With all that counting them goes by, in one query: the items they are held by and go back to, and the
+        SHA-256 of the originals of these."""
+        return self.select_related("evidence", "derives_from_evidence").annotate(
+            held_sha256=_original("evidence"), from_sha256=_original("derives_from_evidence")
+        )
+
+
+def _original(item: str) -> Subquery:
+    originals = EvidenceFile.objects.filter(evidence=OuterRef(item), role=FileRole.ORIGINAL).order_by("pk")
+    return Subquery(originals.values("blob__sha256")[:1])
+
+
+class PollCardQuerySet(QuerySet["PollCard"]):
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(story__in=Story.objects.visible_to(user))
+
+
+class IdentityQuerySet(QuerySet["Identity"]):
+    def visible_to(self, user: "User") -> Self:
+        """Identities that this person may know of: that there is one, and not who it is."""
+        return self.filter(source__story__in=Story.objects.visible_to(user))
+
+    def known_to(self, user: "User") -> Self:
+        """Identities that this person may reveal."""
+        return self.visible_to(user).filter(readers__user=user)
+
+    def kept(self) -> Self:
+        """Identities that were not shredded."""
+        return self.filter(shredded_at__isnull=True)
+
+
+class IdentityReaderQuerySet(QuerySet["IdentityReader"]):
+    def here(self) -> Self:
+        """Those on the list who are active and still on the desk, by name: they can learn it now."""
+        membership = Q(
+            user__memberships__desk=F("identity__source__story__desk"),
+            user__memberships__left_at__isnull=True,
+        )
+        found = self.filter(membership, user__is_active=True).distinct()
+        return found.select_related("user").order_by("user__name")
+
+
+class RevealQuerySet(QuerySet["Reveal"]):
+    def visible_to(self, user: "User") -> Self:
+        """Who asked to learn an identity, and why: for those who may know it."""
+        from verification.sources.models import Identity
+
+        return self.filter(identity__in=Identity.objects.known_to(user))

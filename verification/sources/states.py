@@ -49,3 +49,13 @@ class Sampling(models.TextChoices):
 
     PROBABILITY = "probability", "Probability sample"
     OPT_IN = "opt_in", "Opt-in panel"
+
+
+class RevealState(models.TextChoices):
+    """How far a request to learn an identity has come; computed, never stored."""
+
+    WAITING = "waiting", "Waits for a second reader"
+    READABLE = "readable", "Can be read"
+    READ = "read", "Was read"
+    REFUSED = "refused", "Refused"
+    OVER = "over", "Too old"

@@ -10,6 +10,7 @@ from newsroom.people.states import Role
 from newsroom.stories.models import Story
 from verification.checking.models import VerificationTask
 from verification.claims.models import Claim
+from verification.evidence.models import Evidence
 
 
 def me(request: HttpRequest) -> User:
@@ -31,6 +32,16 @@ def visible_claim(request: HttpRequest, uuid: UUID, number: int) -> Claim:
         Claim.objects.visible_to(me(request)).with_anchors().select_related("story__desk", "story__filed_by")
     )
     found = claims.filter(story__uuid=uuid, number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def visible_evidence(request: HttpRequest, uuid: UUID, piece: UUID) -> Evidence:
+    """An item of evidence of a story this person sees."""
+    rows = Evidence.objects.visible_to(me(request)).with_state()
+    rows = rows.select_related("story__desk", "story__filed_by", "added_by", "withdrawn_by", "set_against")
+    found = rows.filter(story__uuid=uuid, uuid=piece).first()
     if found is None:
         raise Http404
     return found

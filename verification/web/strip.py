@@ -25,6 +25,8 @@ def strip(story: Story, *, current: str, view: StoryView | None = None) -> dict[
         *([("stale", "Stale", stale)] if stale or current == "stale" else []),
         ("coverage", "Coverage", len(view.unclaimed)),
         ("edit_copy", "Copy editor", view.unsettled_proposals),
+        ("sources", "Sources", None),
+        ("evidence_of_story", "Evidence", None),
         ("replies", "Right of reply", outstanding),
         ("gate", "Gate", blockers),
         ("record", "Record", None),

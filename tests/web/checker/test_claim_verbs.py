@@ -236,13 +236,15 @@ def test_a_source_is_added_linked_and_unlinked(team: Team, checker: Client) -> N
     assert "Name the source as the story may name it." in words(refused, "//*[@id='source-name_error']")
     checker.post(path(one, "sources/"), {**typed, "name": "Port of Sund"})
     source = Source.objects.get()
-    assert "Port of Sund · document, on the record · first-hand" in words(
+    assert "Port of Sund · document, on the record, first-hand · is the origin itself" in words(
         checker.get(path(one)), "//*[@id='x-src']"
     )
 
     checker.post(path(other, "sources/link/"), {"source": str(source.uuid), "contradicts": "on"})
     assert RestsOn.objects.get(claim=other).contradicts
-    assert "contradicts it" in words(checker.get(path(other)), "//*[@id='x-src']")
+    assert "1 source contradicts it. ContradictingPort of Sund" in words(
+        checker.get(path(other)), "//*[@id='x-src']"
+    )
     assert checker.post(path(other, "sources/link/"), {"source": "nonsense"}).status_code == 422
 
     checker.post(path(other, f"sources/{source.uuid}/unlink/"), {"_back": path(other)})

@@ -1,6 +1,7 @@
-"""Leaning, places that say more than their claim, and withdrawing a source: at the claim's panel."""
+"""Leaning, places that say more than their claim, and what a claim rests on: at the claim's panel."""
 
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from newsroom.stories import actions as stories
 from tests.factories import HEADLINE, OPENED, QUOTE, Team, copy, filed, judged, mark
@@ -8,8 +9,9 @@ from tests.web.reporter.reading import as_, buttons, events, words
 from verification.claims import actions as claims
 from verification.claims.leaning import lean
 from verification.claims.models import Claim, Lean, Place
+from verification.evidence import actions as evidence
 from verification.sources import actions as sources
-from verification.sources.models import RestsOn
+from verification.sources.models import RestsOn, Source
 
 LEAN, WORDS, SOURCES = "//*[@id='x-lean']", "//*[@id='x-words']", "//*[@id='x-src']"
 
@@ -113,23 +115,91 @@ def test_a_place_that_seems_to_say_more_is_pointed_out(team: Team, checker: Clie
     assert "May say more it states as fact what the claim attributes." in words(page, WORDS)
 
 
-def test_a_source_is_withdrawn_with_a_reason_and_stays_to_be_seen(team: Team, checker: Client) -> None:
+def test_a_withdrawn_source_stays_to_be_seen_and_bears_nothing_new(team: Team, checker: Client) -> None:
     story = filed(team)
     claim, other = mark(team, story), mark(team, story, OPENED)
     source = sources.add(by=team.checker, story=story, name="A post", type="social_post")
     sources.rest(by=team.checker, claim=claim, source=source)
     judged(team, claim)
-    withdraw = path(claim, f"sources/{source.uuid}/withdraw/")
+    sources.withdraw(by=team.checker, source=source, reason="The account was hacked.")
 
-    assert "Write why it can not be relied on." in words(checker.post(withdraw, {"reason": ""}), SOURCES)
-    page = checker.post(withdraw, {"reason": "The account was hacked."}, follow=True)
+    page = checker.get(path(claim))
 
-    assert "Withdrawn A post" in words(page, SOURCES)
-    assert "Chiara Checker" in words(page, SOURCES)
+    assert "No source is left: 1 withdrawn." in words(page, SOURCES)
+    assert "Withdrawn A post · Chiara Checker" in words(page, SOURCES)
     assert "The account was hacked." in words(page, SOURCES)
     assert "It rested on a source that was withdrawn: A post" in words(page)
     assert "A post" not in words(checker.get(path(other)), f"{SOURCES}//form[contains(@action,'link')]")
     refused = checker.post(path(other, "sources/link/"), {"source": str(source.uuid)})
     assert refused.status_code == 409
     assert RestsOn.objects.count() == 1
-    assert as_(Team().checker).post(withdraw, {"reason": "No."}).status_code == 404
+
+
+def test_the_count_the_ways_back_and_what_is_missing_are_shown_while_working(
+    team: Team, checker: Client
+) -> None:
+    claim = mark(
+        team,
+        filed(team, copy(body="The port is closed, officials say.")),
+        "The port is closed, officials say",
+    )
+    post = evidence.add(by=team.checker, story=claim.story, kind="page", title="The post", text="Closed.")
+    add = path(claim, "sources/")
+    post_by = {
+        "name": "Maron on Courier",
+        "type": "social_post",
+        "evidence": str(post.uuid),
+        "motive": "Rival port",
+    }
+    site = {"name": "Site A", "type": "other_media", "derives_from_evidence": str(post.uuid)}
+    given = {"proximity": "unknown", "ground_rules": "on_the_record"}
+    for typed in (post_by, site, {"name": "Site B", "type": "other_media", "outlet": "site a"}):
+        assert checker.post(add, {**given, **typed}).status_code == 302
+
+    page = checker.get(path(claim))
+
+    shown = words(page, SOURCES)
+    assert "3 sources, 1 independent: all go back to one social post, Maron on Courier." in shown
+    assert "Site B · other media, on the record · repeats Site A" in words(page, f"{SOURCES}//ul//ul//ul/li")
+    assert "The words say “officials say”, and there is one independent source." in shown
+    assert "an interest that the reader is not told: Rival port" in shown
+
+
+def test_circular_reporting_is_drawn_and_named(team: Team, checker: Client) -> None:
+    claim = mark(team, filed(team))
+    one, two = (
+        sources.add(by=team.checker, story=claim.story, name=name, type="other_media", outlet=other)
+        for name, other in (("Site A", "Site B"), ("Site B", "Site A"))
+    )
+    for each in (one, two):
+        sources.rest(by=team.checker, claim=claim, source=each)
+
+    shown = words(checker.get(path(claim)), SOURCES)
+
+    assert "2 sources, none independent: Site A and Site B go back to each other." in shown
+    assert "Circular Site A and Site B go back to each other" in shown
+
+
+def test_as_many_queries_for_two_hundred_sources_as_for_one(
+    team: Team, checker: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    claim = mark(team, filed(team))
+    first = sources.add(by=team.checker, story=claim.story, name="Origin", type="document")
+    sources.rest(by=team.checker, claim=claim, source=first)
+    with django_assert_max_num_queries(1000) as few:
+        checker.get(path(claim))
+    more = Source.objects.bulk_create(
+        Source(
+            story=claim.story,
+            name=f"Site {number}",
+            type="other_media",
+            origin="repeats",
+            derives_from=first,
+            added_by=team.checker,
+        )
+        for number in range(199)
+    )
+    RestsOn.objects.bulk_create(RestsOn(claim=claim, source=source) for source in more)
+    with django_assert_max_num_queries(len(few.captured_queries)):
+        page = checker.get(path(claim))
+    assert "200 sources, 1 independent" in words(page, SOURCES)

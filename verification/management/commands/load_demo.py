@@ -14,7 +14,7 @@ from newsroom.stories import actions as stories
 from newsroom.stories.models import Story
 from newsroom.stories.readers import read_copy
 from verification.checking import actions as checking
-from verification.checking.actions import Shown
+from verification.checking.actions import Shown, ToTick
 from verification.checking.models import VerificationTask
 from verification.claims import actions as claims
 from verification.claims.states import Kind
@@ -128,7 +128,9 @@ class Command(BaseCommand):
             text="Revenue in the first year: 41 million crowns. Forecast of 2021: 55 million. Ships: 312.",
         )
         plain = VerificationTask.objects.filter(story=story, claim__in=[c for c in made if c.may_be_ticked])
-        checking.tick(by=thea, tasks=[(task, task.version) for task in plain], evidence=report, where="p. 4")
+        checking.tick(
+            by=thea, tasks=[ToTick(task, task.version) for task in plain], evidence=report, where="p. 4"
+        )
         self._judge_quotations(story, thea, report)
         party = outreach.add_party(
             by=rosa,

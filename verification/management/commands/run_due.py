@@ -5,15 +5,18 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from newsroom.dispatch.actions import deliver_due
+from verification.evidence.capture import capture_due
 from verification.evidence.fixity import check_due
+from verification.evidence.watching import watch_due
 from verification.record.actions import publish_due
 from verification.reminders.actions import sweep
+from verification.sources.identities import shred_due
 
 
 class Command(BaseCommand):
     help = (
-        "Do what is due now: publish what is scheduled, turn reminders into messages, deliver, look whether evidence"
-        " is whole. Needs no broker."
+        "Do what is due now: publish what is scheduled, shred what was kept long enough, turn reminders into "
+        "messages, deliver, capture pages, look whether evidence is whole. Needs no broker."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -22,9 +25,13 @@ class Command(BaseCommand):
 
     def handle(self, *, loop: bool, every: float, **_: Any) -> None:
         while True:
-            published, turned, sent = publish_due(), sweep(), deliver_due()
+            published, shredded, turned, sent = publish_due(), shred_due(), sweep(), deliver_due()
+            looks, captured = watch_due(), capture_due()
+            self.stdout.write(
+                f"published {published}, identities shredded {shredded}, reminders {turned}, messages sent {sent}, "
+                f"watched pages due {looks}, captures ended {captured}"
+            )
             looked = check_due()
-            self.stdout.write(f"published {published}, reminders {turned}, messages sent {sent}")
             if looked.files or looked.unreadable:
                 self.stdout.write(
                     f"evidence files checked {looked.files}, missing or altered {looked.faulty},"

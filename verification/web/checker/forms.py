@@ -77,7 +77,7 @@ class NewEvidenceFields(forms.Form):
         return any(self.data.get(name) for name in names) or any(name in self.errors for name in names)
 
     @property
-    def new_evidence(self) -> dict[str, str]:
+    def new_evidence(self) -> dict[str, Any]:
         """What `evidence.actions.add` asks for."""
         return {name: self.cleaned_data.get(f"new_{name}", "") for name in ("kind", "title", "url", "text")}
 

@@ -4,47 +4,16 @@ from typing import Any
 
 from django import forms
 
-from verification.evidence.states import EvidenceKind
 from verification.sources.models import Source
-from verification.sources.states import GroundRules, Proximity, SourceType
-from verification.web.checker.forms import BenchForm, Needed, lines
+from verification.web.checker.forms import BenchForm
+from verification.web.grounds.source_forms import BearingFields, SourceFields
 
 
-class EvidenceForm(BenchForm):
-    called = "evidence"
-    kind = forms.ChoiceField(choices=EvidenceKind.choices)
-    title = Needed(label="What it is")
-    url = forms.CharField(
-        label="Address",
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "url", "placeholder": "https://"}),
-    )
-    text = forms.CharField(label="What it says", required=False, strip=False, widget=lines(3))
+class SourceForm(BearingFields, SourceFields):
+    """A source that is not in the story yet, and what it is to the claim."""
 
 
-class SourceForm(BenchForm):
-    """A source that is not in the story yet."""
-
-    called = "source"
-    name = Needed(label="Name, as the story may name it")
-    type = forms.ChoiceField(choices=SourceType.choices)
-    proximity = forms.ChoiceField(choices=Proximity.choices, initial=Proximity.UNKNOWN)
-    ground_rules = forms.ChoiceField(choices=GroundRules.choices)
-    derives_from = forms.ModelChoiceField(
-        label="Repeats",
-        queryset=Source.objects.none(),
-        to_field_name="uuid",
-        required=False,
-        empty_label="nobody",
-    )
-    contradicts = forms.BooleanField(label="It contradicts the claim", required=False)
-
-    def __init__(self, *args: Any, among: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.offer("derives_from", among)
-
-
-class LinkForm(BenchForm):
+class LinkForm(BearingFields, BenchForm):
     """A source of the story that this claim rests on too."""
 
     called = "link"
@@ -57,7 +26,7 @@ class LinkForm(BenchForm):
             "required": "Choose a source.",
         },
     )
-    contradicts = forms.BooleanField(label="It contradicts the claim", required=False)
+    field_order = ("source", "authority", "contradicts")
 
     def __init__(self, *args: Any, among: Any, **options: Any) -> None:
         super().__init__(*args, **options)

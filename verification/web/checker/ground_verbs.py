@@ -10,11 +10,12 @@ from newsroom.ledger.actions import one_verb
 from verification.evidence import actions as evidence
 from verification.evidence.models import Evidence
 from verification.sources import actions as sources
-from verification.sources.models import Source
 from verification.web.access import me, visible_claim
 from verification.web.checker.forms import ReasonForm
-from verification.web.checker.ground_forms import EvidenceForm, LinkForm, SourceForm
+from verification.web.checker.ground_forms import LinkForm, SourceForm
 from verification.web.checker.workbench import done, perform
+from verification.web.grounds.adding import add_from
+from verification.web.grounds.evidence_forms import AddForm
 
 
 @login_required
@@ -22,10 +23,10 @@ from verification.web.checker.workbench import done, perform
 def add_evidence(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
     """Add evidence to the story, from one of its claims."""
     claim = visible_claim(request, uuid, number)
-    form = EvidenceForm(request.POST)
+    form = AddForm(request.POST, request.FILES)
 
     def do() -> HttpResponse:
-        added = evidence.add(by=me(request), story=claim.story, **form.cleaned_data)
+        added = add_from(request, claim.story, form)
         return done(request, claim, f"“{added.title}” is in the story's evidence.")
 
     return perform(request, claim, form, do)
@@ -56,14 +57,12 @@ def withdraw_evidence(request: HttpRequest, uuid: UUID, number: int, piece: UUID
 def add_source(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
     """Add a source to the story and say that the claim rests on it."""
     claim = visible_claim(request, uuid, number)
-    form = SourceForm(request.POST, among=claim.story.sources.all())
+    form = SourceForm(request.POST, among=claim.story.sources.all(), pieces=claim.story.evidence.all())
 
     def do() -> HttpResponse:
-        fields = dict(form.cleaned_data)
-        contradicts = fields.pop("contradicts")
         with one_verb():
-            source = sources.add(by=me(request), story=claim.story, **fields)
-            sources.rest(by=me(request), claim=claim, source=source, contradicts=contradicts)
+            source = sources.add(by=me(request), story=claim.story, **form.stated)
+            sources.rest(by=me(request), claim=claim, source=source, **form.bearing)
         return done(request, claim, f"{source.name} is a source of {claim.label}.")
 
     return perform(request, claim, form, do)
@@ -77,39 +76,8 @@ def link_source(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
     form = LinkForm(request.POST, among=claim.story.sources.all())
 
     def do() -> HttpResponse:
-        sources.rest(by=me(request), claim=claim, **form.cleaned_data)
-        return done(request, claim, f"{form.cleaned_data['source'].name} is a source of {claim.label}.")
+        source = form.cleaned_data["source"]
+        sources.rest(by=me(request), claim=claim, source=source, **form.bearing)
+        return done(request, claim, f"{source.name} is a source of {claim.label}.")
 
     return perform(request, claim, form, do)
-
-
-@login_required
-@require_POST
-def unlink_source(request: HttpRequest, uuid: UUID, number: int, source: UUID) -> HttpResponse:
-    """Say that the claim does not rest on a source after all."""
-    claim = visible_claim(request, uuid, number)
-    found = Source.objects.filter(story=claim.story, uuid=source).first()
-    if found is None:
-        raise Http404
-    sources.unlink(by=me(request), claim=claim, source=found)
-    return done(request, claim, f"{claim.label} does not rest on {found.name} any more.")
-
-
-@login_required
-@require_POST
-def withdraw_source(request: HttpRequest, uuid: UUID, number: int, source: UUID) -> HttpResponse:
-    """Withdraw a source: verdicts on what rests on it are suspended."""
-    claim = visible_claim(request, uuid, number)
-    found = Source.objects.filter(story=claim.story, uuid=source).select_related("story__desk").first()
-    if found is None:
-        raise Http404
-    key = f"withdraw-source-{found.pk}"
-    form = ReasonForm(request.POST, auto_id=f"{key}-%s")
-
-    def do() -> HttpResponse:
-        sources.withdraw(by=me(request), source=found, **form.cleaned_data)
-        return done(
-            request, claim, f"{found.name} is withdrawn. Verdicts on what rested on it are suspended."
-        )
-
-    return perform(request, claim, form, do, key=key)

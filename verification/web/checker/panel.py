@@ -20,9 +20,12 @@ from verification.claims.permissions import may_claim
 from verification.claims.states import AnchorOutcome
 from verification.evidence.models import Evidence
 from verification.evidence.permissions import may_add_evidence
+from verification.evidence.states import Way
 from verification.outreach.models import ReplyRequest
-from verification.sources.models import RestsOn, Source
+from verification.sources.models import Source
+from verification.sources.origins import follow
 from verification.sources.permissions import may_add_source
+from verification.sources.reading import told as facts
 from verification.text.diff import word_diff
 from verification.web.checker.again import AgainForm, token_of
 from verification.web.checker.bench import Bench
@@ -36,12 +39,16 @@ from verification.web.checker.forms import (
     VerdictForm,
     WaitForm,
 )
-from verification.web.checker.ground_forms import EvidenceForm, LinkForm, SourceForm
+from verification.web.checker.ground_forms import LinkForm, SourceForm
 from verification.web.checker.history import events_of, statement_at, told
 from verification.web.checker.leaning import Leaning, leaning_of
 from verification.web.checker.places import PlaceLine, place_lines, why_not_pass
 from verification.web.checker.standing import HIDDEN, state_of
 from verification.web.editor.sentences import Line
+from verification.web.grounds.evidence_forms import AddForm
+from verification.web.grounds.item_state import ItemState, date_warning, state_of_item
+from verification.web.grounds.reckoned import Figures, PollPart, figures_part, poll_part
+from verification.web.grounds.resting import Resting, resting
 
 
 @dataclass(frozen=True)
@@ -88,6 +95,18 @@ class TaskLine:
     """Set for those who may cancel it."""
 
 
+@dataclass(frozen=True)
+class Piece:
+    """An item of evidence, where in it this claim is shown (None: it does not show it), and how it stands."""
+
+    item: Evidence
+    where: str | None
+    state: ItemState
+    warning: str
+    form: BenchForm
+    """For the reason it is withdrawn."""
+
+
 @dataclass
 class Panel:
     """What the panel shows of one claim."""
@@ -100,7 +119,7 @@ class Panel:
     tasks: list[TaskLine]
     settled: list[VerificationTask]
     questions: list[Question]
-    rests_on: list[RestsOn]
+    resting: Resting
     sources: list[Source]
     evidence: list[Evidence]
     shown: Mapping[int, str]
@@ -120,6 +139,8 @@ class Panel:
     may_answer: bool
     again: Again
     """Whether this person can confirm a verdict again that the words have left behind."""
+    poll: PollPart | None
+    figures: Figures | None
     before: Claim | None
     after: Claim | None
     forms: dict[str, BenchForm] = field(default_factory=dict)
@@ -199,13 +220,19 @@ class Panel:
         return [piece for piece in self.evidence if not piece.withdrawn_at]
 
     @property
-    def pieces(self) -> list[tuple[Evidence, str | None, BenchForm]]:
-        """Evidence of the story: what shows this claim comes first, with where in it (None for the rest)."""
+    def pieces(self) -> list["Piece"]:
+        """Evidence of the story: what shows this claim comes first."""
         rows = [
-            (piece, self.shown.get(piece.pk), self.reason_form("withdraw-evidence", piece.pk))
+            Piece(
+                piece,
+                self.shown.get(piece.pk),
+                state_of_item(piece),
+                date_warning(piece),
+                self.reason_form("withdraw-evidence", piece.pk),
+            )
             for piece in self.evidence
         ]
-        return sorted(rows, key=lambda row: row[1] is None)
+        return sorted(rows, key=lambda row: row.where is None)
 
     @property
     def reopenable(self) -> list[tuple[VerificationTask, BenchForm]]:
@@ -221,14 +248,9 @@ class Panel:
         return self.forms.get(f"{verb}-{pk}") or ReasonForm(auto_id=f"{verb}-{pk}-%s")
 
     @property
-    def linked(self) -> list[tuple[RestsOn, BenchForm]]:
-        """Sources the claim rests on, each with the form for the reason of its withdrawal."""
-        return [(link, self.reason_form("withdraw-source", link.source_id)) for link in self.rests_on]
-
-    @property
     def unlinked(self) -> list[Source]:
         """Sources of the story that this claim does not rest on yet, and could."""
-        linked = {link.source_id for link in self.rests_on}
+        linked = {link.source_id for link in self.resting.links}
         return [source for source in self.sources if source.pk not in linked and not source.withdrawn_at]
 
     @property
@@ -245,7 +267,9 @@ def read_panel(bench: Bench, claim: Claim, opened: Mapping[str, BenchForm] | Non
     tasks = list(
         claim.tasks.select_related("owner", "assignee", "story__desk", "claim__story").order_by("pk")
     )
-    evidence = list(story.evidence.select_related("added_by", "withdrawn_by"))
+    evidence = list(story.evidence.with_state().select_related("added_by", "withdrawn_by", "set_against"))
+    sources = list(story.sources.for_counting().select_related("withdrawn_by"))
+    shown = {shows.evidence_id: shows.where for verdict in verdicts[-1:] for shows in verdict.shows.all()}
     events = events_of(claim)
     first = [verdict for verdict in verdicts if not verdict.second]
     under_way = story.state in UNDER_WAY
@@ -264,12 +288,10 @@ def read_panel(bench: Bench, claim: Claim, opened: Mapping[str, BenchForm] | Non
         tasks=[_line(bench, task, opened or {}) for task in tasks if task.state in ACTIVE],
         settled=_settled(tasks),
         questions=_questions(claim),
-        rests_on=list(
-            claim.rests_on.select_related("source__derives_from", "source__withdrawn_by").order_by("pk")
-        ),
-        sources=list(story.sources.select_related("derives_from")),
+        resting=_resting(claim, sources, shown),
+        sources=sources,
         evidence=evidence,
-        shown={shows.evidence_id: shows.where for verdict in verdicts[-1:] for shows in verdict.shows.all()},
+        shown=shown,
         requests=[r for r in bench.view.requests if any(asked.pk == claim.pk for asked in r.claims.all())],
         history=told(events, claim, hidden),
         changed=_changed(claim, first[-1], events) if first else [],
@@ -280,6 +302,8 @@ def read_panel(bench: Bench, claim: Claim, opened: Mapping[str, BenchForm] | Non
         may_reopen=under_way and allows(may_reopen, by=user, task=VerificationTask(story=story, claim=claim)),
         may_answer=allows(may_answer, by=user, task=VerificationTask(story=story, claim=claim)),
         again=_again(bench, claim, verdicts, tasks),
+        poll=poll_part(user, claim),
+        figures=figures_part(user, claim),
         before=before,
         after=after,
     )
@@ -296,10 +320,15 @@ def _places(claim: Claim) -> list[Anchor]:
     return list(last.values())
 
 
+def _resting(claim: Claim, sources: Sequence[Source], shown: Mapping[int, str]) -> Resting:
+    links = list(claim.rests_on.select_related("sufficient_by").order_by("pk"))
+    return resting(claim, links, {source.pk: source for source in sources}, follow(facts(sources)), shown)
+
+
 def _verdicts(claim: Claim) -> list[Verdict]:
     return list(
         claim.verdicts.select_related("by", "fix_settled_by", "task", "claim__story")
-        .prefetch_related("shows__evidence")
+        .prefetch_related("shows__evidence", "calculations")
         .order_by("pk")
     )
 
@@ -383,9 +412,11 @@ def _forms(panel: Panel) -> dict[str, BenchForm]:
         "ask": AskForm(),
         "amend": AmendForm.of(claim),
         "place": PlaceForm(),
-        "evidence": EvidenceForm(),
-        "source": SourceForm(among=among.all()),
-        "link": LinkForm(among=among.standing().exclude(pk__in=[link.source_id for link in panel.rests_on])),
+        "evidence": AddForm(initial={"way": Way.ADDRESS}),
+        "source": SourceForm(among=among.all(), pieces=panel.bench.story.evidence.all()),
+        "link": LinkForm(
+            among=among.standing().exclude(pk__in=[link.source_id for link in panel.resting.links])
+        ),
     }
 
 

@@ -19,6 +19,7 @@ from newsroom.people.models import User
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
 from verification.checking import actions as checking
+from verification.checking.actions import ToTick
 from verification.checking.assignment import loads
 from verification.checking.models import VerificationTask
 from verification.checking.queue import why_nothing
@@ -96,17 +97,17 @@ def tick_many(request: HttpRequest) -> HttpResponse:
     return _page(request, QueryDict(request.POST.get("filters", "")), form, status)
 
 
-def _chosen(request: HttpRequest, user: User) -> list[tuple[VerificationTask, int]]:
+def _chosen(request: HttpRequest, user: User) -> list[ToTick]:
     """The tasks that were ticked, with the version that was seen: `task` is uuid:version."""
     seen = {
         uuid: version for uuid, _, version in (one.partition(":") for one in request.POST.getlist("task"))
     }
     uuids = [uuid for uuid in seen if _is_uuid(uuid)]
     tasks = VerificationTask.objects.visible_to(user).for_lists().filter(uuid__in=uuids).order_by("pk")
-    chosen = [(task, _number(seen[str(task.uuid)])) for task in tasks]
+    chosen = [ToTick(task, _number(seen[str(task.uuid)])) for task in tasks]
     if not chosen:
         raise Invalid({"": ["Choose the plain facts that the document shows."]})
-    if len({task.story_id for task, _ in chosen}) > 1:
+    if len({one.task.story_id for one in chosen}) > 1:
         raise Invalid({"": ["Choose facts of one story: evidence belongs to a story."]})
     return chosen
 

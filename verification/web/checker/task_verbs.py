@@ -14,7 +14,7 @@ from newsroom.ledger.actions import one_verb
 from newsroom.people.models import User
 from verification.checking import actions as checking
 from verification.checking import confirming
-from verification.checking.actions import Shown
+from verification.checking.actions import Shown, ToTick
 from verification.checking.models import Verdict, VerificationTask
 from verification.claims.models import Claim
 from verification.evidence import actions as evidence
@@ -199,18 +199,18 @@ def tick(request: HttpRequest, uuid: UUID) -> HttpResponse:
     form = forms.TickForm(request.POST, among=task.story.evidence.standing())
 
     def do() -> HttpResponse:
-        tick_all(me(request), [(task, seen(request))], form)
+        tick_all(me(request), [ToTick(task, seen(request))], form)
         return _go_on(request, claim, f"{claim.label} is ticked.")
 
     return perform(request, claim, form, do)
 
 
-def tick_all(by: User, tasks: list[tuple[VerificationTask, int]], form: forms.TickForm) -> checking.Many:
+def tick_all(by: User, tasks: list[ToTick], form: forms.TickForm) -> checking.Many:
     """Tick with evidence of the story, or with new evidence, which stays only if something rests on it."""
     with one_verb():
         shown = form.cleaned_data["evidence"]
         if form.has_new_evidence and not shown:
-            shown = _new_evidence(by, tasks[0][0], form)
+            shown = _new_evidence(by, tasks[0].task, form)
         if not shown:
             raise Invalid({"evidence": ["Choose the document that shows it, or describe a new one."]})
         many = checking.tick(by=by, tasks=tasks, evidence=shown, where=form.cleaned_data["where"])

@@ -66,6 +66,4 @@ urlpatterns: list[URLPattern] = [
     ),
     path(f"{_CLAIM}sources/", ground_verbs.add_source, name="add_source"),
     path(f"{_CLAIM}sources/link/", ground_verbs.link_source, name="link_source"),
-    path(f"{_CLAIM}sources/<uuid:source>/withdraw/", ground_verbs.withdraw_source, name="withdraw_source"),
-    path(f"{_CLAIM}sources/<uuid:source>/unlink/", ground_verbs.unlink_source, name="unlink_source"),
 ]

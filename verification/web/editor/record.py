@@ -43,6 +43,8 @@ class Ground:
     checked_by: list[str]
     rationale: str
     shown_by: list[dict[str, str]]
+    calculated: list[str]
+    """The figures that were reckoned again, in sentences."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,7 @@ def _ground(claim: dict[str, Any]) -> Ground:
         checked_by=[name for name in (claim["by"], claim["second_by"]) if name],
         rationale=claim.get("rationale", ""),
         shown_by=claim.get("shown_by", []),
+        calculated=[line["sentence"] for line in claim.get("calculated", [])],
     )
 
 

@@ -19,6 +19,7 @@ from newsroom.stories.states import StoryState
 from verification.checking.states import LABELS, Said, So, TaskType
 from verification.claims.models import Claim
 from verification.claims.states import Beyond, Kind, Risk
+from verification.evidence.states import ChangeKind
 from verification.outreach.models import Party
 from verification.outreach.states import AttemptResult, Channel, Outcome
 from verification.record.states import RecheckOutcome
@@ -204,6 +205,10 @@ def _replied(facts: Facts, words: Words) -> SafeString:
     return format_html("logged the reply of {}: {}{}", words.party(facts), outcome, late)
 
 
+def _page_changed(facts: Facts, _words: Words) -> str:
+    return f"found a watched page {ChangeKind(facts['kind']).label.lower()}"
+
+
 def _rechecked(facts: Facts, words: Words) -> SafeString:
     outcome = RecheckOutcome(facts["outcome"]).label.lower()
     return format_html("looked again at {}: {}", words.claim(facts["claim"]), outcome)
@@ -276,19 +281,55 @@ SENTENCES: Mapping[str, Sentence] = {
     "task.cancelled": _task("ended the {task} without a verdict"),
     "task.handed_over": _task("handed the {task} back to the desk"),
     "evidence.added": "added evidence",
+    "evidence.read": "read a file of evidence: its words, facts and a preview",
+    "evidence.file_attached": "gave an item of evidence its original by hand",
+    "evidence.dated": "said when an item of evidence is from",
+    "evidence.facts_stated": "stated facts about an item of evidence",
     "evidence.withdrawn": "withdrew evidence",
     "evidence.checked": _looked,
     "evidence.fault_found": lambda facts, _words: f"found that bytes of evidence are {facts['fault']}",
     "evidence.whole_again": "found that bytes of evidence are whole again",
     "evidence.exported": lambda facts, _words: f"exported the evidence, {facts['items']} items",
+    "evidence.capture_asked": "asked to capture a page again",
+    "evidence.capture_hastened": "had a page tried again at once",
+    "evidence.captured": "captured a page",
+    "evidence.capture_failed": "could not capture a page",
+    "evidence.fetching_forbidden": "marked an address: don’t fetch",
+    "evidence.fetching_allowed": "allowed an address to be fetched",
+    "evidence.watched": "began to watch a page",
+    "evidence.watch_stopped": "stopped watching a page",
+    "evidence.changed": _page_changed,
+    "evidence.translated": "added a translation of evidence",
+    "evidence.translation_withdrawn": "withdrew a translation of evidence",
     "source.added": "added a source",
+    "source.revised": "changed what is said of a source",
     "source.withdrawn": "withdrew a source",
+    "source.marked_sufficient": _about("said that a document is enough alone for {claim}"),
+    "source.unmarked_sufficient": _about("said that a document is not enough alone for {claim} after all"),
     "source.linked": lambda facts, words: format_html(
         "said that a source {} {}",
         "contradicts" if facts.get("contradicts") else "bears",
         words.claim(facts["claim"]),
     ),
     "source.unlinked": _about("said that {claim} does not rest on a source after all"),
+    "poll_card.added": "made a poll card",
+    "poll_card.revised": "revised a poll card",
+    "poll_card.linked": _about("said that {claim} is about the poll of a card"),
+    "poll_card.unlinked": _about("said that {claim} is not about the poll of a card after all"),
+    "poll_card.dropped": "dropped a poll card",
+    "calculation.kept": _about("reckoned a figure of {claim} again"),
+    "identity.protected": "protected a source: who it is was sealed",
+    "identity.changed": "sealed the identity of a protected source anew",
+    "identity.reader_added": "named one more person who may learn who a protected source is",
+    "identity.reader_removed": "named one person less who may learn who a protected source is",
+    "identity.handed_over": "handed the identity of a protected source over",
+    "identity.retained": "set until when the identity of a protected source is kept",
+    "identity.shredded": "shredded the identity of a protected source",
+    "identity.reveal_asked": "asked to learn who a protected source is",
+    "identity.reveal_consented": "consented that somebody learns who a protected source is",
+    "identity.reveal_refused": "refused that somebody learns who a protected source is",
+    "identity.read": "learned who a protected source is",
+    "identity.keys_rotated": "changed the keys of protected sources",
     "party.added": "added a party to ask",
     "reply.put": _put,
     "reply.attempt_logged": _party(
@@ -303,6 +344,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "register.rechecked": _rechecked,
     "people.desk_opened": "opened the desk",
     "people.desk_changed": "changed the desk",
+    "people.web_archive_changed": lambda facts, _words: (
+        "turned asking a web archive on" if facts["asks"] else "turned asking a web archive off"
+    ),
     "people.invited": _role("invited somebody as {role}"),
     "people.invitation_revoked": "took an invitation back",
     "people.joined": _role("joined as {role}"),

@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
@@ -76,6 +78,7 @@ def people_page(
             .select_related("invited_by"),
             "invite_form": invite or InviteForm(),
             "desk_form": desk_form or DeskForm(desk),
+            "web_archive": urlsplit(settings.WEB_ARCHIVE_ENDPOINT).hostname,
         },
         status=status,
     )
@@ -99,6 +102,22 @@ def change_desk(request: HttpRequest, desk: str) -> HttpResponse:
         put_beside(form, refusal)
         return people_page(request, its, status=422, desk_form=form)
     messages.success(request, f"{its.name} is changed.")
+    return redirect("desk_people", its.slug)
+
+
+@login_required
+@require_POST
+def ask_web_archive(request: HttpRequest, desk: str) -> HttpResponse:
+    """Turn asking a web archive on or off."""
+    its = managed_desk(request, desk)
+    asks = request.POST.get("asks") == "on"
+    actions.ask_web_archive(by=me(request), desk=its, asks=asks)
+    messages.success(
+        request,
+        "A web archive is asked to save the pages this desk captures."
+        if asks
+        else "No web archive is asked any more.",
+    )
     return redirect("desk_people", its.slug)
 
 

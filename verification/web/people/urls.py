@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
         invitations.revoke_invitation,
         name="revoke_invitation",
     ),
+    path("people/<slug:desk>/web_archive/", members.ask_web_archive, name="ask_web_archive"),
     path("people/<slug:desk>/<uuid:uuid>/", members.person, name="person"),
     path("people/<slug:desk>/<uuid:uuid>/roles/", members.add_member, name="add_member"),
     path(

@@ -1,0 +1,168 @@
+"""Which addresses may be asked at all, and the one network address a name is pinned to.
+
+A name is looked up once, by `requests_hardened`; what it says is checked, and the connection is made to exactly that
+address, so a name that answers differently the second time gains nothing. Its filter lets a few forms pass that lead
+inside on some networks; `is_public` says what is allowed instead, and everything else is refused.
+"""
+
+import ipaddress
+import re
+import socket
+import unicodedata
+from dataclasses import dataclass
+from urllib.parse import SplitResult, urlsplit
+
+import idna
+from requests.utils import requote_uri
+from requests_hardened.ip_filter import InvalidIPAddress, get_ip_address
+
+from verification.evidence.fetching.clock import Clock
+from verification.evidence.fetching.failures import FetchFailure, Refused
+
+IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+PORTS = {"http": 80, "https": 443}
+LONGEST = 2_000
+
+_HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
+_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
+_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
+_LEADS_ELSEWHERE = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "192.88.99.0/24",  # 6to4 relays
+        "2001::/23",  # Teredo and other protocols, which carry an IPv4 address inside
+        "2002::/16",  # 6to4, the same
+        "3fff::/20",  # documentation
+    )
+)
+
+INSIDE = "This address leads into a private network or to this machine, not to the public web; it is never fetched."
+NOT_AN_ADDRESS = "This is no whole web address; it should begin with https:// or http://."
+
+
+@dataclass(frozen=True)
+class Address:
+    """A web address that passed every check that needs no network; `url` is how it is asked for."""
+
+    url: str
+    scheme: str
+    host: str
+    port: int
+    path: str
+
+    @property
+    def host_header(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == PORTS[self.scheme] else f"{host}:{self.port}"
+
+
+def is_public(ip: IPAddress) -> bool:
+    """Whether this is an ordinary address of the public internet."""
+    if any(ip in network for network in _LEADS_ELSEWHERE if network.version == ip.version):
+        return False
+    if ip.version == 6 and ip not in _GLOBAL_UNICAST:
+        return False
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+
+
+def require_public(ip: IPAddress, *, loopback: bool) -> IPAddress:
+    """The address; `Refused` when it leads inside. `loopback` is for tests and demonstrations only."""
+    if not (is_public(ip) or (loopback and ip.is_loopback)):
+        raise Refused(INSIDE)
+    return ip
+
+
+def parse(text: str, *, loopback: bool = False) -> Address:
+    """The address as it will be asked for, or `Refused` with the reason."""
+    text = text.strip()
+    if len(text) > LONGEST:
+        raise Refused(f"This address is longer than {LONGEST:,} characters.")
+    if any(
+        char == "\\" or unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"} for char in text
+    ):
+        raise Refused("This address holds a space, a backslash or a character that cannot be seen.")
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError as error:
+        raise Refused(NOT_AN_ADDRESS) from error
+    if parts.scheme not in PORTS:
+        raise Refused("Only addresses that begin with https:// or http:// are fetched.")
+    if "@" in parts.netloc:
+        raise Refused("This address holds a user name or a password; give it without.")
+    return _checked(parts, port, loopback=loopback)
+
+
+def _checked(parts: SplitResult, port: int | None, *, loopback: bool) -> Address:
+    host = _host(parts.hostname or "")
+    literal = _literal(host)
+    if literal is not None:
+        require_public(literal, loopback=loopback)
+    elif host == "localhost" or host.endswith(".localhost"):
+        if not loopback:
+            raise Refused(INSIDE)
+    elif "." not in host:
+        raise Refused(
+            "This name has no dot in it: it may only be known inside a network, so it is never fetched."
+        )
+    here = loopback and (host == "localhost" or (literal is not None and literal.is_loopback))
+    port = PORTS[parts.scheme] if port is None else port
+    if port not in PORTS.values() and not here:
+        raise Refused("Only the ordinary ports of the web, 80 and 443, are asked.")
+    shown = f"[{host}]" if ":" in host else host
+    if port != PORTS[parts.scheme]:
+        shown += f":{port}"
+    path = requote_uri(parts.path or "/") + (f"?{requote_uri(parts.query)}" if parts.query else "")
+    return Address(
+        url=f"{parts.scheme}://{shown}{path}", scheme=parts.scheme, host=host, port=port, path=path
+    )
+
+
+def _host(host: str) -> str:
+    """The host in the letters that go over the wire."""
+    if ":" in host:
+        return host
+    try:
+        plain = host if host.isascii() else idna.encode(host, uts46=True, std3_rules=True).decode()
+    except (idna.IDNAError, UnicodeError) as error:
+        raise Refused("The host of this address holds characters that no host may hold.") from error
+    plain = plain.lower()
+    if plain.endswith("."):
+        raise Refused("The host of this address ends with a dot; give it without.")
+    if len(plain) > 253 or not _HOST.fullmatch(plain):
+        raise Refused(NOT_AN_ADDRESS)
+    return plain
+
+
+def _literal(host: str) -> IPAddress | None:
+    """The host as a network address, when it is one; a number in disguise is refused, whatever it stands for."""
+    try:
+        if ":" in host:
+            return ipaddress.IPv6Address(host)
+        if _NUMBER.fullmatch(host.rpartition(".")[2]):
+            return ipaddress.IPv4Address(host)
+    except ValueError as error:
+        raise Refused(
+            "The host of this address is a number in an unusual form; it is never fetched."
+        ) from error
+    return None
+
+
+def pin(address: Address, clock: Clock, *, loopback: bool = False) -> IPAddress:
+    """Look the host up, once, and return the one address that may be connected to."""
+    try:
+        found, _ = clock.bound(lambda: get_ip_address(address.host, address.port, loopback))
+    except InvalidIPAddress as error:
+        raise Refused(INSIDE) from error
+    except socket.gaierror as error:
+        unknown = error.errno in {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
+        raise FetchFailure(
+            f"There is no host called {address.host}."
+            if unknown
+            else f"The address of {address.host} could not be looked up.",
+            gone=unknown,
+        ) from error
+    except (UnicodeError, ValueError, OSError) as error:
+        raise FetchFailure(f"The address of {address.host} could not be looked up.") from error
+    return require_public(found, loopback=loopback)
