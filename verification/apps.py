@@ -47,7 +47,13 @@ class VerificationConfig(AppConfig):
         hooks.work_waiting.fill(wake)
         hooks.capture_waiting.fill(wake_for_capture)
 
-        wordings = (sources_wording, evidence_wording, checking_wording, outreach_wording, gate_wording)
-        for room in (*wordings, record_wording):
+        for room in (
+            evidence_wording,
+            sources_wording,
+            checking_wording,
+            outreach_wording,
+            gate_wording,
+            record_wording,
+        ):
             room.register()
         passwords.connect()

@@ -8,6 +8,7 @@ from newsroom.people.models import User
 from newsroom.stories.models import Story
 from tests.api.asking import as_, given, last_event, refused
 from tests.factories import Team, copy, filed, mark, some_evidence
+from verification.claims.models import Claim
 
 MAJORITY = "The majority of Sunders do not support the toll."
 POLL = {
@@ -35,12 +36,16 @@ def added(team: Team, story: Story, **body: Any) -> dict[str, Any]:
     return given(as_(team.checker).post("poll_cards", story=str(story.uuid), **{**POLL, **body}), 201)
 
 
+def about(claim: Claim) -> list[dict[str, Any]]:
+    return [{"id": str(claim.uuid), "number": claim.number}]
+
+
 def test_a_card_is_made_and_says_what_it_lacks(team: Team, story: Story) -> None:
     claim, piece = mark(team, story, MAJORITY, kind="poll"), some_evidence(team, story)
     shown = added(team, story, claims=[str(claim.uuid)], evidence=str(piece.uuid))
 
     assert {name: shown[name] for name in POLL} == POLL
-    assert (shown["claims"], shown["evidence"], shown["margin"]) == ([str(claim.uuid)], str(piece.uuid), None)
+    assert (shown["claims"], shown["evidence"], shown["margin"]) == (about(claim), str(piece.uuid), None)
     assert "how the answers were weighted" in shown["missing"]
     assert "the dates of the fieldwork" not in shown["missing"]
     assert last_event().verb == "poll_card.added"
@@ -54,7 +59,7 @@ def test_a_card_is_held_against_the_copy(team: Team, story: Story) -> None:
     found = given(as_(team.editor).get(f"poll_cards/{card['id']}/findings"))
 
     (passage,) = found["passages"]
-    assert (passage["words"], passage["claims"]) == (MAJORITY, [str(claim.uuid)])
+    assert (passage["words"], passage["claims"]) == (MAJORITY, about(claim))
     assert ("false", True) in [
         (one["level"], "not a majority" in one["sentence"]) for one in passage["findings"]
     ]
@@ -63,16 +68,16 @@ def test_a_card_is_held_against_the_copy(team: Team, story: Story) -> None:
 
 def test_a_card_is_revised_linked_and_dropped(team: Team, story: Story) -> None:
     card, claim = added(team, story), mark(team, story, MAJORITY, kind="poll")
-    path, about = f"poll_cards/{card['id']}", {"claim": str(claim.uuid)}
+    path, body, about_it = f"poll_cards/{card['id']}", {"claim": str(claim.uuid)}, about(claim)
 
     revised = given(as_(team.checker).post(f"{path}/revise", **{**POLL, "sponsor": "Nobody"}, seen=1))
     assert (revised["sponsor"], revised["version"]) == ("Nobody", 2)
     refused(as_(team.checker).post(f"{path}/revise", **POLL, seen=1), 409, "changed by somebody else")
 
-    assert given(as_(team.checker).post(f"{path}/link", **about))["claims"] == [str(claim.uuid)]
-    refused(as_(team.checker).post(f"{path}/link", **about), 409, "already")
-    assert given(as_(team.checker).post(f"{path}/unlink", **about))["claims"] == []
-    refused(as_(team.checker).post(f"{path}/unlink", **about), 409, "is not linked")
+    assert given(as_(team.checker).post(f"{path}/link", **body))["claims"] == about_it
+    refused(as_(team.checker).post(f"{path}/link", **body), 409, "already")
+    assert given(as_(team.checker).post(f"{path}/unlink", **body))["claims"] == []
+    refused(as_(team.checker).post(f"{path}/unlink", **body), 409, "is not linked")
 
     refused(as_(team.checker).post(f"{path}/drop", seen=1), 409, "Look at it again")
     assert as_(team.checker).post(f"{path}/drop", seen=2).status_code == 204

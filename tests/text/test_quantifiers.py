@@ -38,7 +38,7 @@ def test_a_majority_that_is_none_is_false_by_its_own_figures() -> None:
 
     assert found.level == "false"
     assert found.sentence == (
-        "“majority”: 30 + 14 = 44 per cent are against it. That is not a majority: it takes more than 50."
+        "“majority”: 30 + 14 = 44 per cent are against it. That is not a majority: it takes more than half."
         " 18 + 15 = 33 are for it; 23 per cent took no side."
     )
     assert words[found.start : found.end] == "majority"

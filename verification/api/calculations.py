@@ -15,6 +15,7 @@ from verification.checking.models import Calculation
 from verification.claims.models import Claim
 from verification.text.figures.kinds import KINDS
 
+ONE_OF = f"One of {', '.join(KINDS)}."
 WHAT_GOES_IN = "By kind: " + "; ".join(
     f"`{name}` takes {', '.join(field.name for field in kind.fields)}" for name, kind in KINDS.items()
 )
@@ -23,7 +24,7 @@ WHAT_GOES_IN = "By kind: " + "; ".join(
 class ReckonedSerializer(serializers.Serializer):
     """A calculation that the copy states, done again."""
 
-    kind = serializers.ChoiceField(choices=[(name, kind.label) for name, kind in KINDS.items()])
+    kind = serializers.CharField(help_text=ONE_OF)
     inputs = serializers.DictField(child=serializers.CharField())
     stated = serializers.CharField(help_text="As the copy has it.")
     result = serializers.CharField(allow_blank=True)
@@ -49,7 +50,7 @@ class CalculateSerializer(serializers.Serializer):
 
     claim = Known("claim", Claim.objects.visible_to)
     words = serializers.CharField(help_text="The words_digest of the claim as it was seen.")
-    kind = serializers.CharField(help_text=f"One of {', '.join(KINDS)}.")
+    kind = serializers.CharField(help_text=ONE_OF)
     inputs = serializers.DictField(child=serializers.CharField(allow_blank=True), help_text=WHAT_GOES_IN)
     stated = serializers.CharField(
         help_text="As the copy has it, like “about 25 per cent”.", allow_blank=True

@@ -86,13 +86,20 @@ class DropSerializer(serializers.Serializer):
     seen = Seen(help_text="The card's version.")
 
 
+class ClaimOfPollSerializer(serializers.Serializer):
+    """A claim that is about the poll."""
+
+    id = serializers.UUIDField(source="uuid")
+    number = serializers.IntegerField()
+
+
 class PollCardSerializer(DisclosedSerializer):
     """A poll card, and the items it lacks."""
 
     id = serializers.UUIDField(source="uuid")
     story = serializers.UUIDField(source="story.uuid")
     evidence: Any = serializers.UUIDField(source="evidence.uuid", allow_null=True, default=None)
-    claims: Any = serializers.SlugRelatedField("uuid", many=True, read_only=True)
+    claims: Any = ClaimOfPollSerializer(many=True)
     missing = serializers.SerializerMethodField()
     version = serializers.IntegerField()
     added_by = PersonSerializer()
@@ -115,7 +122,7 @@ class PassageSerializer(serializers.Serializer):
     words = serializers.CharField()
     start = serializers.IntegerField(source="span.start")
     end = serializers.IntegerField(source="span.end")
-    claims: Any = serializers.SlugRelatedField("uuid", many=True, read_only=True)
+    claims: Any = ClaimOfPollSerializer(many=True)
     findings = PollFindingSerializer(many=True)
 
 

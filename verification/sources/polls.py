@@ -184,7 +184,7 @@ def _numbers(_title: str, poll: Poll) -> dict[str, Any]:
 
 def _dates(_title: str, poll: Poll) -> dict[str, Any]:
     if poll.field_from and poll.field_to and poll.field_to < poll.field_from:
-        raise Invalid({"field_to": ["The field work can not end before it began."]})
+        raise Invalid({"field_to": ["The fieldwork can not end before it began."]})
     return {"field_from": poll.field_from, "field_to": poll.field_to}
 
 

@@ -77,9 +77,9 @@ def _majority(one: Quantifier, group: Group, margin: Decimal | None) -> tuple[Le
     if one.denied:
         if group.low > HALF:
             return "false", "That is a majority: it is more than half."
-        return "holds", "That is no majority: it takes more than 50."
+        return "holds", "That is no majority: it takes more than half."
     if group.high <= HALF:
-        return "false", "That is not a majority: it takes more than 50."
+        return "false", "That is not a majority: it takes more than half."
     if group.low <= HALF:
         between = f"{shown(group.low)} and {shown(group.high)}"
         return (

@@ -26,12 +26,11 @@ class Command(BaseCommand):
     def handle(self, *, loop: bool, every: float, **_: Any) -> None:
         while True:
             published, shredded, turned, sent = publish_due(), shred_due(), sweep(), deliver_due()
-            looks, captured = watch_due(), capture_due()
+            looks, captured, looked = watch_due(), capture_due(), check_due()
             self.stdout.write(
                 f"published {published}, identities shredded {shredded}, reminders {turned}, messages sent {sent}, "
                 f"watched pages due {looks}, captures ended {captured}"
             )
-            looked = check_due()
             if looked.files or looked.unreadable:
                 self.stdout.write(
                     f"evidence files checked {looked.files}, missing or altered {looked.faulty},"

@@ -133,5 +133,8 @@ def lacking(kind: str, inputs: Mapping[str, str], stated_as: str, span: Span | N
     """A calculation the copy states that can not be done again without something the copy does not say."""
     found = Calculation(kind, dict(inputs), stated_as, "", None, "", span)
     needed = " and ".join(f"“{one.label}”" for one in found.lacking)
-    sentence = f"The copy says “{stated_as}”. To reckon it again, give {needed}."
+    known = ", ".join(
+        f"{one.label.lower()} {inputs[one.name]}" for one in KINDS[kind].fields if inputs.get(one.name)
+    )
+    sentence = f"The copy says “{stated_as}” ({known}). To reckon it again, give {needed}."
     return Calculation(kind, dict(inputs), stated_as, "", None, sentence, span)

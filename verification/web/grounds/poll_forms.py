@@ -98,7 +98,7 @@ class PollCardForm(BenchForm):
         required=False,
         widget=forms.RadioSelect,
     )
-    recruitment = text("How it was drawn and people recruited")
+    recruitment = text("How people were recruited")
     mode = text("How people were asked", placeholder="telephone, online, face to face")
     field_from = day("Asked from")
     field_to = day("To")
@@ -112,7 +112,7 @@ class PollCardForm(BenchForm):
     )
     margin_none = forms.BooleanField(label="None can be computed", required=False)
     weighting = text("How it was weighted")
-    processing = text("How the data were processed and checked")
+    processing = text("How it was processed")
     limitations = text("Limitations it states")
     shares = forms.CharField(label="Shares", required=False, widget=forms.HiddenInput)  # rows: see `rows`
 
