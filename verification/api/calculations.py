@@ -88,6 +88,5 @@ class Calculations(ListModelMixin, RetrieveModelMixin, Noun[Calculation]):
     @verb(takes=OfClaimSerializer, gives=ReckonedSerializer(many=True), detail=False)
     def propose(self, request: Request) -> Response:
         """What a claim's words state and how it comes out; nothing is kept."""
-        return Response(
-            ReckonedSerializer(proposed_for(self.given(OfClaimSerializer)["claim"]), many=True).data
-        )
+        claim = self.given(OfClaimSerializer)["claim"]
+        return Response(ReckonedSerializer(proposed_for(claim, claim.story.revision.text), many=True).data)
