@@ -221,7 +221,12 @@ def test_what_is_packed_honestly_is_unpacked():
 
 @pytest.mark.parametrize(
     ("body", "packing"),
-    [(b"plain", "gzip"), (b"plain", "br"), (gzip.compress(b"words", mtime=0)[:-9], "gzip"), (b"x", "gzip,gzip,gzip")],
+    [
+        (b"plain", "gzip"),
+        (b"plain", "br"),
+        (gzip.compress(b"words", mtime=0)[:-9], "gzip"),
+        (b"x", "gzip,gzip,gzip"),
+    ],
 )
 def test_what_is_packed_falsely_is_said(body, packing):
     with pytest.raises(FetchFailure):

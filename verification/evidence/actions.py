@@ -17,16 +17,16 @@ from newsroom.ledger.actions import record, verb
 from newsroom.people.models import User
 from newsroom.stories.actions import move_gate, take_turn
 from newsroom.stories.models import Story
-from verification.evidence import custody, files
+from verification.evidence import capturing, custody, files
 from verification.evidence.captions import FACTS
-from verification.evidence.models import Capture, Evidence
+from verification.evidence.models import Evidence
 from verification.evidence.permissions import may_add_evidence
 from verification.evidence.states import CustodyVerb, DateKnown, EvidenceKind, FileRole, Way
 from verification.evidence.uploads import Received
 
 MAX_TEXT = 100_000
-WHOLE = (FileRole.ORIGINAL, FileRole.PAGE, FileRole.WARC)
-"""Files that are the thing itself; an item has them once."""
+WHOLE = (FileRole.ORIGINAL, FileRole.PAGE)
+"""Files that are the thing itself. (A WARC alone is what a site said instead of giving the page.)"""
 
 _web_address = URLValidator(schemes=["http", "https"])
 _KINDS = {
@@ -80,7 +80,7 @@ def add(
     else:
         custody.note(evidence=evidence, verb=CustodyVerb.ADDED, by=by, how=Way(way).label)
     if url and not no_fetch and way == Way.ADDRESS:
-        Capture.objects.create(evidence=evidence, asked_by=by)
+        capturing.queue(evidence=evidence, by=by)
     record(
         "evidence.added",
         by=by,

@@ -12,6 +12,7 @@ from newsroom.stories.models import Revision
 from verification.checking.models import Shows, Verdict
 from verification.checking.states import Label
 from verification.claims.models import Claim
+from verification.evidence.actions import WHOLE
 from verification.evidence.captions import FACTS, Caption, Event, Row, best, compare, known
 from verification.evidence.deriving import unread
 from verification.evidence.leaving import may_be_shown
@@ -123,9 +124,7 @@ class EvidenceView:
     @property
     def lacks_original(self) -> bool:
         """Can a file be put in by hand, because nothing was captured?"""
-        return not any(
-            kept.file.role in {FileRole.ORIGINAL, FileRole.PAGE, FileRole.WARC} for kept in self.files
-        )
+        return not any(kept.file.role in WHOLE for kept in self.files)
 
     @cached_property
     def waits_to_be_read(self) -> bool:
