@@ -19,9 +19,10 @@ from verification.api.verdicts import VerdictSerializer, read_verdicts
 from verification.checking import actions
 from verification.checking.actions import Many, Shown, ToTick
 from verification.checking.confirming import confirm_again, last_verdict
+from verification.checking.looking import look_again
 from verification.checking.models import Question, Verdict, VerificationTask
 from verification.checking.queue import why_nothing
-from verification.checking.states import Said, So, TaskState, TaskType
+from verification.checking.states import Looked, Said, So, TaskState, TaskType
 from verification.claims.states import Flag, Kind, Risk
 from verification.evidence.models import Evidence
 
@@ -159,6 +160,13 @@ class TickSerializer(serializers.Serializer):
     where = serializers.CharField(default="", allow_blank=True)
 
 
+class LookAgainSerializer(SeenTaskSerializer):
+    """What looking again at a claim that ran came to."""
+
+    outcome = Word(Looked)
+    found = serializers.CharField(allow_blank=True)
+
+
 class ReopenSerializer(SeenTaskSerializer):
     """Why the task is opened again."""
 
@@ -272,6 +280,11 @@ class Tasks(ListModelMixin, RetrieveModelMixin, Noun[VerificationTask]):
         given = self.given(ConfirmManyAgainSerializer)
         tasks = [(one["task"], one["seen"], one["words"]) for one in given["tasks"]]
         return self._many(confirm_again(by=self.me, tasks=tasks, reason=given["reason"]))
+
+    @verb(takes=LookAgainSerializer, gives=TaskSerializer)
+    def look_again(self, request: Request, uuid: str) -> Response:
+        """Say whether a claim that ran still stands, now that a page it rests on changed."""
+        return self.shown(look_again(by=self.me, task=self.get_object(), **self.given(LookAgainSerializer)))
 
     @verb(takes=ReopenSerializer, gives=TaskSerializer)
     def reopen(self, request: Request, uuid: str) -> Response:

@@ -101,6 +101,20 @@ def may_cancel(*, by: User, task: VerificationTask) -> None:
     )
 
 
+def may_look_again(*, by: User, task: VerificationTask) -> None:
+    """Say whether what ran still stands: the desk's fact-checkers and editors, not about their own words."""
+    require_role(
+        by=by,
+        desk_id=task.story.desk_id,
+        roles=(Role.FACT_CHECKER, Role.EDITOR),
+        sentence="Only a fact-checker or an editor of the desk can look again at what ran.",
+    )
+    if task.claim and is_responsible_for(by, task.claim):
+        raise NotPermitted(
+            f"You are responsible for the words of {task.claim.label}: somebody else looks again."
+        )
+
+
 def may_calculate(*, by: User, story: Story) -> None:
     """Reckon a figure of the copy again: whoever may judge or make claims there."""
     require_role(

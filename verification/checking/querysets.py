@@ -5,7 +5,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from newsroom.people.states import Role
 from newsroom.stories.models import Byline, Responsible, Story
-from newsroom.stories.states import ON_THE_DESK
+from newsroom.stories.states import ON_THE_DESK, StoryState
 from verification.checking.states import ACTIVE, OWNED, TaskState, TaskType
 from verification.claims.models import WordsBy
 from verification.claims.states import Flag, Risk
@@ -28,6 +28,10 @@ class TaskQuerySet(QuerySet["VerificationTask"]):
     def on_the_desk(self) -> Self:
         """Tasks of stories that are handed out now (not of drafts, held or spiked ones)."""
         return self.filter(story__state__in=ON_THE_DESK)
+
+    def to_look_at_again(self) -> Self:
+        """Claims that ran, and rest on a page that changed since."""
+        return self.open().filter(type=TaskType.RECHECK, story__state=StoryState.PUBLISHED)
 
     def owned_by(self, user: "User") -> Self:
         """What the person has taken and not finished."""

@@ -35,7 +35,10 @@ def why_nothing(user: User) -> list[str]:
             "{n} taken by colleagues.",
         ),
         (
-            all_tasks.active().exclude(pk__in=on_desk.values("pk")).count(),
+            all_tasks.active()
+            .exclude(pk__in=on_desk.values("pk"))
+            .exclude(pk__in=all_tasks.to_look_at_again().values("pk"))
+            .count(),
             "{n} in stories that are held, spiked or back with their reporter.",
         ),
     ]

@@ -34,6 +34,7 @@ class TaskVerb(models.TextChoices):
     TICK = "tick", "Tick"
     CONFIRM_AGAIN = "confirm_again", "Same meaning: confirm again"
     SETTLE = "settle", "Settle: the words are back"
+    LOOK_AGAIN = "look_again", "Looked again"
     REOPEN = "reopen", "Re-open"
     CANCEL = "cancel", "Cancel"
     HAND_OVER = "hand_over", "Hand over"
@@ -47,6 +48,7 @@ TRANSITIONS: Mapping[tuple[TaskState, TaskVerb], TaskState] = {
     (_S.OPEN, _V.TICK): _S.DONE,
     (_S.OPEN, _V.CONFIRM_AGAIN): _S.DONE,
     (_S.OPEN, _V.SETTLE): _S.DONE,
+    (_S.OPEN, _V.LOOK_AGAIN): _S.DONE,
     (_S.OPEN, _V.CANCEL): _S.CANCELLED,
     (_S.TAKEN, _V.RELEASE): _S.OPEN,
     (_S.TAKEN, _V.WAIT): _S.WAITING,
@@ -136,6 +138,13 @@ LABELS: Mapping[tuple[So, Said], Label] = {
 
 UNCHECKED = Label("Unchecked", "open")
 STALE = Label("Stale", "stale")
+
+
+class Looked(models.TextChoices):
+    """What looking again at a claim that ran came to."""
+
+    STANDS = "stands", "What ran stands"
+    CORRECT = "correct", "It has to be corrected"
 
 
 class FixState(models.TextChoices):

@@ -10,6 +10,7 @@ from newsroom.people.models import User
 from newsroom.people.querysets import users_on
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
+from verification.checking.looking import TO_CORRECT
 from verification.checking.models import Question, Verdict, VerificationTask
 from verification.checking.opening import DUE_SOON, OVERDUE
 from verification.checking.states import FixState, TaskState
@@ -149,6 +150,15 @@ def _page_changed(payload: dict[str, Any]) -> Wording | None:
     )
 
 
+def _to_correct(payload: dict[str, Any]) -> Wording | None:
+    task = _task(payload["task"])
+    return Wording(
+        f"{_named(task)} ran and has to be corrected: a page it rests on changed.",
+        _path(task),
+        "What was found is in the timeline of the story.",
+    )
+
+
 def register() -> None:
     """Tell dispatch and reminders how this room words its messages (from `AppConfig.ready`)."""
     remind_of(Obligation(DUE_SOON, _still_unsettled, _checker, _due_soon))
@@ -163,4 +173,5 @@ def register() -> None:
     words_for("question_asked", _asked)
     words_for("question_answered", _answered)
     words_for("fix_proposed", _fix)
+    words_for(TO_CORRECT, _to_correct)
     words_for(PAGE_CHANGED, _page_changed)

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from newsroom.errors import Invalid, Refusal
 from verification.checking.actions import Shown
 from verification.checking.models import Verdict
-from verification.checking.states import Said, So
+from verification.checking.states import Looked, Said, So
 from verification.claims.models import Claim
 from verification.claims.states import Flag, Kind, Risk
 from verification.evidence.models import Evidence
@@ -199,6 +199,19 @@ class ReasonForm(BenchForm):
 
     called = "reason"
     reason = Needed(label="Why", widget=lines(2))
+
+
+class LookForm(BenchForm):
+    """What looking again at a claim that ran came to."""
+
+    called = "look"
+    outcome = forms.ChoiceField(
+        label="What ran",
+        choices=[(Looked.STANDS, "stands"), (Looked.CORRECT, "has to be corrected")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether what ran stands, or has to be corrected."},
+    )
+    found = Needed(label="What you found", widget=lines(2))
 
 
 class ClaimFields(forms.Form):

@@ -9,10 +9,10 @@ from newsroom.people.models import User
 from newsroom.people.permissions import allows
 from newsroom.people.states import Role
 from newsroom.stories.permissions import may_edit
-from newsroom.stories.states import ON_THE_DESK, UNDER_WAY, StoryVerb
+from newsroom.stories.states import ON_THE_DESK, UNDER_WAY, StoryState, StoryVerb
 from verification.checking.confirming import Again, again
 from verification.checking.models import Question, Verdict, VerificationTask
-from verification.checking.permissions import may_answer, may_cancel, may_check, may_reopen
+from verification.checking.permissions import may_answer, may_cancel, may_check, may_look_again, may_reopen
 from verification.checking.states import ACTIVE, FixState, Label, Said, So, TaskState, TaskType
 from verification.claims.comparing import Compared, Diff, compare
 from verification.claims.models import Anchor, Claim
@@ -33,6 +33,7 @@ from verification.web.checker.forms import (
     AmendForm,
     AskForm,
     BenchForm,
+    LookForm,
     PlaceForm,
     ReasonForm,
     TickForm,
@@ -93,6 +94,8 @@ class TaskLine:
     why_not: str = ""
     cancel_form: BenchForm | None = None
     """Set for those who may cancel it."""
+    look_form: BenchForm | None = None
+    """Set for those who may say whether what ran still stands."""
 
 
 @dataclass(frozen=True)
@@ -359,7 +362,14 @@ def _line(bench: Bench, task: VerificationTask, opened: Mapping[str, BenchForm])
         cancel_form=opened.get(f"cancel-{task.pk}", ReasonForm(auto_id=f"cancel-{task.pk}-%s"))
         if allows(may_cancel, by=bench.user, task=task)
         else None,
+        look_form=opened.get("look", LookForm())
+        if _is_to_look_at(task) and allows(may_look_again, by=bench.user, task=task)
+        else None,
     )
+
+
+def _is_to_look_at(task: VerificationTask) -> bool:
+    return task.type == TaskType.RECHECK and task.story.state == StoryState.PUBLISHED
 
 
 def _why_not(user: User, task: VerificationTask) -> str:

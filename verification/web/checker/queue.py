@@ -28,7 +28,7 @@ from verification.claims.states import Kind, Risk
 from verification.evidence.models import Evidence
 from verification.web.access import me
 from verification.web.checker.forms import TickForm
-from verification.web.checker.rows import Row, rows_of
+from verification.web.checker.rows import Row, rows_of, to_look_at_again
 from verification.web.checker.task_verbs import tick_all
 from verification.web.middleware import status_of
 
@@ -153,6 +153,7 @@ def _page(
         "upcoming": takeable.first(),
         "load": next((load for load in loads(user.desk_ids(Role.FACT_CHECKER)) if load.user == user), None),
         "mine": rows[: len(mine)],
+        "again": to_look_at_again(user),
         "desk": rows[len(mine) :],
         "page": page,
         "filter": filtered,

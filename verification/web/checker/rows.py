@@ -10,6 +10,8 @@ from verification.claims.models import Claim
 from verification.outreach.models import ReplyRequest
 from verification.web.checker.standing import states_of
 
+MOST_TO_LOOK_AT = 20
+
 
 @dataclass(frozen=True)
 class Row:
@@ -29,6 +31,12 @@ class Row:
     def may_be_ticked(self) -> bool:
         """Is it a plain fact that waits for nothing?"""
         return bool(self.claim and self.claim.may_be_ticked and self.task.state != TaskState.WAITING)
+
+
+def to_look_at_again(user: User) -> list[VerificationTask]:
+    """What ran on the person's desks and rests on a page that changed since, the longest waiting first."""
+    tasks = VerificationTask.objects.visible_to(user).to_look_at_again().filter(claim__isnull=False)
+    return list(tasks.for_lists().order_by("created_at", "pk")[:MOST_TO_LOOK_AT])
 
 
 def rows_of(tasks: Sequence[VerificationTask], user: User) -> list[Row]:

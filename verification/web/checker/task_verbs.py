@@ -13,7 +13,7 @@ from newsroom.errors import Invalid, NotPossible
 from newsroom.ledger.actions import one_verb
 from newsroom.people.models import User
 from verification.checking import actions as checking
-from verification.checking import confirming
+from verification.checking import confirming, looking
 from verification.checking.actions import Shown, ToTick
 from verification.checking.models import Verdict, VerificationTask
 from verification.claims.models import Claim
@@ -170,6 +170,20 @@ def _go_on(request: HttpRequest, claim: Claim, said: str) -> HttpResponse:
         return done(request, claim, f"{said} Nothing else in {claim.story.slug} is for you to decide.")
     messages.success(request, said)
     return redirect("claim", claim.story.uuid, found.number)
+
+
+@login_required
+@require_POST
+def look_again(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Say whether a claim that ran still stands, now that a page it rests on changed."""
+    task, claim = _on(request, uuid)
+    form = forms.LookForm(request.POST)
+
+    def do() -> HttpResponse:
+        looking.look_again(by=me(request), task=task, seen=seen(request), **form.cleaned_data)
+        return done(request, claim, f"{claim.label} was looked at again.")
+
+    return perform(request, claim, form, do)
 
 
 @login_required

@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path("tasks/<uuid:uuid>/judge/", task_verbs.judge, name="judge"),
     path("tasks/<uuid:uuid>/tick/", task_verbs.tick, name="tick"),
     path("tasks/<uuid:uuid>/confirm-again/", task_verbs.confirm_again, name="confirm_again"),
+    path("tasks/<uuid:uuid>/look-again/", task_verbs.look_again, name="look_again"),
     path("tasks/<uuid:uuid>/reopen/", task_verbs.reopen, name="reopen"),
     path("tasks/<uuid:uuid>/cancel/", task_verbs.cancel, name="cancel"),
     # a claim

@@ -19,11 +19,12 @@ from newsroom.stories.models import Story
 from newsroom.stories.querysets import StoryQuerySet
 from newsroom.stories.states import ON_THE_DESK, UNDER_WAY, StoryState
 from verification.checking.assignment import loads
-from verification.checking.models import Verdict
+from verification.checking.models import Verdict, VerificationTask
 from verification.gate.standing import Standing, standings
 from verification.record.models import RegisterEntry
 from verification.record.querysets import RegisterQuerySet
 from verification.web.access import me
+from verification.web.checker.rows import to_look_at_again
 
 NEAR = timedelta(hours=48)
 PAGE = 30
@@ -40,6 +41,7 @@ class Segment:
     empty: str
 
 
+_TO_LOOK_AT = VerificationTask.objects.to_look_at_again().filter(story=OuterRef("pk"))
 _TO_RECHECK = RegisterEntry.objects.unsettled().filter(claim__story=OuterRef("pk"))
 
 SEGMENTS = (
@@ -58,7 +60,7 @@ SEGMENTS = (
     Segment(
         "recheck",
         "Published, to re-check",
-        lambda _now: Q(Exists(_TO_RECHECK), state=StoryState.PUBLISHED),
+        lambda _now: Q(Exists(_TO_RECHECK) | Exists(_TO_LOOK_AT), state=StoryState.PUBLISHED),
         "Nothing that was published waits for a second look.",
     ),
     Segment(
@@ -113,6 +115,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "loads": loads(user.desk_ids(Role.EDITOR, Role.DESK_HEAD)) if _sees_loads(user) else [],
         "may_assign": bool(user.desk_ids(Role.DESK_HEAD)),
         "to_recheck": _to_recheck(user),
+        "again": to_look_at_again(user),
     }
     return render(request, "editor/board.html", context)
 
@@ -134,7 +137,7 @@ def _in_order(visible: StoryQuerySet, segment: Segment, now: datetime) -> StoryQ
     return chosen.annotate(
         open_entries=Count("claims__register_entries", filter=open_ones, distinct=True),
         next_look=Min("claims__register_entries__recheck_at", filter=open_ones),
-    ).order_by("next_look", "pk")
+    ).order_by(F("next_look").asc(nulls_first=True), "pk")
 
 
 def _rows(user: User, stories: StoryQuerySet, only_blocked: bool, number: str) -> tuple[Page[Any], list[Row]]:

@@ -16,7 +16,7 @@ from newsroom.people.states import Role
 from newsroom.stories.copy import Field
 from newsroom.stories.models import Story
 from newsroom.stories.states import StoryState
-from verification.checking.states import LABELS, Said, So, TaskType
+from verification.checking.states import LABELS, Looked, Said, So, TaskType
 from verification.claims.models import Claim
 from verification.claims.states import Beyond, Kind, Risk
 from verification.evidence.states import ChangeKind
@@ -214,6 +214,11 @@ def _rechecked(facts: Facts, words: Words) -> SafeString:
     return format_html("looked again at {}: {}", words.claim(facts["claim"]), outcome)
 
 
+def _looked_again(facts: Facts, words: Words) -> SafeString:
+    outcome = Looked(facts["outcome"]).label.lower()
+    return format_html("looked again at {}, which ran: {}", words.claim(facts["claim"]), outcome)
+
+
 def _role(template: str) -> Sentence:
     return lambda facts, words: template.format(
         role=Role(facts["role"]).label.lower(), user=words.person(facts.get("user"))
@@ -278,6 +283,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "task.reopened": _task("opened the {task} again"),
     "task.settled": _task("put the words back as they were judged: the {task} is done"),
     "task.put_back": _task("changed what was checked: the {task} is open again"),
+    "task.looked_again": _looked_again,
     "task.cancelled": _task("ended the {task} without a verdict"),
     "task.handed_over": _task("handed the {task} back to the desk"),
     "evidence.added": "added evidence",

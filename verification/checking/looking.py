@@ -1,0 +1,39 @@
+"""Looking again at a claim that ran, because a page it rests on changed since."""
+
+from newsroom.dispatch.actions import tell
+from newsroom.errors import Invalid, NotPossible, require_text
+from newsroom.ledger.actions import verb
+from newsroom.people.models import User
+from newsroom.people.querysets import editors_on_duty
+from newsroom.stories.actions import take_turn
+from newsroom.stories.states import StoryState
+from verification.checking.giving import fresh, move, settled
+from verification.checking.models import VerificationTask
+from verification.checking.opening import note, reporters
+from verification.checking.permissions import may_look_again
+from verification.checking.states import Looked, TaskType, TaskVerb
+
+TO_CORRECT = "ran_to_correct"
+
+
+@verb
+def look_again(*, by: User, task: VerificationTask, seen: int, outcome: str, found: str) -> VerificationTask:
+    """Say what looking again came to; where it has to be corrected, editors on duty and reporters are told."""
+    take_turn(task.story_id)
+    task = fresh(task)
+    may_look_again(by=by, task=task)
+    if task.type != TaskType.RECHECK or task.story.state != StoryState.PUBLISHED:
+        raise NotPossible("Only a claim that ran, and whose grounds changed since, is looked at again.")
+    if outcome not in Looked.values:
+        raise Invalid({"outcome": ["Say whether what ran stands, or has to be corrected."]})
+    found = require_text("found", found, "Write what you found.", limit=500)
+    task = move(task, TaskVerb.LOOK_AGAIN, seen=seen, **settled())
+    if outcome == Looked.CORRECT:
+        tell(
+            users=[*editors_on_duty(task.story.desk), *reporters(task.story)],
+            kind=TO_CORRECT,
+            key=f"{task.pk}:{task.version}",
+            payload={"task": task.pk},
+        )
+    note("looked_again", task, by, reason=found, outcome=outcome)
+    return task
