@@ -50,9 +50,21 @@ def test_every_address_that_notices_point_to_is_a_page() -> None:
         addresses.replies(uuid),
         addresses.gate(uuid),
         addresses.story_record(uuid),
+        addresses.evidence(uuid, uuid),
         addresses.queue(),
     ]
 
     names = [resolve(path).url_name for path in paths]
 
-    assert names == ["story", "claim", "stale", "edit_copy", "coverage", "replies", "gate", "record", "queue"]
+    assert names == [
+        "story",
+        "claim",
+        "stale",
+        "edit_copy",
+        "coverage",
+        "replies",
+        "gate",
+        "record",
+        "evidence",
+        "queue",
+    ]

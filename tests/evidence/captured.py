@@ -5,7 +5,7 @@ from datetime import datetime
 from newsroom.people.models import User
 from newsroom.stories.models import Story
 from tests.factories import Team
-from verification.evidence import actions, capturing
+from verification.evidence import actions
 from verification.evidence.capture import capture_due
 from verification.evidence.models import Capture, Evidence
 
@@ -14,10 +14,7 @@ def by_address(
     team: Team, story: Story, url: str, *, by: User | None = None, title: str = "The page"
 ) -> Evidence:
     """An item added by its address, its capture waiting."""
-    piece = actions.add(by=by or team.checker, story=story, kind="page", title=title, url=url)
-    if not piece.captures.exists():
-        capturing.queue(evidence=piece, by=team.checker)
-    return piece
+    return actions.add(by=by or team.checker, story=story, kind="page", title=title, url=url)
 
 
 def captured(team: Team, story: Story, url: str) -> Evidence:

@@ -11,7 +11,7 @@ from tests.api import asking
 from tests.evidence.captured import by_address, captured, last
 from tests.evidence.local_web import ARTICLE, page, secure_web
 from tests.factories import Team, filed, make_desk, make_member
-from tests.web.reporter.reading import as_, buttons, words
+from tests.web.reporter.reading import as_, buttons, links, words
 from verification.evidence import actions, capturing, watching
 from verification.evidence.capture import capture_due
 from verification.evidence.models import Capture, Change, Custody
@@ -240,6 +240,25 @@ def test_the_desk_head_turns_the_web_archive_on_and_off(team):
     assert Desk.objects.get(pk=team.desk.pk).asks_web_archive
     assert "Turn it off" in buttons(head.get(people))
     assert as_(team.editor).post(f"{people}web_archive/", {"asks": "off"}).status_code == 404
+
+
+def test_the_page_of_an_item_holds_the_section_and_the_way_to_upload_ones_own(team, story, site):
+    piece = by_address(team, story, site.url("/missing"))
+    here = f"/stories/{story.uuid}/evidence/{piece.uuid}/"
+    client = as_(team.checker)
+    assert 'hx-trigger="every 3s"' in client.get(here).content.decode()
+    capture_due()
+
+    response = client.get(here)
+
+    assert f"{here}#h-files" in links(response)
+    assert "Upload your own capture of it" in words(response)
+    site.pages["/missing"] = page()
+    assert client.post(f"{here}capture_again/").status_code == 302
+    capture_due()
+    response = client.get(here)
+    assert "took 41 million crowns" in words(response)
+    assert "Upload your own capture of it" not in words(response)
 
 
 def test_nothing_is_watched_that_was_withdrawn(team, story, site):

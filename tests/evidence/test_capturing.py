@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from warcio.archiveiterator import ArchiveIterator
 
@@ -111,12 +112,15 @@ def test_adding_an_address_asks_nobody_anything(
 
     monkeypatch.setattr(socket, "getaddrinfo", asked)
     monkeypatch.setattr(socket.socket, "connect", asked)
-    piece = actions.add(by=team.checker, story=story, kind="page", title="A page", url="https://example.org/")
-    Capture.objects.filter(evidence=piece).delete()
 
-    with django_assert_max_num_queries(3):  # a savepoint, one row, and the end of it
-        waiting = capturing.queue(evidence=piece, by=team.checker)
+    with CaptureQueriesContext(connection) as queries:
+        piece = actions.add(
+            by=team.checker, story=story, kind="page", title="A page", url="https://example.org/"
+        )
 
+    rows = [query["sql"] for query in queries if 'INTO "verification_capture"' in query["sql"]]
+    assert len(rows) == 1
+    waiting = last(piece)
     assert (waiting.state, waiting.tries, waiting.purpose) == (CaptureState.WAITING, 0, CapturePurpose.FIRST)
 
 

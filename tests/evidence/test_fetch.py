@@ -4,6 +4,7 @@ import gzip
 import io
 import socket
 import time
+import tracemalloc
 import zlib
 
 import pytest
@@ -107,14 +108,15 @@ def test_the_name_is_looked_up_once_and_the_connection_goes_to_that_answer(web, 
     monkeypatch.setattr(socket, "getaddrinfo", lookup)
     web.pages["/"] = moved("/again")
 
-    fetched = fetch(web.url(host="localhost"), limits=SMALL, loopback=True)
+    # a name that only this name service knows: whoever asks another one gets nowhere
+    fetched = fetch(web.url(host="two-answers.localhost"), limits=SMALL, loopback=True)
 
     # the first hop goes to what was checked; the second is looked up anew, and its second answer is refused
     assert answers == []
     assert web.asked == ["/"]
     assert fetched.failure.permanent
     assert "private network" in fetched.failure.sentence
-    assert b"Host: localhost:%d" % web.port in web.heads[0]
+    assert b"Host: two-answers.localhost:%d" % web.port in web.heads[0]
 
 
 @pytest.mark.parametrize(
@@ -190,6 +192,17 @@ def test_a_gzip_bomb_is_not_unpacked_past_the_cap(web):
     assert fetched.failure.permanent
     assert "Unpacked, the page is larger than 2 MB" in fetched.failure.sentence
     assert fetched.body == b""
+
+
+def test_a_gzip_bomb_never_stands_unpacked_in_memory():
+    packed = bomb()
+    tracemalloc.start()
+    try:
+        with pytest.raises(FetchFailure):
+            unpacked(packed, "gzip", MB)
+        assert tracemalloc.get_traced_memory()[1] < 8 * MB
+    finally:
+        tracemalloc.stop()
 
 
 def test_what_is_packed_honestly_is_unpacked():

@@ -4,6 +4,7 @@ import os
 import socket
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,30 @@ def test_the_proxy_carries_a_page_and_closes_behind_it(web):
     assert web.asked == ["/?a=b"]
     assert web.heads[0].count(b"Connection: close") == 1
     assert b"keep-alive" not in web.heads[0]
+
+
+def test_a_second_request_on_a_connection_never_reaches_the_site_of_the_first(web):
+    heard = []
+
+    def listen(visit):
+        visit.send(b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nConnection: keep-alive\r\n\r\nx")
+        visit.connection.settimeout(0.5)
+        try:
+            heard.append(visit.connection.recv(100))
+        except TimeoutError:
+            heard.append(b"")
+
+    web.pages["/listen"] = listen
+    with running(Clock(5), loopback=True) as proxy, socket.socket() as connection:
+        connection.connect(("127.0.0.1", proxy.port))
+        connection.sendall(b"GET %b HTTP/1.1\r\n\r\n" % web.url("/listen").encode())
+        assert connection.recv(1000)
+        connection.sendall(b"GET http://elsewhere.example/secret HTTP/1.1\r\n\r\n")
+        with suppress(ConnectionResetError):
+            while connection.recv(1000):
+                pass
+
+    assert heard == [b""]
 
 
 def test_a_tunnel_carries_both_ways(web):

@@ -181,11 +181,11 @@ def test_two_hundred_sources_take_five_milliseconds_at_most():
     ring = [repeats(number, number % 200 + 1) for number in range(1, 201)]
     for sources in (one_chain, apart, ring):
         times = []
-        for _ in range(7):
-            began = time.perf_counter()
+        for _ in range(25):
+            began = time.process_time()  # of this process alone: others may be busy
             found = of(*sources)
             _ = found.sentence, found.tree
-            times.append(time.perf_counter() - began)
+            times.append(time.process_time() - began)
         assert min(times) <= 0.005
 
 

@@ -8,9 +8,11 @@ from verification.checking.actions import Shown
 from verification.checking.quoting import Quotations, quotations_in, quote_check
 from verification.claims.models import Claim
 from verification.evidence import actions as evidence
-from verification.evidence import translating
+from verification.evidence import files, translating
 from verification.evidence.models import Evidence
+from verification.evidence.states import FileRole
 from verification.text.quoting.check import Finding
+from verification.text.whereabouts import Places
 
 MINUTES = "Brandt: We are content with the year. The quay is paid for."
 RUSSIAN = "Мы довольны этим годом.\n\nПричал оплачен."
@@ -129,3 +131,21 @@ def test_all_quotations_of_a_story_in_the_order_of_the_original(team: Team) -> N
     assert [(gap.after.number, gap.before.number, gap.words.strip(" .")) for gap in found.gaps] == [
         (2, 1, "But not with the debt")
     ]
+
+
+def test_the_text_that_was_read_from_a_file_is_the_original(team: Team) -> None:
+    claim = quoted(team)
+    piece = piece_of(team, claim, "See the recording.")
+    files.keep(
+        evidence=piece,
+        role=FileRole.TEXT,
+        content=f"[00:00:01] Good evening.\n[00:04:10] {MINUTES}".encode(),
+        name="text.txt",
+        media_type="text/plain",
+    )
+
+    check = quote_check(claim)
+
+    assert check.checked is not None
+    assert check.checked.finding == Finding.WORD_FOR_WORD
+    assert Places(check.text).of(check.checked.passages[0].start) == "00:04:10"

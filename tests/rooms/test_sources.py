@@ -6,8 +6,10 @@ from django.db import IntegrityError, transaction
 from newsroom.dispatch.models import OutboxMessage
 from newsroom.errors import Invalid, NotPermitted, NotPossible
 from newsroom.ledger.models import Event
+from newsroom.people.models import Membership
+from newsroom.people.states import Role
 from newsroom.stories.models import Story
-from tests.factories import Team, approved, filed, judged, mark, some_evidence, task_of
+from tests.factories import Team, again, approved, filed, judged, mark, some_evidence, task_of
 from verification.checking.models import Verdict
 from verification.checking.states import TaskState
 from verification.claims.models import Claim
@@ -321,6 +323,9 @@ def test_whoever_wrote_the_words_does_not_say_what_is_enough_for_them():
     for by in (team.reporter, team.auditor, Team().checker):
         with pytest.raises(NotPermitted):
             sources.mark_sufficient(by=by, claim=claim, source=act, reason="It is.")
+    Membership.objects.create(user=team.reporter, desk=team.desk, role=Role.FACT_CHECKER)
+    with pytest.raises(NotPermitted, match="responsible for the words"):
+        sources.mark_sufficient(by=again(team.reporter), claim=claim, source=act, reason="It is.")
 
 
 def test_what_contradicts_or_does_not_bear_the_claim_is_not_enough_for_it():

@@ -57,7 +57,7 @@ class CalculateSerializer(serializers.Serializer):
     )
 
 
-class OfClaimSerializer(serializers.Serializer):
+class CalculationOfSerializer(serializers.Serializer):
     """The claim whose words are read."""
 
     claim = Known("claim", Claim.objects.visible_to)
@@ -85,9 +85,8 @@ class Calculations(ListModelMixin, RetrieveModelMixin, Noun[Calculation]):
         """Reckon a figure of the copy again and keep how it came out, for the words that were seen."""
         return self.shown(calculate(by=self.me, **self.given(CalculateSerializer)), status=201)
 
-    @verb(takes=OfClaimSerializer, gives=ReckonedSerializer(many=True), detail=False)
+    @verb(takes=CalculationOfSerializer, gives=ReckonedSerializer(many=True), detail=False)
     def propose(self, request: Request) -> Response:
         """What a claim's words state and how it comes out; nothing is kept."""
-        return Response(
-            ReckonedSerializer(proposed_for(self.given(OfClaimSerializer)["claim"]), many=True).data
-        )
+        claim = self.given(CalculationOfSerializer)["claim"]
+        return Response(ReckonedSerializer(proposed_for(claim, claim.story.revision.text), many=True).data)

@@ -116,7 +116,7 @@ class PollFindingSerializer(serializers.Serializer):
     sentence = serializers.CharField()
 
 
-class PassageSerializer(serializers.Serializer):
+class PollPassageSerializer(serializers.Serializer):
     """A sentence of the copy that speaks of the poll."""
 
     words = serializers.CharField()
@@ -131,7 +131,7 @@ class ReadingSerializer(serializers.Serializer):
 
     missing = serializers.ListField(child=serializers.CharField())
     of_card = PollFindingSerializer(many=True)
-    passages = PassageSerializer(many=True)
+    passages = PollPassageSerializer(many=True)
     of_all = PollFindingSerializer(many=True)
 
 

@@ -72,10 +72,10 @@ def _reckoned(kind: str, inputs: Mapping[str, str], stated: str) -> Reckoning:
     return found
 
 
-def proposed_for(claim: Claim) -> list[Reckoning]:
+def proposed_for(claim: Claim, text: str) -> list[Reckoning]:
     """The calculations that the copy states in this claim's words, done again; nothing is kept of them."""
     story = claim.story
-    text, on = story.revision.text, (story.publish_by or timezone.now()).astimezone(story.desk.zone).date()
+    on = (story.publish_by or timezone.now()).astimezone(story.desk.zone).date()
     found: dict[tuple[str, str, str], Reckoning] = {}
     for anchor in claim.anchors_now:
         if anchor.start is None or anchor.end is None:

@@ -7,6 +7,7 @@ from verification.checking.models import Shows
 from verification.claims.models import Claim
 from verification.claims.states import Flag, Kind
 from verification.evidence.models import Evidence, Translation
+from verification.evidence.reading import text_of
 from verification.evidence.translating import standing
 from verification.sources.models import Source
 from verification.text.quotations import MARK
@@ -18,11 +19,6 @@ from verification.text.spans import Span
 QUOTED = (Kind.QUOTATION, Kind.PARAPHRASE)
 # While somebody waits for a page: so much of an original is read, so many are tried, so many items asked for words.
 LONGEST, MOST, ASKED = 400_000, 6, 20
-
-
-def text_of(evidence: Evidence) -> str:
-    """What an item says."""
-    return evidence.text
 
 
 @dataclass(frozen=True)

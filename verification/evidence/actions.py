@@ -25,8 +25,8 @@ from verification.evidence.states import CustodyVerb, DateKnown, EvidenceKind, F
 from verification.evidence.uploads import Received
 
 MAX_TEXT = 100_000
-WHOLE = (FileRole.ORIGINAL, FileRole.PAGE, FileRole.WARC)
-"""Files that are the thing itself; an item has them once."""
+WHOLE = (FileRole.ORIGINAL, FileRole.PAGE)
+"""Files that are the thing itself. (A WARC alone is what a site said instead of giving the page.)"""
 
 _web_address = URLValidator(schemes=["http", "https"])
 _KINDS = {

@@ -105,5 +105,5 @@ class WatchQuerySet(QuerySet["Watch"]):
         )
 
     def due(self, now: datetime) -> Self:
-        """Watched pages that are to be looked at now and are not waiting for it already."""
-        return self.running().filter(next_at__lte=now).exclude(evidence__captures__state__in=UNFINISHED)
+        """Watched pages that are to be looked at now."""
+        return self.running().filter(next_at__lte=now)

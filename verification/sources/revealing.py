@@ -103,10 +103,8 @@ def read(*, by: User, reveal: Reveal) -> Person:
     Not a verb of one transaction: the event is committed, and only then is the identity opened.
     """
     keys = vault.keys_here()  # without keys nothing is noted, because nothing could be shown
-    with (
-        transaction.atomic(durable=True),
-        one_verb(),
-    ):  # durable: refuses to run inside somebody's transaction
+    # Durable: refuses to run inside somebody's transaction, which could still undo the event.
+    with transaction.atomic(durable=True), one_verb():
         _note_reading(by, reveal)
     identity = Identity.objects.get(pk=reveal.identity_id)
     return vault.unseal(identity.as_sealed, row=identity.uuid, keys=keys)

@@ -9,6 +9,7 @@ from tests.factories import OPENED, QUOTE, TOLL, Team, copy, filed, judged, mark
 from tests.web.reporter.reading import as_, buttons, value, words
 from verification.checking.models import Verdict
 from verification.claims.models import Claim
+from verification.evidence.actions import withdraw as withdraw_evidence
 from verification.evidence.models import Evidence
 from verification.sources.models import RestsOn, Source
 
@@ -204,11 +205,11 @@ def test_evidence_is_added_and_withdrawn(team: Team, checker: Client) -> None:
     piece = Evidence.objects.get()
     assert piece.added_by == team.checker
 
-    no_reason = checker.post(path(claim, f"evidence/{piece.uuid}/withdraw/"), {"reason": ""})
+    withdraw = f"/stories/{claim.story.uuid}/evidence/{piece.uuid}/withdraw/"
+    no_reason = checker.post(withdraw, {"reason": ""})
     assert "Write why it can not be relied on." in words(no_reason)
-    page = checker.post(
-        path(claim, f"evidence/{piece.uuid}/withdraw/"), {"reason": "A forgery."}, follow=True
-    )
+    checker.post(withdraw, {"reason": "A forgery."})
+    page = checker.get(path(claim))
     assert "Chiara Checker" in words(page, f"//*[@id='ev-{piece.pk}']")
     assert "A forgery." in words(page, f"//*[@id='ev-{piece.pk}']")
 
@@ -218,9 +219,8 @@ def test_withdrawn_evidence_suspends_the_verdict_that_rested_on_it(team: Team, c
     judged(team, claim)
     piece = Evidence.objects.get()
 
-    page = checker.post(
-        path(claim, f"evidence/{piece.uuid}/withdraw/"), {"reason": "A forgery."}, follow=True
-    )
+    withdraw_evidence(by=team.checker, evidence=piece, reason="A forgery.")
+    page = checker.get(path(claim))
 
     assert "The verdict of Chiara Checker is suspended." in words(page)
     assert "It rested on evidence that was withdrawn: Annual report 2022" in words(page)
@@ -255,5 +255,6 @@ def test_what_belongs_to_another_story_does_not_exist_here(team: Team, checker: 
     claim, elsewhere = mark(team, filed(team)), filed(team)
     piece = some_evidence(team, elsewhere)
 
-    assert checker.post(path(claim, f"evidence/{piece.uuid}/withdraw/"), {"reason": "No."}).status_code == 404
+    withdraw = f"/stories/{claim.story.uuid}/evidence/{piece.uuid}/withdraw/"
+    assert checker.post(withdraw, {"reason": "No."}).status_code == 404
     assert not Evidence.objects.exclude(withdrawn_at=None).exists()

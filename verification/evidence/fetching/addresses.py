@@ -97,16 +97,17 @@ def parse(text: str, *, loopback: bool = False) -> Address:
 def _checked(parts: SplitResult, port: int | None, *, loopback: bool) -> Address:
     host = _host(parts.hostname or "")
     literal = _literal(host)
+    named_here = host == "localhost" or host.endswith(".localhost")
     if literal is not None:
         require_public(literal, loopback=loopback)
-    elif host == "localhost" or host.endswith(".localhost"):
+    elif named_here:
         if not loopback:
             raise Refused(INSIDE)
     elif "." not in host:
         raise Refused(
             "This name has no dot in it: it may only be known inside a network, so it is never fetched."
         )
-    here = loopback and (host == "localhost" or (literal is not None and literal.is_loopback))
+    here = loopback and (named_here or (literal is not None and literal.is_loopback))
     port = PORTS[parts.scheme] if port is None else port
     if port not in PORTS.values() and not here:
         raise Refused("Only the ordinary ports of the web, 80 and 443, are asked.")

@@ -20,6 +20,7 @@ from verification.claims import actions as claims
 from verification.claims.states import Kind
 from verification.evidence import actions as evidence
 from verification.evidence.models import Evidence
+from verification.management.demo_grounds import lay_down
 from verification.outreach import actions as outreach
 
 COPY = Path(__file__).resolve().parent.parent / "demo"
@@ -111,6 +112,9 @@ class Command(BaseCommand):
             story=self._start(people["rosa"], "unconfirmed-report.txt", "president-clinic", 4),
         )
         claims.accept_all(by=people["rosa"], story=story)
+        lay_down(
+            story, reporter=people["rosa"], checker=people["thea"], translator=people["milan"].get_full_name()
+        )
         for checker in ("chiara", "sven"):
             checking.take_next(by=people[checker])
 

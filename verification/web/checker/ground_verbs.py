@@ -1,17 +1,17 @@
-"""What a claim rests on, at the workbench: adding and withdrawing evidence, adding and linking sources."""
+"""What a claim rests on, at the workbench: adding evidence, adding and linking sources.
+
+Withdrawing either stands on its own page: it concerns every claim that rests on it.
+"""
 
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from newsroom.ledger.actions import one_verb
-from verification.evidence import actions as evidence
-from verification.evidence.models import Evidence
 from verification.sources import actions as sources
 from verification.web.access import me, visible_claim
-from verification.web.checker.forms import ReasonForm
 from verification.web.checker.ground_forms import LinkForm, SourceForm
 from verification.web.checker.workbench import done, perform
 from verification.web.grounds.adding import add_from
@@ -30,26 +30,6 @@ def add_evidence(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
         return done(request, claim, f"“{added.title}” is in the story's evidence.")
 
     return perform(request, claim, form, do)
-
-
-@login_required
-@require_POST
-def withdraw_evidence(request: HttpRequest, uuid: UUID, number: int, piece: UUID) -> HttpResponse:
-    """Withdraw evidence: verdicts that rest on it are suspended."""
-    claim = visible_claim(request, uuid, number)
-    found = Evidence.objects.filter(story=claim.story, uuid=piece).select_related("story__desk").first()
-    if found is None:
-        raise Http404
-    key = f"withdraw-evidence-{found.pk}"
-    form = ReasonForm(request.POST, auto_id=f"{key}-%s")
-
-    def do() -> HttpResponse:
-        evidence.withdraw(by=me(request), evidence=found, **form.cleaned_data)
-        return done(
-            request, claim, f"“{found.title}” is withdrawn. Verdicts that rested on it are suspended."
-        )
-
-    return perform(request, claim, form, do, key=key)
 
 
 @login_required

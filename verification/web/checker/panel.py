@@ -103,8 +103,6 @@ class Piece:
     where: str | None
     state: ItemState
     warning: str
-    form: BenchForm
-    """For the reason it is withdrawn."""
 
 
 @dataclass
@@ -228,7 +226,6 @@ class Panel:
                 self.shown.get(piece.pk),
                 state_of_item(piece),
                 date_warning(piece),
-                self.reason_form("withdraw-evidence", piece.pk),
             )
             for piece in self.evidence
         ]
@@ -303,7 +300,7 @@ def read_panel(bench: Bench, claim: Claim, opened: Mapping[str, BenchForm] | Non
         may_answer=allows(may_answer, by=user, task=VerificationTask(story=story, claim=claim)),
         again=_again(bench, claim, verdicts, tasks),
         poll=poll_part(user, claim),
-        figures=figures_part(user, claim),
+        figures=figures_part(user, claim, hidden, bench.view.revision.text),
         before=before,
         after=after,
     )
@@ -328,7 +325,7 @@ def _resting(claim: Claim, sources: Sequence[Source], shown: Mapping[int, str]) 
 def _verdicts(claim: Claim) -> list[Verdict]:
     return list(
         claim.verdicts.select_related("by", "fix_settled_by", "task", "claim__story")
-        .prefetch_related("shows__evidence", "calculations")
+        .prefetch_related("shows__evidence")
         .order_by("pk")
     )
 

@@ -61,9 +61,6 @@ urlpatterns: list[URLPattern] = [
     path("verdicts/<uuid:uuid>/stet/", claim_verbs.stet, name="stet"),
     # what it rests on
     path(f"{_CLAIM}evidence/", ground_verbs.add_evidence, name="add_evidence"),
-    path(
-        f"{_CLAIM}evidence/<uuid:piece>/withdraw/", ground_verbs.withdraw_evidence, name="withdraw_evidence"
-    ),
     path(f"{_CLAIM}sources/", ground_verbs.add_source, name="add_source"),
     path(f"{_CLAIM}sources/link/", ground_verbs.link_source, name="link_source"),
 ]

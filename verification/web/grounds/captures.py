@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,11 +17,12 @@ from newsroom import addresses
 from newsroom.errors import Invalid
 from newsroom.people.permissions import allows
 from verification.evidence import capturing, watching
+from verification.evidence.actions import WHOLE
 from verification.evidence.models import Capture, Change, Evidence, Watch
 from verification.evidence.permissions import may_add_evidence
 from verification.evidence.states import CaptureState
 from verification.text.diff import Op
-from verification.web.access import me
+from verification.web.access import me, visible_evidence
 
 SHOWN_CAPTURES, SHOWN_CHANGES = 10, 5
 SOON, LATER = 3, 30
@@ -89,10 +90,17 @@ def section(request: HttpRequest, evidence: Evidence) -> Captures | None:
         may_act=not evidence.withdrawn_at and allows(may_add_evidence, by=me(request), story=evidence.story),
         was_captured=any(capture.state == CaptureState.CAPTURED for capture in captures),
         fetched=request.headers.get("HX-Request") == "true",
-        upload=f"{addresses.evidence(evidence.story.uuid, evidence.uuid)}#x-attach",
+        upload=_own_copy(evidence),
         back=f"{addresses.evidence(evidence.story.uuid, evidence.uuid)}#x-capture",
         poll_seconds=_poll_seconds(newest),
     )
+
+
+def _own_copy(evidence: Evidence) -> str:
+    """Where somebody who sees the page puts their own copy: into this item, or, if it has one already, a new one."""
+    if evidence.files.filter(role__in=WHOLE).exists():
+        return reverse("new_evidence", args=[evidence.story.uuid])
+    return f"{addresses.evidence(evidence.story.uuid, evidence.uuid)}#x-attach"
 
 
 def _poll_seconds(newest: Capture | None) -> int | None:
@@ -103,9 +111,8 @@ def _poll_seconds(newest: Capture | None) -> int | None:
 
 
 def _piece(request: HttpRequest, uuid: UUID, piece: UUID) -> Evidence:
-    seen = Evidence.objects.visible_to(me(request)).select_related("story__desk")
-    found = seen.filter(story__uuid=uuid, uuid=piece).first()
-    if found is None or not found.url:
+    found = visible_evidence(request, uuid, piece)
+    if not found.url:
         raise Http404
     return found
 

@@ -19,18 +19,18 @@ from newsroom.people.states import Role
 from verification.checking import actions as checking
 from verification.checking.actions import Left, ToTick
 from verification.checking.models import Verdict, VerificationTask
-from verification.checking.quoting import LONGEST, text_of
+from verification.checking.quoting import LONGEST
 from verification.checking.states import TaskState
 from verification.claims.models import Claim
 from verification.evidence.models import Evidence
+from verification.evidence.reading import text_of
 from verification.text.quoting.finding import Original
 from verification.text.sentences import sentences_in
 from verification.text.spans import Span
 from verification.text.supporting import Shelf, Support
 from verification.text.whereabouts import Page, Places
-from verification.web.access import me
+from verification.web.access import me, visible_evidence
 from verification.web.checker.workbench import seen
-from verification.web.grounds.quotes import piece_of
 from verification.web.strip import strip
 
 NOT_THERE = "“{title}” does not hold these words as far as can be seen: say where in it they stand."
@@ -201,7 +201,7 @@ def _page(
     context: dict[str, Any] = {
         "story": story,
         "piece": piece,
-        "strip": strip(story, current="evidence"),
+        "strip": strip(story, current="evidence_of_story"),
         "rows": rows,
         "held": sum(row.support.contains for row in rows),
         "chosen": sum(row.chosen for row in rows),
@@ -219,7 +219,7 @@ def _page(
 @require_http_methods(["GET", "HEAD", "POST"])
 def ticks(request: HttpRequest, uuid: UUID, piece: UUID) -> HttpResponse:
     """The document beside the plain facts; tick those that are chosen, and say what was left and why."""
-    found = piece_of(request, uuid, piece)
+    found = visible_evidence(request, uuid, piece)
     if request.method != "POST":
         return _page(request, found)
     user = me(request)
@@ -273,7 +273,7 @@ def _chosen(
 @require_POST
 def take_tick_back(request: HttpRequest, uuid: UUID, piece: UUID, task: UUID) -> HttpResponse:
     """Take one's own tick back: the task is open again, and the tick does not count."""
-    found = piece_of(request, uuid, piece)
+    found = visible_evidence(request, uuid, piece)
     one = next((one for one in ticked(me(request), found) if one.task.uuid == task), None)
     if one is None:
         raise Http404

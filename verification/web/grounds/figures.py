@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from newsroom.errors import Refusal
 from newsroom.people.permissions import allows
 from verification.checking.calculating import calculate
+from verification.checking.models import Verdict
 from verification.checking.permissions import may_calculate
 from verification.claims.models import Claim
 from verification.text.figures.kinds import KINDS, Field
@@ -79,12 +80,18 @@ def figures(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
     return _page(request, visible_claim(request, uuid, number), form, status)
 
 
+def _hidden(request: HttpRequest, claim: Claim) -> frozenset[int]:
+    """The verdicts on the claim that this person must not know."""
+    hidden = Verdict.objects.hidden_from(me(request)).filter(claim=claim)
+    return frozenset(hidden.values_list("pk", flat=True))
+
+
 def _page(request: HttpRequest, claim: Claim, form: CalculationForm, status: int = 200) -> HttpResponse:
     context = {
         "story": claim.story,
         "strip": strip(claim.story, current="story"),
         "claim": claim,
-        "figures": read_figures(me(request), claim),
+        "figures": read_figures(me(request), claim, _hidden(request, claim), claim.story.revision.text),
         "form": form,
         "kinds": [(name, kind.label, name == form.kind) for name, kind in KINDS.items()],
         "may_keep": allows(may_calculate, by=me(request), story=claim.story),

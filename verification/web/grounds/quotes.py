@@ -25,16 +25,16 @@ from verification.checking.quoting import (
     Quoted,
     quotations_in,
     quote_check,
-    text_of,
 )
 from verification.claims.models import Claim
 from verification.claims.states import Kind
 from verification.evidence import translating
 from verification.evidence.models import Evidence, Translation
 from verification.evidence.permissions import may_add_evidence
+from verification.evidence.reading import text_of
 from verification.text.quoting.check import Checked, Finding
 from verification.text.spans import Span
-from verification.web.access import me, visible_claim, visible_story
+from verification.web.access import me, visible_claim, visible_evidence
 from verification.web.checker.forms import BenchForm, Needed, ReasonForm, lines
 from verification.web.middleware import status_of
 from verification.web.strip import strip
@@ -229,15 +229,6 @@ def _chosen(story: Story, uuid: str | None) -> Evidence | None:
     return found
 
 
-def piece_of(request: HttpRequest, uuid: UUID, piece: UUID) -> Evidence:
-    """An item of evidence of a story this person sees."""
-    story = visible_story(request, uuid)
-    found = Evidence.objects.filter(story=story, uuid=piece).select_related("story__desk").first()
-    if found is None:
-        raise Http404
-    return found
-
-
 @dataclass(frozen=True)
 class Row:
     """A quotation in the original's order, or what lies between two of them."""
@@ -264,7 +255,7 @@ def rows(quotations: Quotations) -> list[Row]:
 @require_safe
 def quotes(request: HttpRequest, uuid: UUID, piece: UUID) -> HttpResponse:
     """All quotations of the story against one original, in its order, with what lies between."""
-    found = piece_of(request, uuid, piece)
+    found = visible_evidence(request, uuid, piece)
     claims = found.story.claims.standing().with_anchors().filter(kind=Kind.QUOTATION).order_by("number")
     translations = translating.standing(found.translations.all())
     chosen = next((one for one in translations if str(one.uuid) == request.GET.get("translation")), None)
@@ -275,7 +266,7 @@ def quotes(request: HttpRequest, uuid: UUID, piece: UUID) -> HttpResponse:
     context = {
         "story": found.story,
         "piece": found,
-        "strip": strip(found.story, current="evidence"),
+        "strip": strip(found.story, current="evidence_of_story"),
         "quotations": quotations,
         "rows": rows(quotations),
         "translations": [(one, LANGUAGE_NAMES.get(one.language, one.language)) for one in translations],
@@ -343,7 +334,7 @@ def _translations_page(
         "story": piece.story,
         "piece": piece,
         "text": text_of(piece),
-        "strip": strip(piece.story, current="evidence"),
+        "strip": strip(piece.story, current="evidence_of_story"),
         "translations": section(request, piece, opened),
     }
     return render(request, "grounds/translations.html", context, status=status)
@@ -353,7 +344,7 @@ def _translations_page(
 @require_http_methods(["GET", "HEAD", "POST"])
 def translations(request: HttpRequest, uuid: UUID, piece: UUID) -> HttpResponse:
     """The translations of an item beside what it says; add one."""
-    found = piece_of(request, uuid, piece)
+    found = visible_evidence(request, uuid, piece)
     if request.method != "POST":
         return _translations_page(request, found, {})
     form = TranslationForm(request.POST)
@@ -374,7 +365,7 @@ def translations(request: HttpRequest, uuid: UUID, piece: UUID) -> HttpResponse:
 @require_POST
 def withdraw_translation(request: HttpRequest, uuid: UUID, piece: UUID, translation: UUID) -> HttpResponse:
     """Say that a translation is not to be relied on."""
-    found = piece_of(request, uuid, piece)
+    found = visible_evidence(request, uuid, piece)
     made = found.translations.filter(uuid=translation).select_related("evidence__story__desk").first()
     if made is None:
         raise Http404

@@ -1,5 +1,6 @@
 """The parts of a claim's panel about figures: the poll it is about, and what its words state."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -41,16 +42,25 @@ class Figures:
     by_hand: str
     kinds: list[tuple[str, str]]
 
+    @property
+    def known(self) -> list[Calculation]:
+        """All that were kept."""
+        return [*self.kept, *self.earlier]
 
-def read_figures(user: User, claim: Claim) -> Figures:
-    """Everything about a claim's figures that this person may know."""
-    known = list(Calculation.objects.visible_to(user).filter(claim=claim).select_related("by", "verdict"))
+
+def read_figures(user: User, claim: Claim, hidden: Collection[int], text: str) -> Figures:
+    """Everything about a claim's figures, less what is kept with a verdict that this person must not know.
+
+    `text` is the copy as it stands.
+    """
+    of_claim = Calculation.objects.filter(claim=claim).select_related("by")
+    known = [one for one in of_claim if one.verdict_id not in hidden]
     kept = [one for one in known if one.words_digest == claim.words_digest]
     done = {(one.kind, str(sorted(one.inputs.items())), one.stated) for one in kept}
     page = reverse("figures", args=[claim.story.uuid, claim.number])
     proposed = [
         Stated(one, f"{page}?{urlencode({'kind': one.kind, 'stated': one.stated, **one.inputs})}")
-        for one in proposed_for(claim)
+        for one in proposed_for(claim, text)
         if (one.kind, str(sorted(one.inputs.items())), one.stated) not in done
     ]
     return Figures(
@@ -63,9 +73,9 @@ def read_figures(user: User, claim: Claim) -> Figures:
     )
 
 
-def figures_part(user: User, claim: Claim) -> Figures | None:
+def figures_part(user: User, claim: Claim, hidden: Collection[int], text: str) -> Figures | None:
     """What the panel shows of figures; None where the words have none."""
-    found = read_figures(user, claim)
+    found = read_figures(user, claim, hidden, text)
     has_figure = any(sign.isdecimal() for sign in claim.words) or claim.kind in {Kind.NUMBER, Kind.POLL}
     return found if found.proposed or found.kept or found.earlier or has_figure else None
 
