@@ -19,16 +19,6 @@ REPORT = (
 
 
 @pytest.fixture
-def team(db: None) -> Team:
-    return Team()
-
-
-@pytest.fixture
-def checker(team: Team) -> Client:
-    return as_(team.checker)
-
-
-@pytest.fixture
 def claims(team: Team) -> list[Claim]:
     story = filed(team)
     return [

@@ -25,18 +25,8 @@ SUMMIT = "Varnian President Anton Verrik seen during the Three Rivers Trade Summ
 
 
 @pytest.fixture
-def team(db: None) -> Team:
-    return Team()
-
-
-@pytest.fixture
 def story(team: Team) -> Story:
     return filed(team)
-
-
-@pytest.fixture
-def checker(team: Team) -> Client:
-    return as_(team.checker)
 
 
 @pytest.fixture

@@ -17,16 +17,6 @@ FIGURES, MAIN = "//*[@id='x-fig']", "//form[@data-main]"
 
 
 @pytest.fixture
-def team(db: None) -> Team:
-    return Team()
-
-
-@pytest.fixture
-def checker(team: Team) -> Client:
-    return as_(team.checker)
-
-
-@pytest.fixture
 def claim(team: Team) -> Claim:
     return mark(team, filed(team, copy(body=f"{RISE}\n\n{FINE}")), RISE)
 

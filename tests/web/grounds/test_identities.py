@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def team(db: None) -> Team:
-    return Team()
-
-
-@pytest.fixture
 def source(team: Team) -> Source:
     return sources.add(by=team.reporter, story=filed(team), name="a port official", type="unnamed_person")
 

@@ -25,16 +25,6 @@ ROWS = [
 
 
 @pytest.fixture
-def team(db: None) -> Team:
-    return Team()
-
-
-@pytest.fixture
-def checker(team: Team) -> Client:
-    return as_(team.checker)
-
-
-@pytest.fixture
 def story(team: Team) -> Story:
     return filed(team, copy(body=BODY))
 

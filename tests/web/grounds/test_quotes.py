@@ -20,16 +20,6 @@ HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def team(db: None) -> Team:
-    return Team()
-
-
-@pytest.fixture
-def checker(team: Team) -> Client:
-    return as_(team.checker)
-
-
-@pytest.fixture
 def outsider(db: None) -> User:
     return make_member(make_desk("Sports desk"), Role.EDITOR)
 

@@ -18,11 +18,6 @@ SAID = {"type": "named_person", "proximity": "first_hand", "ground_rules": "on_t
 
 
 @pytest.fixture
-def team(db: None) -> Team:
-    return Team()
-
-
-@pytest.fixture
 def story(team: Team) -> Story:
     return filed(team)
 
@@ -30,11 +25,6 @@ def story(team: Team) -> Story:
 @pytest.fixture
 def reporter(team: Team) -> Client:
     return as_(team.reporter)
-
-
-@pytest.fixture
-def checker(team: Team) -> Client:
-    return as_(team.checker)
 
 
 def source(team: Team, story: Story, name: str = "Ann Holm", **said: Any) -> Source:

@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from newsroom.errors import Refusal
 from newsroom.people.permissions import allows
 from newsroom.stories.models import Revision, Story
 from newsroom.stories.states import UNDER_WAY
@@ -22,7 +21,7 @@ from verification.web.access import me, visible_claim, visible_story, visible_ta
 from verification.web.checker.bench import read_bench
 from verification.web.checker.forms import BenchForm, MarkForm
 from verification.web.checker.panel import read_panel
-from verification.web.middleware import status_of
+from verification.web.doing import carry_out
 from verification.web.strip import strip
 
 Opened = Mapping[str, BenchForm]
@@ -118,15 +117,12 @@ def perform(
     page: Callable[..., HttpResponse] = bench_page,
 ) -> HttpResponse:
     """Do a verb with what a form holds; refused, the page comes back with the form as it was typed."""
-    status = 422
-    if form.is_valid():
-        try:
-            return do()
-        except Refusal as refusal:
-            form.refuse(refusal)
-            status = status_of(refusal)
-    again = visible_claim(request, claim.story.uuid, claim.number)
-    return page(request, again.story, again, {key or form.called: form}, status=status)
+
+    def again(status: int) -> HttpResponse:
+        now = visible_claim(request, claim.story.uuid, claim.number)
+        return page(request, now.story, now, {key or form.called: form}, status=status)
+
+    return carry_out(form, do, again)
 
 
 def done(request: HttpRequest, claim: Claim, sentence: str) -> HttpResponse:

@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods, require_safe
 
-from newsroom.errors import Refusal
 from newsroom.people.permissions import allows
 from newsroom.stories.models import Story
 from verification.evidence import custody
@@ -22,12 +21,12 @@ from verification.evidence.querysets import EvidenceQuerySet
 from verification.evidence.states import CustodyVerb, EvidenceKind, Way
 from verification.web.access import me, visible_evidence, visible_story
 from verification.web.checker.forms import BenchForm, ReasonForm
+from verification.web.doing import carry_out
 from verification.web.grounds import captures, evidence_verbs, keeping, quotes
 from verification.web.grounds.adding import add_from, lost_files
 from verification.web.grounds.evidence_forms import AddForm, AttachForm, DateForm, FactsForm
 from verification.web.grounds.evidence_view import EvidenceView
 from verification.web.grounds.item_state import date_warning, state_of_item
-from verification.web.middleware import status_of
 from verification.web.strip import strip
 
 PAGE = 30
@@ -127,17 +126,13 @@ def new(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if request.method != "POST":
         return _new_page(request, story, AddForm(initial={"way": _way(request)}))
     form = AddForm(request.POST, request.FILES)
-    status = 422
-    if form.is_valid():
-        try:
-            added = add_from(request, story, form)
-        except Refusal as refusal:
-            form.refuse(refusal)
-            status = status_of(refusal)
-        else:
-            messages.success(request, f"“{added.title}” is in the story's evidence.")
-            return redirect("evidence", story.uuid, added.uuid)
-    return _new_page(request, story, form, status)
+
+    def do() -> HttpResponse:
+        added = add_from(request, story, form)
+        messages.success(request, f"“{added.title}” is in the story's evidence.")
+        return redirect("evidence", story.uuid, added.uuid)
+
+    return carry_out(form, do, lambda status: _new_page(request, story, form, status))
 
 
 def _way(request: HttpRequest) -> str:

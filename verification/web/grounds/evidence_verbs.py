@@ -9,16 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from newsroom.errors import Refusal
 from verification.evidence import actions
 from verification.evidence.deriving import derive_at_once
 from verification.evidence.models import Evidence
 from verification.web.access import me, visible_evidence
 from verification.web.checker.forms import BenchForm, ReasonForm
 from verification.web.checker.workbench import seen
+from verification.web.doing import carry_out
 from verification.web.grounds.adding import received
 from verification.web.grounds.evidence_forms import AttachForm, DateForm, FactsForm
-from verification.web.middleware import status_of
 
 
 def _perform(
@@ -27,18 +26,16 @@ def _perform(
     """Do a verb with what a form holds, and say so on the page of the item; refused, the form comes back."""
     from verification.web.grounds.evidence import piece_page  # the page names these verbs in its addresses
 
-    status = 422
-    if form.is_valid():
-        try:
-            do()
-        except Refusal as refusal:
-            form.refuse(refusal)
-            status = status_of(refusal)
-        else:
-            messages.success(request, done)
-            return redirect("evidence", found.story.uuid, found.uuid)
-    again = visible_evidence(request, found.story.uuid, found.uuid)
-    return piece_page(request, again, {form.called: form}, status=status)
+    def do_and_say() -> HttpResponse:
+        do()
+        messages.success(request, done)
+        return redirect("evidence", found.story.uuid, found.uuid)
+
+    def again(status: int) -> HttpResponse:
+        now = visible_evidence(request, found.story.uuid, found.uuid)
+        return piece_page(request, now, {form.called: form}, status=status)
+
+    return carry_out(form, do_and_say, again)
 
 
 @login_required

@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods
 
-from newsroom.errors import Refusal
 from newsroom.people.permissions import allows
 from verification.checking.calculating import calculate
 from verification.checking.models import Verdict
@@ -20,8 +19,8 @@ from verification.claims.models import Claim
 from verification.text.figures.kinds import KINDS, Field
 from verification.web.access import me, visible_claim
 from verification.web.checker.forms import BenchForm, Needed
+from verification.web.doing import carry_out
 from verification.web.grounds.reckoned import read_figures
-from verification.web.middleware import status_of
 from verification.web.strip import strip
 
 
@@ -60,24 +59,22 @@ def figures(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
         form = CalculationForm(kind=kind, initial={name: given[name] for name in given if name != "kind"})
         return _page(request, claim, form)
     form = CalculationForm(request.POST, kind=kind)
-    status = 422
-    if form.is_valid():
-        try:
-            kept = calculate(
-                by=me(request),
-                claim=claim,
-                words=given.get("words", ""),
-                kind=kind,
-                inputs=form.inputs,
-                stated=form.cleaned_data["stated"],
-            )
-        except Refusal as refusal:
-            form.refuse(refusal)
-            status = status_of(refusal)
-        else:
-            messages.success(request, f"Kept with {claim.label}: {kept.sentence}")
-            return redirect("claim" if given.get("then") == "claim" else "figures", uuid, number)
-    return _page(request, visible_claim(request, uuid, number), form, status)
+
+    def do() -> HttpResponse:
+        kept = calculate(
+            by=me(request),
+            claim=claim,
+            words=given.get("words", ""),
+            kind=kind,
+            inputs=form.inputs,
+            stated=form.cleaned_data["stated"],
+        )
+        messages.success(request, f"Kept with {claim.label}: {kept.sentence}")
+        return redirect("claim" if given.get("then") == "claim" else "figures", uuid, number)
+
+    return carry_out(
+        form, do, lambda status: _page(request, visible_claim(request, uuid, number), form, status)
+    )
 
 
 def _hidden(request: HttpRequest, claim: Claim) -> frozenset[int]:

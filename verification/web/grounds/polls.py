@@ -1,6 +1,5 @@
 """The page of a poll card: AAPOR's items, what is missing, the shares, and what they say to the copy."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods, require_POST
 
-from newsroom.errors import Refusal
 from newsroom.people.permissions import allows
 from newsroom.stories.models import Story
 from verification.claims.models import Claim
@@ -20,10 +18,9 @@ from verification.sources.models import PollCard
 from verification.sources.permissions import may_keep_poll_cards
 from verification.sources.polling import read_card
 from verification.web.access import me, visible_story
-from verification.web.checker.forms import BenchForm
 from verification.web.checker.workbench import seen
+from verification.web.doing import carry_out
 from verification.web.grounds.poll_forms import ClaimsForm, PollCardForm
-from verification.web.middleware import status_of
 from verification.web.strip import strip
 
 
@@ -42,7 +39,7 @@ def new(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return redirect("poll_card", story.uuid, card.uuid)
 
     if request.method == "POST":
-        return _perform(form, do, lambda status: _new_page(request, story, claims, form, status))
+        return carry_out(form, do, lambda status: _new_page(request, story, claims, form, status))
     return _new_page(request, story, claims, form)
 
 
@@ -75,7 +72,9 @@ def card(request: HttpRequest, uuid: UUID, card: UUID) -> HttpResponse:
         messages.success(request, "The card is saved.")
         return redirect("poll_card", uuid, card)
 
-    return _perform(form, do, lambda status: _card_page(request, _visible(request, uuid, card), form, status))
+    return carry_out(
+        form, do, lambda status: _card_page(request, _visible(request, uuid, card), form, status)
+    )
 
 
 def _card_page(
@@ -160,20 +159,6 @@ def _asked_for(request: HttpRequest, story: Story) -> list[Claim]:
 
 def _title_for(claims: list[Claim]) -> dict[str, str]:
     return {"title": f"Poll in {', '.join(claim.label for claim in claims)}"} if claims else {}
-
-
-def _perform(
-    form: BenchForm, do: Callable[[], HttpResponse], page: Callable[[int], HttpResponse]
-) -> HttpResponse:
-    """Do a verb with what a form holds; refused, the page comes back with the form as it was typed."""
-    status = 422
-    if form.is_valid():
-        try:
-            return do()
-        except Refusal as refusal:
-            form.refuse(refusal)
-            status = status_of(refusal)
-    return page(status)
 
 
 _CARD = "stories/<uuid:uuid>/polls/<uuid:card>/"

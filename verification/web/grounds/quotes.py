@@ -14,7 +14,6 @@ from django.urls import URLPattern, path
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from newsroom.errors import Refusal
 from newsroom.people.permissions import allows
 from newsroom.stories.models import Story
 from verification.checking.quoting import (
@@ -36,7 +35,7 @@ from verification.text.quoting.check import Checked, Finding
 from verification.text.spans import Span
 from verification.web.access import me, visible_claim, visible_evidence
 from verification.web.checker.forms import BenchForm, Needed, ReasonForm, lines
-from verification.web.middleware import status_of
+from verification.web.doing import carry_out
 from verification.web.strip import strip
 
 SIGN = {
@@ -348,17 +347,13 @@ def translations(request: HttpRequest, uuid: UUID, piece: UUID) -> HttpResponse:
     if request.method != "POST":
         return _translations_page(request, found, {})
     form = TranslationForm(request.POST)
-    status = 422
-    if form.is_valid():
-        try:
-            made = translating.add(by=me(request), evidence=found, **form.cleaned_data)
-        except Refusal as refusal:
-            form.refuse(refusal)
-            status = status_of(refusal)
-        else:
-            messages.success(request, f"The translation by {made.translator} is kept.")
-            return redirect("translations", uuid, piece)
-    return _translations_page(request, found, {form.called: form}, status)
+
+    def do() -> HttpResponse:
+        made = translating.add(by=me(request), evidence=found, **form.cleaned_data)
+        messages.success(request, f"The translation by {made.translator} is kept.")
+        return redirect("translations", uuid, piece)
+
+    return carry_out(form, do, lambda status: _translations_page(request, found, {form.called: form}, status))
 
 
 @login_required
@@ -371,17 +366,13 @@ def withdraw_translation(request: HttpRequest, uuid: UUID, piece: UUID, translat
         raise Http404
     key = f"withdraw-translation-{made.pk}"
     form = ReasonForm(request.POST, auto_id=f"{key}-%s")
-    status = 422
-    if form.is_valid():
-        try:
-            translating.withdraw(by=me(request), translation=made, **form.cleaned_data)
-        except Refusal as refusal:
-            form.refuse(refusal)
-            status = status_of(refusal)
-        else:
-            messages.success(request, f"The translation by {made.translator} is withdrawn.")
-            return redirect("translations", uuid, piece)
-    return _translations_page(request, found, {key: form}, status)
+
+    def do() -> HttpResponse:
+        translating.withdraw(by=me(request), translation=made, **form.cleaned_data)
+        messages.success(request, f"The translation by {made.translator} is withdrawn.")
+        return redirect("translations", uuid, piece)
+
+    return carry_out(form, do, lambda status: _translations_page(request, found, {key: form}, status))
 
 
 _PIECE = "stories/<uuid:uuid>/evidence/<uuid:piece>/"

@@ -21,6 +21,7 @@ from verification.sources.permissions import may_add_source
 from verification.web.access import me, visible_claim, visible_story
 from verification.web.back import way_back
 from verification.web.checker.forms import BenchForm, ReasonForm
+from verification.web.doing import carry_out
 from verification.web.grounds import identities
 from verification.web.grounds.source_forms import RestForm, ReviseForm, SourceFields
 from verification.web.grounds.source_page import Opened, claims_of, family, read_grounds
@@ -36,17 +37,15 @@ def sources(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if request.method != "POST":
         return _list(request, story, _empty(story))
     form = SourceFields(request.POST, among=story.sources.all(), pieces=story.evidence.all())
-    status = 422
-    if form.is_valid():
-        try:
-            source = actions.add(by=me(request), story=story, **form.stated)
-        except Refusal as refusal:
-            form.refuse(refusal)
-            status = status_of(refusal)
-        else:
-            messages.success(request, f"{source.name} is a source of the story. Say which claims rest on it.")
-            return redirect("source", story.uuid, source.uuid)
-    return _list(request, visible_story(request, uuid), form, status=status)
+
+    def do() -> HttpResponse:
+        source = actions.add(by=me(request), story=story, **form.stated)
+        messages.success(request, f"{source.name} is a source of the story. Say which claims rest on it.")
+        return redirect("source", story.uuid, source.uuid)
+
+    return carry_out(
+        form, do, lambda status: _list(request, visible_story(request, uuid), form, status=status)
+    )
 
 
 @login_required
