@@ -251,7 +251,7 @@ def test_the_page_of_an_item_holds_the_section_and_the_way_to_upload_ones_own(te
 
     response = client.get(here)
 
-    assert f"{here}#h-files" in links(response)
+    assert f"{here}#x-attach" in links(response)
     assert "Upload your own capture of it" in words(response)
     site.pages["/missing"] = page()
     assert client.post(f"{here}capture_again/").status_code == 302

@@ -22,7 +22,7 @@ from verification.checking.confirming import confirm_again, last_verdict
 from verification.checking.looking import look_again
 from verification.checking.models import Question, Verdict, VerificationTask
 from verification.checking.queue import why_nothing
-from verification.checking.states import Looked, Said, So, TaskState, TaskType
+from verification.checking.states import LookOutcome, Said, So, TaskState, TaskType
 from verification.claims.states import Flag, Kind, Risk
 from verification.evidence.models import Evidence
 
@@ -163,7 +163,7 @@ class TickSerializer(serializers.Serializer):
 class LookAgainSerializer(SeenTaskSerializer):
     """What looking again at a claim that ran came to."""
 
-    outcome = Word(Looked)
+    outcome = Word(LookOutcome)
     found = serializers.CharField(allow_blank=True)
 
 

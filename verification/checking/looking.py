@@ -11,7 +11,7 @@ from verification.checking.giving import fresh, move, settled
 from verification.checking.models import VerificationTask
 from verification.checking.opening import note, reporters
 from verification.checking.permissions import may_look_again
-from verification.checking.states import Looked, TaskType, TaskVerb
+from verification.checking.states import LookOutcome, TaskType, TaskVerb
 
 TO_CORRECT = "ran_to_correct"
 
@@ -24,11 +24,11 @@ def look_again(*, by: User, task: VerificationTask, seen: int, outcome: str, fou
     may_look_again(by=by, task=task)
     if task.type != TaskType.RECHECK or task.story.state != StoryState.PUBLISHED:
         raise NotPossible("Only a claim that ran, and whose grounds changed since, is looked at again.")
-    if outcome not in Looked.values:
+    if outcome not in LookOutcome.values:
         raise Invalid({"outcome": ["Say whether what ran stands, or has to be corrected."]})
     found = require_text("found", found, "Write what you found.", limit=500)
     task = move(task, TaskVerb.LOOK_AGAIN, seen=seen, **settled())
-    if outcome == Looked.CORRECT:
+    if outcome == LookOutcome.CORRECT:
         tell(
             users=[*editors_on_duty(task.story.desk), *reporters(task.story)],
             kind=TO_CORRECT,

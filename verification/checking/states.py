@@ -140,7 +140,7 @@ UNCHECKED = Label("Unchecked", "open")
 STALE = Label("Stale", "stale")
 
 
-class Looked(models.TextChoices):
+class LookOutcome(models.TextChoices):
     """What looking again at a claim that ran came to."""
 
     STANDS = "stands", "What ran stands"

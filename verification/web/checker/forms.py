@@ -9,7 +9,7 @@ from django.http import QueryDict
 from newsroom.errors import Invalid, Refusal
 from verification.checking.actions import Shown
 from verification.checking.models import Verdict
-from verification.checking.states import Looked, Said, So
+from verification.checking.states import LookOutcome, Said, So
 from verification.claims.models import Claim
 from verification.claims.states import Flag, Kind, Risk
 from verification.evidence.models import Evidence
@@ -207,7 +207,7 @@ class LookForm(BenchForm):
     called = "look"
     outcome = forms.ChoiceField(
         label="What ran",
-        choices=[(Looked.STANDS, "stands"), (Looked.CORRECT, "has to be corrected")],
+        choices=[(LookOutcome.STANDS, "stands"), (LookOutcome.CORRECT, "has to be corrected")],
         widget=forms.RadioSelect,
         error_messages={"required": "Say whether what ran stands, or has to be corrected."},
     )

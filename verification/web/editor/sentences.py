@@ -16,7 +16,7 @@ from newsroom.people.states import Role
 from newsroom.stories.copy import Field
 from newsroom.stories.models import Story
 from newsroom.stories.states import StoryState
-from verification.checking.states import LABELS, Looked, Said, So, TaskType
+from verification.checking.states import LABELS, LookOutcome, Said, So, TaskType
 from verification.claims.models import Claim
 from verification.claims.states import Beyond, Kind, Risk
 from verification.evidence.states import ChangeKind
@@ -215,7 +215,7 @@ def _rechecked(facts: Facts, words: Words) -> SafeString:
 
 
 def _looked_again(facts: Facts, words: Words) -> SafeString:
-    outcome = Looked(facts["outcome"]).label.lower()
+    outcome = LookOutcome(facts["outcome"]).label.lower()
     return format_html("looked again at {}, which ran: {}", words.claim(facts["claim"]), outcome)
 
 
