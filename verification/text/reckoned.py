@@ -216,7 +216,7 @@ def _unknown(one: Quantifier, answers: Answers) -> tuple[Level, str]:
         )
     return (
         "look",
-        f"“{one.text}”: say on the card which answers are for and which against, so that it can be reckoned.",
+        f"“{one.text}”: say on the card which answers are for and which against, so that it can be calculated.",
     )
 
 

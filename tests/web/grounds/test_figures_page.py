@@ -75,7 +75,7 @@ def test_what_is_kept_is_shown_with_the_verdict_and_in_the_record(
     gate.approve(by=team.editor, story=story, seen=story.gate_version)
     records.publish(by=team.editor, story=Story.objects.get(pk=story.pk))
     record = words(as_(team.editor).get(f"/stories/{story.uuid}/record/"))
-    assert "Reckoned again: From 40 million to 50 million is 25 per cent more." in record
+    assert "Recalculated: From 40 million to 50 million is 25 per cent more." in record
 
 
 def test_a_calculation_by_hand(checker: Client, claim: Claim) -> None:
@@ -109,7 +109,7 @@ def test_a_calculation_by_hand(checker: Client, claim: Claim) -> None:
 def test_money_waits_for_a_rate_and_its_day(team: Team, checker: Client, claim: Claim) -> None:
     fine = mark(team, claim.story, FINE)
     shown = checker.get(panel(fine))
-    assert "Not reckoned" in words(shown, FIGURES)
+    assert "Not calculated" in words(shown, FIGURES)
     (link,) = [one for one in links(shown) if "kind=currency" in one]
     begun = checker.get(link)
     assert (value(begun, "amount", MAIN), value(begun, "stated", MAIN)) == ("200,000", "€2,200")

@@ -32,7 +32,7 @@ class Given:
         """A figure: "4.2 million"."""
         found = self._read(name, figure)
         if abs(found.value) > LARGEST:
-            raise Unreckonable({name: "This figure is too large to be reckoned with here."})
+            raise Unreckonable({name: "This figure is too large to be calculated with here."})
         return found
 
     def positive(self, name: str) -> Figure:

@@ -136,5 +136,5 @@ def lacking(kind: str, inputs: Mapping[str, str], stated_as: str, span: Span | N
     known = ", ".join(
         f"{one.label.lower()} {inputs[one.name]}" for one in KINDS[kind].fields if inputs.get(one.name)
     )
-    sentence = f"The copy says “{stated_as}” ({known}). To reckon it again, give {needed}."
+    sentence = f"The copy says “{stated_as}” ({known}). To recalculate it, give {needed}."
     return Calculation(kind, dict(inputs), stated_as, "", None, sentence, span)

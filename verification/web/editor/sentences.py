@@ -323,7 +323,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "poll_card.linked": _about("said that {claim} is about the poll of a card"),
     "poll_card.unlinked": _about("said that {claim} is not about the poll of a card after all"),
     "poll_card.dropped": "dropped a poll card",
-    "calculation.kept": _about("reckoned a figure of {claim} again"),
+    "calculation.kept": _about("recalculated a figure of {claim}"),
     "identity.protected": "protected a source: who it is was sealed",
     "identity.changed": "sealed the identity of a protected source anew",
     "identity.reader_added": "named one more person who may learn who a protected source is",
