@@ -39,11 +39,11 @@ def declare(trigger: Trigger) -> None:
     TRIGGERS[trigger.name] = trigger
 
 
-def never_changed(table: str, sentence: str) -> None:
+def never_changed(table: str, sentence: str, *keys: str) -> None:
     """Declare that rows of `table` are written once: no update, no delete, no row written over another."""
     declare(Trigger(f"{table}_no_update", table, "UPDATE", sentence))
     never_deleted(table, sentence)
-    never_replaced(table, sentence)
+    never_replaced(table, sentence, *keys)
 
 
 def never_deleted(table: str, sentence: str) -> None:
@@ -51,10 +51,32 @@ def never_deleted(table: str, sentence: str) -> None:
     declare(Trigger(f"{table}_no_delete", table, "DELETE", sentence))
 
 
-def never_replaced(table: str, sentence: str) -> None:
-    """Declare that no row of `table` is written over: SQLite's REPLACE fires neither update nor delete triggers."""
-    over = f"EXISTS (SELECT 1 FROM {table} t WHERE t.id = NEW.id)"  # noqa: S608 (our own table names)
+def never_replaced(table: str, sentence: str, *keys: str) -> None:
+    """Declare that no row of `table` is written over, and that none takes another's id.
+
+    SQLite's REPLACE fires neither update nor delete triggers, and takes a row away by any unique key: `keys` are those
+    besides the id, several columns of one parted by commas.
+    """
+    same = ["t.id = NEW.id"]
+    for key in keys:
+        columns = [column.strip() for column in key.split(",")]
+        same.append(" AND ".join(f"t.{column} = NEW.{column}" for column in columns))
+    over = f"EXISTS (SELECT 1 FROM {table} t WHERE {' OR '.join(f'({one})' for one in same)})"  # noqa: S608 (our own names)
     declare(Trigger(f"{table}_no_replace", table, "INSERT", sentence, over))
+    declare(Trigger(f"{table}_same_id", table, "UPDATE OF id", sentence, "OLD.id <> NEW.id"))
+
+
+def once_set(table: str, column: str, sentence: str) -> None:
+    """Declare that `column` of `table`, once it holds something, keeps it."""
+    declare(
+        Trigger(
+            f"{table}_{column}_stays",
+            table,
+            f"UPDATE OF {column}",
+            sentence,
+            f"OLD.{column} IS NOT NULL AND (NEW.{column} IS NULL OR NEW.{column} <> OLD.{column})",
+        )
+    )
 
 
 def refusal(error: DatabaseError) -> str | None:

@@ -74,4 +74,4 @@ class EventText(models.Model):
         return f"{self.name} of event {self.event_id}"
 
 
-triggers.never_changed("newsroom_event", "The ledger is never updated or deleted.")
+triggers.never_changed("newsroom_event", "The ledger is never updated or deleted.", "position", "hash")

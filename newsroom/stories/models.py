@@ -158,5 +158,7 @@ class Draft(models.Model):
         return f"{self.story} typed by {self.user}"
 
 
-triggers.never_changed("newsroom_revision", "A revision is never changed; save a new one.")
+triggers.never_changed(
+    "newsroom_revision", "A revision is never changed; save a new one.", "story_id, number"
+)
 triggers.never_changed("newsroom_responsible", "Who was responsible for words stays so.")

@@ -52,6 +52,53 @@ def test_the_database_refuses_and_only_because_of_its_guard(
         transaction.set_rollback(True)
 
 
+def _again(table: str, **changed: object) -> None:
+    """Write a row over the first of a table, as a new row with the same unique keys."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {table} LIMIT 1")
+        row = dict(zip([column[0] for column in cursor.description], cursor.fetchone(), strict=True))
+        row |= {"id": 10_000, **changed}
+        marks = ", ".join(["%s"] * len(row))
+        cursor.execute(
+            f"INSERT OR REPLACE INTO {table} ({', '.join(row)}) VALUES ({marks})", list(row.values())
+        )
+
+
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="only SQLite replaces rows without update or delete triggers"
+)
+@pytest.mark.parametrize(
+    ("table", "changed"),
+    [
+        ("verification_evidence", {"text": "Something else."}),
+        ("verification_evidencefile", {"name": "other.txt"}),
+        ("verification_blob", {"size": 1}),
+        ("verification_verdict", {"rationale": "Something else."}),
+        ("newsroom_revision", {"text": "Something else."}),
+        ("newsroom_event", {"verb": "nothing.happened"}),
+    ],
+)
+def test_no_row_is_written_over_by_way_of_another_key(
+    team: Team, table: str, changed: dict[str, str]
+) -> None:
+    kept(team, checked(team))
+    with connection.constraint_checks_disabled():
+        with (
+            pytest.raises(DatabaseError, match=triggers.TRIGGERS[f"{table}_no_replace"].sentence),
+            transaction.atomic(),
+        ):
+            _again(table, **changed)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            _sql(f"UPDATE {table} SET id = 10000 WHERE id = (SELECT min(id) FROM {table})")
+
+
+def test_what_was_withdrawn_does_not_come_back(team: Team) -> None:
+    story = checked(team)
+    withdraw(by=team.checker, evidence=story.evidence.get(), reason="A forgery.")
+    with pytest.raises(DatabaseError, match="does not come back"), transaction.atomic():
+        Evidence.objects.update(withdrawn_at=None, withdrawn_by=None)
+
+
 def test_django_deletes_no_evidence_that_a_verdict_rests_on(team: Team) -> None:
     story = checked(team)
     with pytest.raises(ProtectedError):

@@ -292,7 +292,10 @@ triggers.declare(
         "OLD.suspended_at IS NOT NULL AND NEW.suspended_at IS NULL",
     )
 )
-triggers.never_replaced("verification_verdict", "A verdict is never changed; give another one.")
+triggers.never_replaced("verification_verdict", "A verdict is never changed; give another one.", "uuid")
+triggers.never_replaced(
+    "verification_calculation", "A calculation is never changed; make another one.", "uuid"
+)
 triggers.never_deleted("verification_verdict", "A verdict is never deleted.")
 triggers.never_deleted("verification_calculation", "A calculation is never deleted; make another one.")
 triggers.declare(

@@ -296,7 +296,10 @@ triggers.declare(
     )
 )
 triggers.never_replaced(
-    "verification_evidence", "What an item of evidence holds is never changed; add another one."
+    "verification_evidence", "What an item of evidence holds is never changed; add another one.", "uuid"
+)
+triggers.once_set(
+    "verification_evidence", "withdrawn_at", "Withdrawn evidence does not come back; add it again."
 )
 triggers.declare(
     triggers.Trigger(
@@ -307,7 +310,20 @@ triggers.declare(
     )
 )
 triggers.never_deleted("verification_blob", "Kept bytes are never deleted.")
-triggers.never_replaced("verification_blob", "Kept bytes are never changed.")
-triggers.never_changed("verification_evidencefile", "A file of evidence is never changed or deleted.")
+triggers.never_replaced("verification_blob", "Kept bytes are never changed.", "sha256")
+triggers.never_changed("verification_evidencefile", "A file of evidence is never changed or deleted.", "uuid")
 triggers.never_changed("verification_custody", "The custody log is never edited.")
-triggers.never_changed("verification_translation", "A translation is never edited; add another one.")
+triggers.never_changed("verification_translation", "A translation is never edited; add another one.", "uuid")
+triggers.never_changed("verification_change", "What was found of a page stays on record.", "uuid", "after_id")
+triggers.never_deleted("verification_capture", "A capture stays on record.")
+triggers.never_replaced("verification_capture", "A capture stays on record.", "uuid")
+triggers.declare(
+    triggers.Trigger(
+        "verification_capture_ended",
+        "verification_capture",
+        "UPDATE OF uuid, evidence_id, purpose, state, asked_by_id, asked_at, ended_at, final_url, status, address, "
+        "certificate, chain, text_sha256, gone, reason",
+        "A capture that ended stays as it ended.",
+        "OLD.ended_at IS NOT NULL",
+    )
+)

@@ -115,7 +115,7 @@ triggers.declare(
         "OLD.voided_at IS NOT NULL AND NEW.voided_at IS NULL",
     )
 )
-triggers.never_replaced("verification_signoff", "A signature is never changed; it can only be void.")
+triggers.never_replaced("verification_signoff", "A signature is never changed; it can only be void.", "uuid")
 triggers.never_deleted("verification_signoff", "A signature is never deleted.")
 triggers.declare(
     triggers.Trigger(

@@ -106,5 +106,5 @@ class Reply(models.Model):
         return f"{self.get_outcome_display()}: {self.request}"
 
 
-triggers.never_changed("verification_attempt", "An attempt is never edited; log another one.")
-triggers.never_changed("verification_reply", "A reply is never edited; log another one.")
+triggers.never_changed("verification_attempt", "An attempt is never edited; log another one.", "uuid")
+triggers.never_changed("verification_reply", "A reply is never edited; log another one.", "uuid")

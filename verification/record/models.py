@@ -68,4 +68,6 @@ class RegisterEntry(models.Model):
         return f"{self.claim} in the unconfirmed register"
 
 
-triggers.never_changed("verification_publication", "What ran is never altered; publish a correction.")
+triggers.never_changed(
+    "verification_publication", "What ran is never altered; publish a correction.", "uuid", "story_id, number"
+)

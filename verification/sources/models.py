@@ -300,13 +300,30 @@ class PollCard(models.Model):
 
 
 triggers.never_deleted("verification_source", "A source is never deleted; withdraw it.")
+triggers.never_replaced("verification_source", "A source is never written over; revise it.", "uuid")
+triggers.once_set(
+    "verification_source", "withdrawn_at", "A withdrawn source does not come back; add it again."
+)
 triggers.never_deleted("verification_identity", "An identity is never deleted; shred it.")
+triggers.never_replaced("verification_identity", "An identity is never written over.", "uuid", "source_id")
+triggers.declare(
+    triggers.Trigger(
+        "verification_identity_stays_shredded",
+        "verification_identity",
+        "UPDATE",
+        "A shredded identity does not come back.",
+        "OLD.shredded_at IS NOT NULL",
+    )
+)
 triggers.never_deleted("verification_reveal", "What was revealed stays on record.")
+triggers.never_replaced("verification_reveal", "What was revealed stays on record.", "uuid")
+for _once in ("consented_at", "refused_at", "read_at"):
+    triggers.once_set("verification_reveal", _once, "What was revealed stays on record.")
 triggers.declare(
     triggers.Trigger(
         "verification_reveal_no_update",
         "verification_reveal",
-        "UPDATE OF identity_id, by_id, reason, asked_at",
+        "UPDATE OF uuid, identity_id, by_id, reason, asked_at",
         "What was revealed stays on record.",
     )
 )
