@@ -12,6 +12,7 @@ from newsroom.ledger.models import Event
 from tests.evidence.captured import captured, last
 from tests.evidence.local_web import ARTICLE, page
 from tests.factories import Team, filed, judged, mark
+from tests.web.reporter.reading import as_
 from verification.checking import actions as checking
 from verification.checking.actions import Shown
 from verification.checking.models import VerificationTask
@@ -179,6 +180,19 @@ def test_checkers_whose_verdicts_rest_on_it_are_told_where_to_look(team, story, 
     assert "says something else now" in notice.text
     assert notice.path == f"/stories/{story.uuid}/evidence/{watched.uuid}/#change-{change.pk}"
     assert not VerificationTask.objects.filter(type="recheck").exists()
+
+
+def test_the_gate_and_the_claim_say_that_a_page_changed_since_the_verdict(team, story, watched, site):
+    claim = rests_on(team, story, watched)
+    site.pages["/"] = page(OTHER)
+    look(watched)
+
+    story.refresh_from_db()
+    found = [f for f in gate.evaluate(story).findings if f.rule == "pages_say_the_same"]
+    assert [f.claim for f in found] == [claim.number]
+    assert "says something else since Chiara Checker relied on it" in found[0].sentence
+    at_claim = as_(team.editor).get(f"/stories/{story.uuid}/claims/{claim.number}/").content.decode()
+    assert "since the verdict rested on it" in at_claim
 
 
 def test_a_verdict_that_does_not_count_any_more_tells_nobody(team, story, watched, site):

@@ -18,7 +18,7 @@ from verification.claims.joining import merge
 from verification.claims.leaning import lean
 from verification.claims.models import Anchor, Claim
 from verification.claims.upkeep import leans_among
-from verification.gate.view import read
+from verification.gate.reading import read
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 

@@ -14,7 +14,7 @@ from tests.factories import Team, copy, filed, judged, mark
 from verification.claims import actions as claims
 from verification.claims.models import Claim
 from verification.claims.states import AnchorOutcome
-from verification.gate.view import read
+from verification.gate.reading import read
 
 pytestmark = pytest.mark.django_db
 

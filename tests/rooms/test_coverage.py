@@ -24,8 +24,8 @@ from verification.claims.models import Claim, Place
 from verification.claims.places import say_beyond, say_within
 from verification.claims.states import Beyond, Covered
 from verification.gate.actions import evaluate
+from verification.gate.reading import read
 from verification.gate.states import Level
-from verification.gate.view import read
 from verification.text.sentences import sentences
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from verification.api.people import PersonSerializer
 from verification.claims.coverage import pass_over, take_up
 from verification.claims.models import NothingToCheck
 from verification.claims.states import Covered
-from verification.gate.view import read
+from verification.gate.reading import read
 
 
 class NothingToCheckSerializer(serializers.Serializer):

@@ -11,8 +11,8 @@ from verification.api.fields import Word
 from verification.api.people import PersonSerializer
 from verification.api.verdicts import VerdictSerializer
 from verification.claims.states import Flag, Kind, Risk
+from verification.gate.reading import read
 from verification.gate.stale import read_stale
-from verification.gate.view import read
 
 
 class PieceSerializer(serializers.Serializer):

@@ -19,9 +19,10 @@ from verification.errors import Blocked
 from verification.gate.findings import Gate
 from verification.gate.models import SignOff
 from verification.gate.permissions import may_approve, may_sign_as_senior
+from verification.gate.reading import read
 from verification.gate.rules import RULES
 from verification.gate.states import SignOffKind
-from verification.gate.view import StoryView, read
+from verification.gate.view import StoryView
 from verification.reminders.actions import cancel, schedule
 
 PUBLISH_BY_NEAR = "publish_by_near"

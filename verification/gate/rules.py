@@ -8,6 +8,7 @@ from verification.checking.states import FixState, Said, So, TaskType
 from verification.claims.models import Claim
 from verification.claims.states import Flag, Kind
 from verification.evidence.models import EvidenceFile
+from verification.evidence.states import ChangeKind
 from verification.gate.findings import Finding
 from verification.gate.states import Level
 from verification.gate.view import StoryView
@@ -377,6 +378,47 @@ def _what_is_wrong(file: EvidenceFile) -> str:
     return f"{file.name} ({file.get_role_display()}) is {file.blob.get_fault_display().lower()}"
 
 
+def sources_bear(view: StoryView) -> Iterator[Finding]:
+    """What judged claims rest on holds by the rules of sourcing; what does not is pointed at, claim by claim."""
+    for claim in view.claims:
+        warned = view.warned.get(claim.pk, [])
+        if warned:
+            yield Finding(
+                "sources_bear",
+                Level.WARNING,
+                f"{claim.label}: {warned[0].sentence}",
+                " ".join(one.sentence for one in warned[1:]) or warned[0].do,
+                f"{addresses.claim(view.story.uuid, claim.number)}#x-src",
+                _reporter(view),
+                claim.number,
+            )
+
+
+def pages_say_the_same(view: StoryView) -> Iterator[Finding]:
+    """No page that a verdict rests on said something else, or went, since the verdict was given."""
+    for claim in view.claims:
+        change = view.changed.get(claim.pk)
+        verdict = view.standing(claim)
+        if change and verdict:
+            became = CHANGED[ChangeKind(change.kind)]
+            yield Finding(
+                "pages_say_the_same",
+                Level.WARNING,
+                f"{claim.label}: “{change.evidence.title}” {became} since {verdict.by} relied on it.",
+                "Look at what changed; then check again, or let it stand.",
+                f"{addresses.evidence(view.story.uuid, change.evidence.uuid)}#change-{change.pk}",
+                str(verdict.by),
+                claim.number,
+            )
+
+
+CHANGED = {
+    ChangeKind.CHANGED: "says something else",
+    ChangeKind.GONE: "is gone",
+    ChangeKind.BACK: "went and came back",
+}
+
+
 def byline_stands(view: StoryView) -> Iterator[Finding]:
     """Somebody's name stands over the story."""
     if not view.bylines:
@@ -404,5 +446,7 @@ RULES: tuple[Rule, ...] = (
     accused_are_asked,
     replies_are_in,
     evidence_is_intact,
+    sources_bear,
+    pages_say_the_same,
     byline_stands,
 )

@@ -13,8 +13,10 @@ from verification.claims.models import Claim, NothingToCheck
 from verification.claims.upkeep import leans_among
 from verification.gate.actions import assess
 from verification.gate.findings import Gate
+from verification.gate.grounds import read_grounds
 from verification.gate.models import SignOff
-from verification.gate.view import StoryView, counted, read_faulty
+from verification.gate.reading import counted, read_faulty
+from verification.gate.view import StoryView
 from verification.outreach.models import ReplyRequest
 
 
@@ -90,6 +92,7 @@ def read_many(stories: Iterable[Story], *, hidden: QuerySet[Verdict] | None = No
     _read_claims(views, hidden)
     _read_work(views)
     read_faulty(views.values())
+    read_grounds(views.values())
     return list(views.values())
 
 

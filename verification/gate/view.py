@@ -1,22 +1,19 @@
 """Everything the rules look at, read once per evaluation: the same few queries however many claims there are."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
-
-from newsroom.stories.models import Byline, Revision, Story
+from newsroom.stories.models import Revision, Story
 from verification.checking.models import Verdict, VerificationTask
 from verification.checking.states import TaskType
 from verification.claims.coverage import Sentence, cover
-from verification.claims.models import Anchor, Claim, NothingToCheck, Proposal
+from verification.claims.models import Anchor, Claim, NothingToCheck
 from verification.claims.states import AnchorOutcome, Covered, Risk
-from verification.claims.upkeep import leans_among
-from verification.evidence.models import EvidenceFile
+from verification.evidence.models import Change, EvidenceFile
 from verification.gate.models import SignOff
 from verification.outreach.models import ReplyRequest
+from verification.sources.warnings import Warned
 from verification.text.beyond import reaches_beyond
 from verification.text.hedges import has_hedge
 from verification.text.sentences import sentences
@@ -34,6 +31,10 @@ class StoryView:
     requests: list[ReplyRequest] = field(default_factory=list)
     senior_sign_offs: list[SignOff] = field(default_factory=list)
     faulty: list[EvidenceFile] = field(default_factory=list)
+    warned: dict[int, list[Warned]] = field(default_factory=dict)
+    """What is warned of about the sources of judged claims, by claim id."""
+    changed: dict[int, Change] = field(default_factory=dict)
+    """The newest change of a page that a standing verdict rests on and that came after it, by claim id."""
     """Files, of evidence that was not withdrawn, whose bytes are missing or altered."""
     passed_over: dict[str, NothingToCheck] = field(default_factory=dict)
     leans: Mapping[int, list[int]] = field(default_factory=dict)
@@ -132,42 +133,3 @@ class StoryView:
     def unclaimed(self) -> list[Sentence]:
         """Sentences that no claim touches and nobody passed over."""
         return [sentence for sentence in self.coverage if sentence.state == Covered.UNCLAIMED]
-
-
-def read(story: Story) -> StoryView:
-    """Read a story for the gate."""
-    revision = counted(Revision.objects.filter(story=story, number=story.copy_version)).get()
-    view = StoryView(story=story, revision=revision, claims=list(story.claims.standing().with_anchors()))
-    view.take_counts()
-    for verdict in Verdict.objects.filter(claim__in=view.claims).select_related("by").order_by("pk"):
-        view.verdicts.setdefault(verdict.claim_id, []).append(verdict)
-    view.tasks = list(story.tasks.active().select_related("assignee", "owner", "claim"))
-    view.requests = list(
-        story.reply_requests.select_related("party", "owner").prefetch_related("attempts", "claims")
-    )
-    view.senior_sign_offs = list(story.sign_offs.in_force().senior().select_related("by"))
-    view.passed_over = {mark.words_digest: mark for mark in story.nothing_to_check.select_related("by")}
-    view.leans = leans_among(view.claims)
-    read_faulty([view])
-    return view
-
-
-def read_faulty(views: Iterable[StoryView]) -> None:
-    """Read the files with faulty bytes. That there are none, as nearly always, came with the revision: no query."""
-    found = {view.story.pk: view for view in views if getattr(view.revision, "stands_on_faulty", False)}
-    if found:
-        files = EvidenceFile.objects.of_standing_evidence().faulty().filter(evidence__story__in=found)
-        for file in files.select_related("blob", "evidence__added_by"):
-            found[file.evidence.story_id].faulty.append(file)
-
-
-def counted(revisions: QuerySet[Revision]) -> QuerySet[Revision]:
-    """The revisions with two counts and a question about their story, so that these cost no queries of their own."""
-    bylines = Byline.objects.filter(story=OuterRef("story")).order_by().values("story").annotate(n=Count("*"))
-    open_ones = Proposal.objects.unsettled().filter(story=OuterRef("story")).order_by().values("story")
-    faulty = EvidenceFile.objects.of_standing_evidence().faulty().filter(evidence__story=OuterRef("story"))
-    return revisions.annotate(
-        stands_on_faulty=Exists(faulty),
-        bylines=Coalesce(Subquery(bylines.values("n")), 0),
-        unsettled=Coalesce(Subquery(open_ones.annotate(n=Count("*")).values("n")), 0),
-    )

@@ -20,7 +20,8 @@ from verification.claims.states import Risk
 from verification.evidence.fixity import check_story
 from verification.gate.actions import evaluate, require_open
 from verification.gate.models import SignOff
-from verification.gate.view import StoryView, read
+from verification.gate.reading import read
+from verification.gate.view import StoryView
 from verification.record.models import Publication, RegisterEntry
 from verification.record.permissions import may_publish, may_recheck
 from verification.record.states import RecheckOutcome

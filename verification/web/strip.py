@@ -7,7 +7,8 @@ from django.urls import reverse
 from newsroom.stories.models import Story
 from newsroom.stories.states import UNDER_WAY
 from verification.gate.actions import assess
-from verification.gate.view import StoryView, read
+from verification.gate.reading import read
+from verification.gate.view import StoryView
 
 
 def strip(story: Story, *, current: str, view: StoryView | None = None) -> dict[str, Any]:

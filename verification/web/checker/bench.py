@@ -8,7 +8,8 @@ from newsroom.stories.models import Story
 from verification.checking.models import Verdict, VerificationTask
 from verification.checking.states import Label, TaskState
 from verification.claims.models import Claim
-from verification.gate.view import StoryView, read
+from verification.gate.reading import read
+from verification.gate.view import StoryView
 from verification.web.checker.standing import state_of
 from verification.web.galley import GalleyBlock, Marked, lay_out
 

@@ -22,7 +22,8 @@ from verification.claims.coverage import Sentence, pass_over, take_up
 from verification.claims.models import NothingToCheck
 from verification.claims.permissions import may_claim, may_pass_over
 from verification.claims.states import Covered
-from verification.gate.view import StoryView, read
+from verification.gate.reading import read
+from verification.gate.view import StoryView
 from verification.web.access import me, visible_story
 from verification.web.back import way_back
 from verification.web.checker.workbench import seen

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from newsroom.errors import NotPermitted
 from newsroom.ledger.models import Event
@@ -17,10 +18,10 @@ from verification.checking.states import ACTIVE, FixState, Label, Said, So, Task
 from verification.claims.comparing import Compared, Diff, compare
 from verification.claims.models import Anchor, Claim
 from verification.claims.permissions import may_claim
-from verification.claims.states import AnchorOutcome
-from verification.evidence.models import Evidence
+from verification.claims.states import AnchorOutcome, Kind
+from verification.evidence.models import Change, Evidence
 from verification.evidence.permissions import may_add_evidence
-from verification.evidence.states import Way
+from verification.evidence.states import EvidenceKind, Way
 from verification.outreach.models import ReplyRequest
 from verification.sources.models import Source
 from verification.sources.origins import follow
@@ -220,19 +221,32 @@ class Panel:
     def standing_evidence(self) -> list[Evidence]:
         return [piece for piece in self.evidence if not piece.withdrawn_at]
 
-    @property
-    def pieces(self) -> list["Piece"]:
-        """Evidence of the story: what shows this claim comes first."""
-        rows = [
-            Piece(
-                piece,
-                self.shown.get(piece.pk),
-                state_of_item(piece),
-                date_warning(piece),
-            )
+    @cached_property
+    def own_pieces(self) -> list[Piece]:
+        """Evidence that shows this claim, holds a source of it, or is a picture where the claim is about one."""
+        return [row for row in self._pieces if self._concerns(row)]
+
+    @cached_property
+    def other_pieces(self) -> list[Piece]:
+        """The story's other evidence."""
+        return [row for row in self._pieces if not self._concerns(row)]
+
+    def _concerns(self, row: Piece) -> bool:
+        held = {link.source.evidence_id for link in self.resting.links}
+        pictured = self.claim.kind == Kind.IMAGE and row.item.kind == EvidenceKind.IMAGE
+        return row.where is not None or row.item.pk in held or pictured
+
+    @cached_property
+    def _pieces(self) -> list[Piece]:
+        return [
+            Piece(piece, self.shown.get(piece.pk), state_of_item(piece), date_warning(piece))
             for piece in self.evidence
         ]
-        return sorted(rows, key=lambda row: row.where is None)
+
+    @property
+    def changed_since(self) -> Change | None:
+        """The newest change of a page that the standing verdict rests on, of those that came after it."""
+        return None if self.is_hidden else self.bench.view.changed.get(self.claim.pk)
 
     @property
     def reopenable(self) -> list[tuple[VerificationTask, BenchForm]]:

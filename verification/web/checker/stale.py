@@ -16,7 +16,7 @@ from newsroom.stories.permissions import may_edit
 from newsroom.stories.states import StoryVerb
 from verification.checking.confirming import confirm_again
 from verification.checking.giving import Many
-from verification.gate.view import read
+from verification.gate.reading import read
 from verification.web.access import me, visible_story
 from verification.web.checker.again import AgainForm, chosen
 from verification.web.checker.stale_rows import Returned, rows_of

@@ -30,6 +30,8 @@ _LINKS = {
     "accused_are_asked": "Ask them",
     "replies_are_in": "Open the reply log",
     "evidence_is_intact": "See the item",
+    "sources_bear": "See its sources",
+    "pages_say_the_same": "See what changed",
     "byline_stands": "Add a byline",
 }
 """What a link does, by rule; a rule that is not here leads to the claim it is about, or to the story."""
