@@ -72,5 +72,11 @@ grounds_unlinked = Hook("grounds_unlinked")
 source_withdrawn = Hook("source_withdrawn")
 """sources → checking: (source, claims, by) was withdrawn; verdicts on what rests on it are suspended."""
 
+words_looked_through = Hook("words_looked_through")
+"""sources → checking, gate: (story) who a source is, is to be sealed: what is written of the story up there.
+
+Each answers with pairs: where it stands, in words, and rows of texts.
+"""
+
 work_waiting = Hook("work_waiting")
 """dispatch, reminders → jobs: something is due now; called after commit, must neither fail nor wait."""

@@ -37,6 +37,8 @@ class VerificationConfig(AppConfig):
         hooks.evidence_changed.fill(looking_again.evidence_changed)
         hooks.source_withdrawn.fill(opening.source_withdrawn)
         hooks.grounds_unlinked.fill(opening.grounds_unlinked)
+        hooks.words_looked_through.fill(opening.words_kept)
+        hooks.words_looked_through.fill(gate.words_kept)
         hooks.member_left.fill(opening.member_left)
         hooks.story_filed.fill(opening.story_filed)
         hooks.story_filed.fill(gate.set_reminder)

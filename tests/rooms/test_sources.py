@@ -204,7 +204,7 @@ def test_a_claim_no_longer_resting_on_a_source_suspends_its_verdict():
     sources.unlink(by=team.reporter, claim=claim, source=one)
 
     verdict.refresh_from_db()
-    assert verdict.suspended_because == "It does not rest on this source any more: Ann Holm"
+    assert verdict.suspended_because == "It does not rest on a source any more that it rested on."
     task = task_of(claim)
     assert (task.state, task.assignee) == (TaskState.OPEN, team.checker)
     assert OutboxMessage.objects.get(kind="claims_stale").payload["changed"] == "grounds"

@@ -48,7 +48,7 @@ def revise(*, by: User, source: Source, seen: int, **stated: Unpack[Stated]) -> 
     now.refresh_from_db()
     if not can_be_enough(now):
         RestsOn.objects.filter(source=now).exclude(sufficient_reason="").update(**NOT_ENOUGH)
-    move_gate(source.story_id, by=by, because=f"A source was changed: {now.name}.")
+    move_gate(source.story_id, by=by, because="A source was changed.")
     _note("source.revised", now, by, changed=changed, **_words(now))
     return now
 
@@ -104,7 +104,7 @@ def mark_sufficient(*, by: User, claim: Claim, source: Source, reason: str) -> N
     ).update(sufficient_reason=reason, sufficient_by=by, sufficient_at=timezone.now())
     if not marked:
         raise NotPossible(_why_not_enough(claim, source))
-    move_gate(claim.story_id, by=by, because=f"{source.name} is enough alone for {claim.label}.")
+    move_gate(claim.story_id, by=by, because=f"A source is enough alone for {claim.label}.")
     _note("source.marked_sufficient", source, by, claim=claim.number, texts={"reason": reason})
 
 
@@ -116,7 +116,7 @@ def unmark_sufficient(*, by: User, claim: Claim, source: Source) -> None:
     marked = RestsOn.objects.filter(claim=claim, source=source).exclude(sufficient_reason="")
     if not marked.update(**NOT_ENOUGH):
         raise NotPossible(f"Nobody said that {source.name} is enough alone for {claim.label}.")
-    move_gate(claim.story_id, by=by, because=f"{source.name} is not enough alone for {claim.label}.")
+    move_gate(claim.story_id, by=by, because=f"A source is not enough alone for {claim.label}.")
     _note("source.unmarked_sufficient", source, by, claim=claim.number)
 
 
@@ -133,7 +133,7 @@ def withdraw(*, by: User, source: Source, reason: str) -> None:
         raise NotPossible("This source was already withdrawn.")
     resting = Claim.objects.filter(rests_on__source=source, rests_on__contradicts=False)
     hooks.source_withdrawn(source=source, claims=list(resting), by=by)
-    move_gate(source.story_id, by=by, because=f"A source was withdrawn: {source.name}.")
+    move_gate(source.story_id, by=by, because="A source was withdrawn.")
     _note("source.withdrawn", source, by, texts={"reason": reason})
 
 

@@ -17,8 +17,10 @@ from newsroom.people.models import User
 from newsroom.stories.actions import move_gate, take_turn
 from verification.sources.keys import held_keys
 from verification.sources.models import Identity, IdentityReader, Source
+from verification.sources.naming_before import where_named
 from verification.sources.permissions import may_keep, may_protect
 from verification.sources.pseudonyms import holds_name, holds_part_of_name
+from verification.sources.sentences import listed
 from verification.sources.vault import Person, seal
 
 EMPTY = {"sealed": b"", "nonce": b"", "wrapped_key": b"", "wrap_nonce": b"", "key_id": ""}
@@ -53,7 +55,7 @@ def protect(
         setattr(identity, field, content)
     identity.save()
     IdentityReader.objects.create(identity=identity, user=by, added_by=by)
-    move_gate(source.story_id, by=by, because=f"{source.name} is a protected source now.")
+    move_gate(source.story_id, by=by, because="A source was protected.")
     note_identity(
         "identity.protected",
         identity,
@@ -170,14 +172,29 @@ def _person(source: Source, name: str, contact: str, note: str) -> Person:
     person = Person(
         name, optional_text("contact", contact, limit=500), optional_text("note", note, limit=5_000)
     )
-    if any(holds_part_of_name(text, name) for text in (source.name, source.outlet, source.motive)):
-        raise Invalid(
-            {"name": ["The story's own entry for this source holds this name. Give the story a pseudonym."]}
-        )
+    for text in (
+        source.name,
+        source.outlet,
+        source.motive,
+    ):  # a loop: a generator's frame would show the name
+        if holds_part_of_name(text, name):
+            raise Invalid(
+                {
+                    "name": [
+                        "The story's own entry for this source holds this name. Give the story a pseudonym."
+                    ]
+                }
+            )
     story = source.story
     story.refresh_from_db(fields=["copy_version"])
     if holds_name(story.revision.text, name):
         raise Invalid({"name": ["This name stands in the copy. Give the story a pseudonym."]})
+    if where := where_named(story, name):
+        sentence = (
+            f"This name stands elsewhere in the story already: {listed(where, at_most=len(where))}. Take it out there,"
+            " then seal it; what can not be changed any more, whoever runs this can erase."
+        )
+        raise Invalid({"name": [sentence]})
     return person
 
 

@@ -187,7 +187,7 @@ def test_a_source_is_withdrawn_with_a_reason_and_stays_to_be_seen(
 
     assert "Withdrawn by Chiara Checker" in words(page)
     assert "The account was hacked." in words(page)
-    assert Verdict.objects.get().suspended_because == "It rested on a source that was withdrawn: A post"
+    assert Verdict.objects.get().suspended_because == "A source it rests on was withdrawn."
     assert "Change" not in buttons(page)
     again = checker.post(path(story, one, "withdraw/"), {"reason": "Again."})
     assert again.status_code == 409
