@@ -384,6 +384,34 @@ def test_two_items_with_the_same_original_are_one_origin():
     assert independence_of(claim).supporting.independent == 1
 
 
+def test_the_same_words_pasted_into_two_items_are_one_origin():
+    team = Team()
+    story = filed(team)
+    claim, other = mark(team, story), mark(team, story, "The port opened in 1911")
+    for name, words in (("Ann", "He is in hospital."), ("Bo", "He is at home.")):
+        for number in (1, 2):
+            item = evidence.add(
+                by=team.checker, story=story, kind="page", title=f"{name} {number}", text="He is in hospital."
+            )
+            sources.rest(by=team.checker, claim=claim, source=source(team, story, name, evidence=item))
+        item = evidence.add(by=team.checker, story=story, kind="page", title=f"{name} 3", text=words)
+        sources.rest(by=team.checker, claim=other, source=source(team, story, name, evidence=item))
+    assert independence_of(claim).supporting.independent == 1
+    assert independence_of(other).supporting.independent == 2
+
+
+def test_items_without_words_or_files_are_each_their_own():
+    team = Team()
+    story = filed(team)
+    claim = mark(team, story)
+    for name in ("Ann", "Bo"):
+        item = evidence.add(
+            by=team.checker, story=story, kind="page", title=name, url=f"https://x.example/{name}", no_fetch=True
+        )
+        sources.rest(by=team.checker, claim=claim, source=source(team, story, name, evidence=item))
+    assert independence_of(claim).supporting.independent == 2
+
+
 def test_withdrawn_evidence_cuts_what_goes_back_to_it():
     team = Team()
     story = filed(team)
