@@ -2,7 +2,7 @@
 
 from typing import Any, Unpack
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from newsroom import hooks
@@ -17,7 +17,12 @@ from verification.sources.permissions import may_add_source, may_say_enough
 from verification.sources.states import PRIMARY, Origin, Proximity
 from verification.sources.stating import CHOICES, NEW, Stated, as_now, checked
 
-NOT_ENOUGH: dict[str, Any] = {"sufficient_reason": "", "sufficient_by": None, "sufficient_at": None}
+NOT_ENOUGH: dict[str, Any] = {
+    "sufficient_words": "",
+    "sufficient_reason": "",
+    "sufficient_by": None,
+    "sufficient_at": None,
+}
 
 
 @verb
@@ -89,7 +94,7 @@ def unlink(*, by: User, claim: Claim, source: Source) -> None:
 
 @verb
 def mark_sufficient(*, by: User, claim: Claim, source: Source, reason: str) -> None:
-    """Say that an official primary document is enough alone for a claim, and why."""
+    """Say that an official primary document is enough alone for a claim as it is worded now, and why."""
     may_say_enough(by=by, claim=claim)
     reason = require_text("reason", reason, "Write why this document is enough alone.", limit=500)
     take_turn(claim.story_id)
@@ -99,9 +104,14 @@ def mark_sufficient(*, by: User, claim: Claim, source: Source, reason: str) -> N
             f"{source.name} can not be enough alone: only a document, an official statement or a data set can,"
             " at first hand and where it is the origin itself."
         )
-    marked = RestsOn.objects.filter(
-        claim=claim, source=source, contradicts=False, sufficient_reason=""
-    ).update(sufficient_reason=reason, sufficient_by=by, sufficient_at=timezone.now())
+    claim.refresh_from_db(fields=["words_digest"])
+    unsaid = Q(sufficient_reason="") | ~Q(sufficient_words=claim.words_digest)
+    marked = RestsOn.objects.filter(unsaid, claim=claim, source=source, contradicts=False).update(
+        sufficient_words=claim.words_digest,
+        sufficient_reason=reason,
+        sufficient_by=by,
+        sufficient_at=timezone.now(),
+    )
     if not marked:
         raise NotPossible(_why_not_enough(claim, source))
     move_gate(claim.story_id, by=by, because=f"A source is enough alone for {claim.label}.")

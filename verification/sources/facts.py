@@ -26,7 +26,7 @@ def _is_punctuation(char: str) -> bool:
 
 @dataclass(frozen=True)
 class Item:
-    """A piece of evidence; `key` is the same for two pieces with the same bytes, or the same words of a page or of text."""
+    """A piece of evidence; `key` is the same for two pieces with the same bytes, or with the same words."""
 
     key: str
     title: str = ""
@@ -57,8 +57,10 @@ class Told:
 
 @dataclass(frozen=True)
 class Bears:
-    """A source a claim rests on, or that contradicts it; `enough` is why it is enough alone."""
+    """A source a claim rests on, or that contradicts it; `enough` is why it is enough alone, `enough_before` why it was
+    for words the claim has no more."""
 
     source: int
     contradicts: bool = False
     enough: str = ""
+    enough_before: str = ""

@@ -33,7 +33,9 @@ def _sha256(item: str) -> Coalesce:
 
     The same page captured for two items, and the same words pasted twice, are one thing to go back to.
     """
-    captured = Capture.objects.filter(evidence=OuterRef(item), gone=False).exclude(text_sha256="").order_by("pk")
+    captured = (
+        Capture.objects.filter(evidence=OuterRef(item), gone=False).exclude(text_sha256="").order_by("pk")
+    )
     return Coalesce(
         _file(item, FileRole.ORIGINAL),
         Subquery(captured.values("text_sha256")[:1]),

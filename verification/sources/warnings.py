@@ -146,6 +146,20 @@ def _single(claim: Asserted, found: Independence) -> list[Warned]:
     ]
 
 
+def _enough_before(_claim: Asserted, found: Independence) -> list[Warned]:
+    """What was enough alone for words that changed since."""
+    return [
+        Warned(
+            "enough_for_other_words",
+            f"{found.ways.sources[source].name} was said to be enough alone for other words than the claim has now:"
+            " it is not.",
+            "Say anew that it is enough alone, if it bears these words too; or find a second source.",
+            (source,),
+        )
+        for source in found.enough_before
+    ]
+
+
 def _plural(claim: Asserted, found: Independence) -> list[Warned]:
     """Words that speak of several, or of nobody, over one independent source at most."""
     said = voices(claim.words)
@@ -257,4 +271,13 @@ def _same_name(_claim: Asserted, found: Independence) -> list[Warned]:
 
 Rule = Callable[[Asserted, Independence], list[Warned]]
 
-RULES: tuple[Rule, ...] = (_forbidden, _same_name, _single, _interest, _plural, _third_hand, _agency)
+RULES: tuple[Rule, ...] = (
+    _forbidden,
+    _same_name,
+    _enough_before,
+    _single,
+    _interest,
+    _plural,
+    _third_hand,
+    _agency,
+)
