@@ -27,6 +27,9 @@ class Hook:
 member_left = Hook("member_left")
 """people → checking: (user, desk, by) has left the desk; their open tasks go back."""
 
+desk_left = Hook("desk_left")
+"""people → sources: (user, desk, by) has no role on the desk any more; they are named nowhere on it."""
+
 story_filed = Hook("story_filed")
 """stories → claims, checking, gate: (story, revision, by) was filed."""
 

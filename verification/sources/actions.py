@@ -13,7 +13,7 @@ from newsroom.stories.actions import move_gate, take_turn
 from newsroom.stories.models import Story
 from verification.claims.models import Claim
 from verification.sources.models import RestsOn, Source
-from verification.sources.permissions import may_add_source, may_say_enough
+from verification.sources.permissions import may_add_source, may_rename, may_say_enough
 from verification.sources.states import PRIMARY, Origin, Proximity
 from verification.sources.stating import CHOICES, NEW, Stated, as_now, checked
 
@@ -45,6 +45,8 @@ def revise(*, by: User, source: Source, seen: int, **stated: Unpack[Stated]) -> 
     before = as_now(now)
     said = checked(now.story, {**before, **stated}, source=now)
     changed = sorted(field for field, value in said.items() if before[field] != value)  # type: ignore[literal-required]
+    if "name" in changed:
+        may_rename(by=by, source=now)
     revised = Source.objects.filter(pk=source.pk, version=seen, withdrawn_at__isnull=True).update(
         version=F("version") + 1, **said
     )

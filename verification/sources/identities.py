@@ -83,6 +83,8 @@ def retain(*, by: User, identity: Identity, keep_until: date | None) -> None:
     """Say until when the identity is kept; None is until it is shredded by hand."""
     may_keep(by=by, identity=identity)
     _in_the_future(identity.source, keep_until)
+    if is_over(identity, timezone.now()):
+        raise NotPossible("The day until which it was to be kept is over: it is not kept longer.")
     _update(identity, by, keep_until=keep_until)
     note_identity(
         "identity.retained", identity, by, keep_until=keep_until.isoformat() if keep_until else None
@@ -107,7 +109,7 @@ def shred_due(*, now: datetime | None = None) -> int:
     return sum(
         _shred_by_the_clock(identity, now)
         for identity in maybe.select_related("source__story__desk")
-        if identity.keep_until and identity.keep_until < today_of(identity.source, now)
+        if is_over(identity, now)
     )
 
 
@@ -201,6 +203,11 @@ def _person(source: Source, name: str, contact: str, note: str) -> Person:
 def today_of(source: Source, now: datetime) -> date:
     """Which day it is at the desk of the source."""
     return now.astimezone(source.story.desk.zone).date()
+
+
+def is_over(identity: Identity, now: datetime) -> bool:
+    """Is the day over until which it was to be kept? It is shredded soon, and as good as shredded now."""
+    return identity.keep_until is not None and identity.keep_until < today_of(identity.source, now)
 
 
 def _in_the_future(source: Source, keep_until: date | None) -> None:
