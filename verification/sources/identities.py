@@ -174,19 +174,11 @@ def _person(source: Source, name: str, contact: str, note: str) -> Person:
     person = Person(
         name, optional_text("contact", contact, limit=500), optional_text("note", note, limit=5_000)
     )
-    for text in (
-        source.name,
-        source.outlet,
-        source.motive,
-    ):  # a loop: a generator's frame would show the name
+    # A loop: the frame of a generator would show the name on an error page.
+    for text in (source.name, source.outlet, source.motive):
         if holds_part_of_name(text, name):
-            raise Invalid(
-                {
-                    "name": [
-                        "The story's own entry for this source holds this name. Give the story a pseudonym."
-                    ]
-                }
-            )
+            sentence = "The story's own entry for this source holds this name. Give the story a pseudonym."
+            raise Invalid({"name": [sentence]})
     story = source.story
     story.refresh_from_db(fields=["copy_version"])
     if holds_name(story.revision.text, name):
