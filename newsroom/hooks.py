@@ -27,6 +27,9 @@ class Hook:
 member_left = Hook("member_left")
 """people → checking: (user, desk, by) has left the desk; their open tasks go back."""
 
+desk_left = Hook("desk_left")
+"""people → sources: (user, desk, by) has no role on the desk any more; they are named nowhere on it."""
+
 story_filed = Hook("story_filed")
 """stories → claims, checking, gate: (story, revision, by) was filed."""
 
@@ -71,6 +74,12 @@ grounds_unlinked = Hook("grounds_unlinked")
 
 source_withdrawn = Hook("source_withdrawn")
 """sources → checking: (source, claims, by) was withdrawn; verdicts on what rests on it are suspended."""
+
+words_looked_through = Hook("words_looked_through")
+"""sources → checking, gate: (story) who a source is, is to be sealed: what is written of the story up there.
+
+Each answers with pairs: where it stands, in words, and rows of texts.
+"""
 
 work_waiting = Hook("work_waiting")
 """dispatch, reminders → jobs: something is due now; called after commit, must neither fail nor wait."""

@@ -20,7 +20,7 @@ class VerificationConfig(AppConfig):
         from verification.record import looking_again
         from verification.record import wording as record_wording
         from verification.sources import actions as sources
-        from verification.sources import polls
+        from verification.sources import polls, readers
         from verification.sources import wording as sources_wording
         from verification.web import passwords
 
@@ -37,7 +37,10 @@ class VerificationConfig(AppConfig):
         hooks.evidence_changed.fill(looking_again.evidence_changed)
         hooks.source_withdrawn.fill(opening.source_withdrawn)
         hooks.grounds_unlinked.fill(opening.grounds_unlinked)
+        hooks.words_looked_through.fill(opening.words_kept)
+        hooks.words_looked_through.fill(gate.words_kept)
         hooks.member_left.fill(opening.member_left)
+        hooks.desk_left.fill(readers.desk_left)
         hooks.story_filed.fill(opening.story_filed)
         hooks.story_filed.fill(gate.set_reminder)
         hooks.schedule_changed.fill(opening.schedule_changed)

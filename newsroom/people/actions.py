@@ -245,6 +245,8 @@ def end_membership(*, by: User, membership: Membership) -> None:
     _keep_admin_door(user)
     if membership.role == Role.FACT_CHECKER:
         hooks.member_left(user=user, desk=membership.desk, by=by)
+    if not Membership.objects.on(membership.desk_id).filter(user=user).exists():
+        hooks.desk_left(user=user, desk=membership.desk, by=by)
     record(
         "people.role_ended",
         by=by,

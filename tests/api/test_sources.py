@@ -81,6 +81,7 @@ def test_a_claim_rests_on_a_source_and_no_longer(team: Team, story: Story) -> No
             "name": "Ilse Brandt",
             "contradicts": True,
             "authority": "",
+            "is_enough": False,
             "sufficient_reason": "",
         }
     ]
@@ -181,6 +182,15 @@ def test_a_document_is_enough_alone_and_not_after_all(team: Team, story: Story) 
     assert (link["sufficient_reason"], link["authority"]) == ("The register itself.", "It is the register.")
     shown = given(as_(team.editor).get(f"claims/{claim.uuid}/independence"))
     assert shown["enough_alone"] == [{"source": source["id"], "reason": "The register itself."}]
+    assert link["is_enough"]
+    RestsOn.objects.update(sufficient_words="of other words")
+    (link,) = given(as_(team.checker).get(path))["claims"]
+    assert not link["is_enough"]
+    told = given(as_(team.checker).get(f"claims/{body['claim']}"))
+    assert [one["is_enough"] for one in told["rests_on"]] == [False]
+    shown = given(as_(team.editor).get(f"claims/{claim.uuid}/independence"))
+    assert shown["enough_alone"] == []
+    assert "enough_for_other_words" in [one["code"] for one in shown["warnings"]]
     given(as_(team.editor).post(f"{path}/unmark_sufficient", **body))
     assert last_event().verb == "source.unmarked_sufficient"
     refused(as_(team.editor).post(f"{path}/unmark_sufficient", **body), 409, "Nobody said")

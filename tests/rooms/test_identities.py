@@ -13,12 +13,13 @@ from newsroom.dispatch.models import Notice
 from newsroom.errors import Invalid, NotPermitted, NotPossible
 from newsroom.ledger.models import Event, EventText
 from newsroom.people import actions as people
-from newsroom.people.models import User
+from newsroom.people.models import Membership, User
 from newsroom.people.states import Role
 from tests.factories import Team, again, copy, filed, make_desk, make_member, protected
 from verification.sources import actions as sources
-from verification.sources import identities, readers, revealing, vault
+from verification.sources import identities, keys, readers, revealing, vault
 from verification.sources.models import Identity, Reveal, Source
+from verification.sources.states import RevealState
 from verification.sources.vault import Person
 
 pytestmark = pytest.mark.django_db
@@ -537,3 +538,108 @@ def test_no_event_says_who_it_is(team: Team) -> None:
         everything = repr(cursor.fetchall())
     assert "Quibble" not in everything
     assert "5550" not in everything
+
+
+# What may have changed since
+
+
+@pytest.mark.parametrize("second", [False, True])
+def test_what_is_kept_no_longer_is_not_shown_though_nothing_shredded_it(team: Team, second: bool) -> None:
+    today = timezone.now().astimezone(team.desk.zone).date()
+    identity = protected(team, NAME, needs_second=second, keep_until=today + timedelta(days=3))
+    readers.add_reader(by=team.reporter, identity=identity, user=team.editor)
+    asked = _asked(team.editor, identity)
+    if second:
+        revealing.consent(by=team.reporter, reveal=asked)
+    else:
+        assert revealing.standing(asked, timezone.now()) == RevealState.READABLE
+    Identity.objects.filter(pk=identity.pk).update(keep_until=today)
+    assert revealing.standing(Reveal.objects.get(pk=asked.pk), timezone.now()) == RevealState.READABLE
+    Identity.objects.filter(pk=identity.pk).update(keep_until=today - timedelta(days=1))
+
+    assert revealing.standing(Reveal.objects.get(pk=asked.pk), timezone.now()) == RevealState.OVER
+    with pytest.raises(NotPossible, match="can not be read"):
+        _read(team.editor, asked)
+    with pytest.raises(NotPossible, match="is over: there is nothing to reveal"):
+        _asked(team.editor, identity)
+    with pytest.raises(NotPossible, match="not kept longer"):
+        identities.retain(by=team.reporter, identity=_fresh(identity), keep_until=None)
+    assert not Event.objects.filter(verb="identity.read").exists()
+
+
+def test_nobody_consents_to_what_is_kept_no_longer(team: Team) -> None:
+    identity = _two_readers(team)
+    asked = _asked(team.editor, identity)
+    yesterday = timezone.now().astimezone(team.desk.zone).date() - timedelta(days=1)
+    Identity.objects.filter(pk=identity.pk).update(keep_until=yesterday)
+
+    with pytest.raises(NotPossible, match="not kept any more"):
+        revealing.consent(by=team.reporter, reveal=Reveal.objects.get(pk=asked.pk))
+
+
+@pytest.mark.parametrize("gone", ["left", "removed"])
+def test_a_consent_goes_with_who_gave_it(team: Team, gone: str) -> None:
+    identity = _two_readers(team)
+    readers.add_reader(by=team.reporter, identity=identity, user=team.colleague)
+    asked = _asked(team.colleague, identity)
+    revealing.consent(by=team.editor, reveal=asked)
+    asked = Reveal.objects.get(pk=asked.pk)
+    assert revealing.standing(asked, timezone.now()) == RevealState.READABLE
+    if gone == "left":
+        people.leave(by=team.head, desk=team.desk, user=team.editor)
+    else:
+        readers.remove_reader(by=team.reporter, identity=identity, user=team.editor)
+
+    assert revealing.standing(asked, timezone.now()) == RevealState.OVER
+    with pytest.raises(NotPossible, match="may not know it any more"):
+        _read(team.colleague, asked)
+    assert Reveal.objects.get(pk=asked.pk).read_at is None
+
+
+def test_a_key_that_is_changed_while_somebody_reads_does_not_use_the_reading_up(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = _asked(team.reporter, protected(team, NAME))
+    noted = revealing._note_reading
+
+    def rotated(by: User, reveal: Reveal) -> None:
+        noted(by, reveal)
+        keys.rotate()
+
+    monkeypatch.setattr(revealing, "_note_reading", rotated)
+    assert _read(team.reporter, asked).name == NAME
+
+
+def test_only_the_owner_changes_the_name_of_a_protected_source(team: Team) -> None:
+    identity = protected(team, NAME)
+    source = Source.objects.get(pk=identity.source_id)
+
+    with pytest.raises(NotPermitted, match="Only the owner of its identity"):
+        sources.revise(by=team.editor, source=source, seen=source.version, name=NAME)
+    sources.revise(by=team.editor, source=source, seen=source.version, motive="A promotion.")
+    source.refresh_from_db()
+    sources.revise(by=team.reporter, source=source, seen=source.version, name="a clerk of the port")
+    source.refresh_from_db()
+    assert source.name == "a clerk of the port"
+
+
+def test_who_comes_back_to_the_desk_is_not_on_the_list_again(team: Team) -> None:
+    identity = protected(team, NAME)
+    readers.add_reader(by=team.reporter, identity=identity, user=team.editor)
+    readers.add_reader(by=team.reporter, identity=identity, user=team.checker)
+    people.leave(by=team.head, desk=team.desk, user=team.editor)
+    assert Event.objects.filter(verb="identity.reader_removed", facts__reader=team.editor.pk).exists()
+    assert {reader.user for reader in identity.readers.all()} == {team.reporter, team.checker}
+
+    people.leave(by=team.head, desk=team.desk, user=team.reporter)
+    assert _fresh(identity).owner == team.reporter, "until somebody takes it over"
+    readers.hand_over(by=team.checker, identity=_fresh(identity), to=team.checker)
+    assert {reader.user for reader in identity.readers.all()} == {team.checker}
+
+
+def test_who_keeps_a_role_on_the_desk_stays_on_the_list(team: Team) -> None:
+    identity = protected(team, NAME)
+    readers.add_reader(by=team.reporter, identity=identity, user=team.editor)
+    more = Membership.objects.create(user=team.editor, desk=team.desk, role=Role.FACT_CHECKER)
+    people.end_membership(by=team.head, membership=more)
+    assert team.editor in {reader.user for reader in identity.readers.all()}

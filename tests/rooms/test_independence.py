@@ -86,6 +86,28 @@ def test_an_unknown_origin_counts_as_none():
     assert found.sentence == "2 sources, none independent: where they have it from is not known."
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "reuters ",
+        "Reuters.",
+        "“Reuters”",
+        "Reu\u200bters",
+        "R\u00adeuters",
+        "\u202aReuters\u202c",
+        "Ｒeuters",
+        "Reuters\u3000",
+    ],
+)
+def test_an_outlet_is_the_same_however_its_name_is_typed(name):
+    def quoting(number: int, outlet: str) -> Told:
+        return Told(number, f"S{number}", Origin.REPEATS, from_outlet=outlet)
+
+    assert of(quoting(1, "Reuters"), quoting(2, name)).supporting.independent == 1
+    assert of(quoting(1, "Café News"), quoting(2, "Cafe\u0301 News")).supporting.independent == 1
+    assert of(quoting(1, "?"), quoting(2, "!")).supporting.independent == 2
+
+
 def test_outlets_by_the_same_name_are_one_origin():
     both = [
         Told(number, f"S{number}", Origin.REPEATS, from_outlet=name)

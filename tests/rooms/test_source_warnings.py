@@ -44,6 +44,17 @@ def test_a_single_source_is_warned_of():
     assert codes(PLAIN, Told(2, "Site A", Origin.UNKNOWN)) == {"no_known_origin"}
 
 
+@pytest.mark.parametrize("name", ["ann  holm", "Ann Holm.", "Ann\u200b Holm", "Ａｎｎ Holm", "“Ann Holm”"])
+def test_two_origins_of_one_name_are_asked_about(name):
+    twice = Told(2, name, proximity="first_hand")
+    (found,) = warned(PLAIN, ANN, twice)
+    assert (found.code, found.sources) == ("same_name", (1, 2))
+    assert "Are these two sources, or one entered twice?" in found.sentence
+    assert "same_name" not in codes(PLAIN, ANN, replace(twice, origin=Origin.REPEATS, from_source=1))
+    assert "same_name" not in codes(PLAIN, ANN, twice, against=(2,))
+    assert "same_name" in codes(PLAIN, ANN, twice, against=(1, 2))
+
+
 def test_a_document_that_is_enough_alone_is_no_single_source():
     act = Told(1, "The act", type="document", proximity="first_hand")
     assert codes(PLAIN, act) == {"single_source"}

@@ -12,6 +12,7 @@ from newsroom.stories.models import Story
 from tests.factories import Team, again, approved, filed, judged, mark, some_evidence, task_of
 from verification.checking.models import Verdict
 from verification.checking.states import TaskState
+from verification.claims import actions as claims
 from verification.claims.models import Claim
 from verification.evidence import actions as evidence
 from verification.evidence.files import keep
@@ -21,13 +22,29 @@ from verification.gate import actions as gates
 from verification.record import actions as records
 from verification.sources import actions as sources
 from verification.sources.models import RestsOn, Source
-from verification.sources.reading import independence_of
+from verification.sources.reading import asserted, independence_of
+from verification.sources.warnings import warnings
 
 pytestmark = pytest.mark.django_db
 
 
 def source(team: Team, story: Story, name: str = "Ann Holm", **fields: object) -> Source:
     return sources.add(by=team.checker, story=story, **{"name": name, "type": "named_person", **fields})
+
+
+def put_differently(team: Team, claim: Claim, statement: str) -> None:
+    claim.refresh_from_db()
+    claims.amend(
+        by=team.reporter,
+        claim=claim,
+        seen=claim.version,
+        kind=claim.kind,
+        risk=claim.risk,
+        flags=claim.flags,
+        statement=statement,
+        attributed_to=claim.attributed_to,
+        channel=claim.channel,
+    )
 
 
 def a_post(team: Team, story: Story) -> Evidence:
@@ -204,7 +221,7 @@ def test_a_claim_no_longer_resting_on_a_source_suspends_its_verdict():
     sources.unlink(by=team.reporter, claim=claim, source=one)
 
     verdict.refresh_from_db()
-    assert verdict.suspended_because == "It does not rest on this source any more: Ann Holm"
+    assert verdict.suspended_because == "It does not rest on a source any more that it rested on."
     task = task_of(claim)
     assert (task.state, task.assignee) == (TaskState.OPEN, team.checker)
     assert OutboxMessage.objects.get(kind="claims_stale").payload["changed"] == "grounds"
@@ -354,6 +371,34 @@ def test_a_mark_goes_with_what_made_it_possible():
     assert RestsOn.objects.get(claim=claim).sufficient_reason == ""
 
 
+def test_enough_alone_is_said_of_exact_words():
+    team = Team()
+    claim, act = linked_document(team)
+    sources.mark_sufficient(by=team.checker, claim=claim, source=act, reason="It is the law itself.")
+
+    put_differently(team, claim, "The port took 94 million crowns in tolls in 2023.")
+    claim.refresh_from_db()
+    found = independence_of(claim)
+    assert (found.enough, found.enough_before) == ({}, (act.pk,))
+    told = {one.code: one.sentence for one in warnings(asserted(claim), found)}
+    assert {"enough_for_other_words", "single_source"} <= set(told)
+    assert "for other words than the claim has now" in told["enough_for_other_words"]
+
+    sources.mark_sufficient(by=team.checker, claim=claim, source=act, reason="It says this too.")
+    assert independence_of(claim).enough == {act.pk: "It says this too."}
+
+
+def test_words_that_are_back_as_they_were_have_what_was_enough_for_them():
+    team = Team()
+    claim, act = linked_document(team)
+    before = claim.statement
+    sources.mark_sufficient(by=team.checker, claim=claim, source=act, reason="It is the law itself.")
+    for statement in ("The port took nothing.", before):
+        put_differently(team, claim, statement)
+    claim.refresh_from_db()
+    assert independence_of(claim).enough == {act.pk: "It is the law itself."}
+
+
 # Counting what is in the database
 
 
@@ -382,6 +427,39 @@ def test_two_items_with_the_same_original_are_one_origin():
         )
         sources.rest(by=team.checker, claim=claim, source=source(team, story, name, evidence=item))
     assert independence_of(claim).supporting.independent == 1
+
+
+def test_the_same_words_pasted_into_two_items_are_one_origin():
+    team = Team()
+    story = filed(team)
+    claim, other = mark(team, story), mark(team, story, "The port opened in 1911")
+    for name, words in (("Ann", "He is in hospital."), ("Bo", "He is at home.")):
+        for number in (1, 2):
+            item = evidence.add(
+                by=team.checker, story=story, kind="page", title=f"{name} {number}", text="He is in hospital."
+            )
+            sources.rest(by=team.checker, claim=claim, source=source(team, story, name, evidence=item))
+        item = evidence.add(by=team.checker, story=story, kind="page", title=f"{name} 3", text=words)
+        sources.rest(by=team.checker, claim=other, source=source(team, story, name, evidence=item))
+    assert independence_of(claim).supporting.independent == 1
+    assert independence_of(other).supporting.independent == 2
+
+
+def test_items_without_words_or_files_are_each_their_own():
+    team = Team()
+    story = filed(team)
+    claim = mark(team, story)
+    for name in ("Ann", "Bo"):
+        item = evidence.add(
+            by=team.checker,
+            story=story,
+            kind="page",
+            title=name,
+            url=f"https://x.example/{name}",
+            no_fetch=True,
+        )
+        sources.rest(by=team.checker, claim=claim, source=source(team, story, name, evidence=item))
+    assert independence_of(claim).supporting.independent == 2
 
 
 def test_withdrawn_evidence_cuts_what_goes_back_to_it():

@@ -31,7 +31,7 @@ def test_a_withdrawn_source_suspends_what_rests_on_it():
     sources.withdraw(by=team.reporter, source=source, reason="The clerk does not exist.")
 
     verdict.refresh_from_db()
-    assert verdict.suspended_because == "It rested on a source that was withdrawn: A clerk of the port"
+    assert verdict.suspended_because == "A source it rests on was withdrawn."
     task = task_of(claim)
     assert (task.state, task.assignee, task.ahead) == (TaskState.OPEN, team.checker, True)
     assert Event.objects.filter(verb="source.withdrawn", story_id=claim.story_id).count() == 1

@@ -59,6 +59,9 @@ class RestsOnSerializer(serializers.Serializer):
     name = serializers.CharField(source="source.name")
     contradicts = serializers.BooleanField()
     authority = serializers.CharField(allow_blank=True, help_text="Why the source can know this.")
+    is_enough = serializers.BooleanField(
+        help_text="Was it said to be enough alone for the very words the claim has now?"
+    )
     sufficient_reason = serializers.CharField(allow_blank=True, help_text="Why it is enough alone.")
 
 

@@ -20,7 +20,7 @@ from verification.sources import actions
 from verification.sources.models import Source
 from verification.sources.states import GroundRules, Origin, Proximity, SourceType
 
-LINK = ("contradicts", "authority", "sufficient_reason", "sufficient_by", "sufficient_at")
+LINK = ("contradicts", "authority", "is_enough", "sufficient_reason", "sufficient_by", "sufficient_at")
 
 
 class RestingClaimSerializer(serializers.Serializer):
@@ -30,6 +30,9 @@ class RestingClaimSerializer(serializers.Serializer):
     number = serializers.IntegerField()
     contradicts = serializers.BooleanField()
     authority = serializers.CharField(allow_blank=True, help_text="Why the source can know this.")
+    is_enough = serializers.BooleanField(
+        help_text="Was it said to be enough alone for the very words the claim has now?"
+    )
     sufficient_reason = serializers.CharField(
         allow_blank=True,
         help_text="Why this official primary document is enough alone; empty: nobody said so.",

@@ -13,7 +13,7 @@ from newsroom.people.querysets import editors_on_duty
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
 from newsroom.stories.states import StoryState
-from verification.checking.models import Verdict, VerificationTask
+from verification.checking.models import Question, Verdict, VerificationTask
 from verification.checking.permissions import may_take_away
 from verification.checking.states import ACTIVE, OWNED, TRANSITIONS, TaskState, TaskType, TaskVerb
 from verification.claims.models import Claim
@@ -257,13 +257,23 @@ def evidence_withdrawn(*, evidence: Evidence, by: User) -> None:
 def source_withdrawn(*, source: Source, claims: list[Claim], by: User) -> None:
     """Verdicts on claims that rest on a withdrawn source are suspended, and their tasks go back."""
     resting = Verdict.objects.filter(claim__in=claims, suspended_at__isnull=True)
-    _suspend(source.story, resting, by, f"It rested on a source that was withdrawn: {source.name}")
+    _suspend(source.story, resting, by, "A source it rests on was withdrawn.")
 
 
-def grounds_unlinked(*, claim: Claim, source: Source, by: User) -> None:
+def grounds_unlinked(*, claim: Claim, by: User, **_: object) -> None:
     """Verdicts given while a claim rested on a source are suspended when it rests on it no longer."""
     resting = Verdict.objects.filter(claim=claim, suspended_at__isnull=True)
-    _suspend(claim.story, resting, by, f"It does not rest on this source any more: {source.name}")
+    _suspend(claim.story, resting, by, "It does not rest on a source any more that it rested on.")
+
+
+def words_kept(*, story: Story) -> list[tuple[str, Iterable[tuple[str, ...]]]]:
+    """Hook `words_looked_through`: verdicts and why they were suspended, questions and answers."""
+    verdicts = Verdict.objects.filter(claim__story=story)
+    questions = Question.objects.filter(task__story=story)
+    return [
+        ("a verdict", verdicts.values_list("rationale", "fix", "suspended_because")),
+        ("a question of a checker", questions.values_list("text", "answer")),
+    ]
 
 
 def reporters(story: Story) -> list[User]:

@@ -1,5 +1,6 @@
 """Evaluating the gate, and signing behind it."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db.models import F
@@ -161,6 +162,11 @@ def story_stopped(*, story: Story, **_: object) -> None:
         StoryState.RETRACTED,
     ):
         void_approvals(story=story, because=f"The story is {story.get_state_display().lower()}.")
+
+
+def words_kept(*, story: Story) -> list[tuple[str, Iterable[tuple[str, ...]]]]:
+    """Hook `words_looked_through`: why signatures are void."""
+    return [("why a sign-off is void", story.sign_offs.values_list("voided_because"))]
 
 
 def set_reminder(*, story: Story, **_: object) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any, Unpack
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from newsroom import hooks
@@ -13,11 +13,16 @@ from newsroom.stories.actions import move_gate, take_turn
 from newsroom.stories.models import Story
 from verification.claims.models import Claim
 from verification.sources.models import RestsOn, Source
-from verification.sources.permissions import may_add_source, may_say_enough
+from verification.sources.permissions import may_add_source, may_rename, may_say_enough
 from verification.sources.states import PRIMARY, Origin, Proximity
 from verification.sources.stating import CHOICES, NEW, Stated, as_now, checked
 
-NOT_ENOUGH: dict[str, Any] = {"sufficient_reason": "", "sufficient_by": None, "sufficient_at": None}
+NOT_ENOUGH: dict[str, Any] = {
+    "sufficient_words": "",
+    "sufficient_reason": "",
+    "sufficient_by": None,
+    "sufficient_at": None,
+}
 
 
 @verb
@@ -40,6 +45,8 @@ def revise(*, by: User, source: Source, seen: int, **stated: Unpack[Stated]) -> 
     before = as_now(now)
     said = checked(now.story, {**before, **stated}, source=now)
     changed = sorted(field for field, value in said.items() if before[field] != value)  # type: ignore[literal-required]
+    if "name" in changed:
+        may_rename(by=by, source=now)
     revised = Source.objects.filter(pk=source.pk, version=seen, withdrawn_at__isnull=True).update(
         version=F("version") + 1, **said
     )
@@ -48,7 +55,7 @@ def revise(*, by: User, source: Source, seen: int, **stated: Unpack[Stated]) -> 
     now.refresh_from_db()
     if not can_be_enough(now):
         RestsOn.objects.filter(source=now).exclude(sufficient_reason="").update(**NOT_ENOUGH)
-    move_gate(source.story_id, by=by, because=f"A source was changed: {now.name}.")
+    move_gate(source.story_id, by=by, because="A source was changed.")
     _note("source.revised", now, by, changed=changed, **_words(now))
     return now
 
@@ -89,7 +96,7 @@ def unlink(*, by: User, claim: Claim, source: Source) -> None:
 
 @verb
 def mark_sufficient(*, by: User, claim: Claim, source: Source, reason: str) -> None:
-    """Say that an official primary document is enough alone for a claim, and why."""
+    """Say that an official primary document is enough alone for a claim as it is worded now, and why."""
     may_say_enough(by=by, claim=claim)
     reason = require_text("reason", reason, "Write why this document is enough alone.", limit=500)
     take_turn(claim.story_id)
@@ -99,12 +106,17 @@ def mark_sufficient(*, by: User, claim: Claim, source: Source, reason: str) -> N
             f"{source.name} can not be enough alone: only a document, an official statement or a data set can,"
             " at first hand and where it is the origin itself."
         )
-    marked = RestsOn.objects.filter(
-        claim=claim, source=source, contradicts=False, sufficient_reason=""
-    ).update(sufficient_reason=reason, sufficient_by=by, sufficient_at=timezone.now())
+    claim.refresh_from_db(fields=["words_digest"])
+    unsaid = Q(sufficient_reason="") | ~Q(sufficient_words=claim.words_digest)
+    marked = RestsOn.objects.filter(unsaid, claim=claim, source=source, contradicts=False).update(
+        sufficient_words=claim.words_digest,
+        sufficient_reason=reason,
+        sufficient_by=by,
+        sufficient_at=timezone.now(),
+    )
     if not marked:
         raise NotPossible(_why_not_enough(claim, source))
-    move_gate(claim.story_id, by=by, because=f"{source.name} is enough alone for {claim.label}.")
+    move_gate(claim.story_id, by=by, because=f"A source is enough alone for {claim.label}.")
     _note("source.marked_sufficient", source, by, claim=claim.number, texts={"reason": reason})
 
 
@@ -116,7 +128,7 @@ def unmark_sufficient(*, by: User, claim: Claim, source: Source) -> None:
     marked = RestsOn.objects.filter(claim=claim, source=source).exclude(sufficient_reason="")
     if not marked.update(**NOT_ENOUGH):
         raise NotPossible(f"Nobody said that {source.name} is enough alone for {claim.label}.")
-    move_gate(claim.story_id, by=by, because=f"{source.name} is not enough alone for {claim.label}.")
+    move_gate(claim.story_id, by=by, because=f"A source is not enough alone for {claim.label}.")
     _note("source.unmarked_sufficient", source, by, claim=claim.number)
 
 
@@ -133,7 +145,7 @@ def withdraw(*, by: User, source: Source, reason: str) -> None:
         raise NotPossible("This source was already withdrawn.")
     resting = Claim.objects.filter(rests_on__source=source, rests_on__contradicts=False)
     hooks.source_withdrawn(source=source, claims=list(resting), by=by)
-    move_gate(source.story_id, by=by, because=f"A source was withdrawn: {source.name}.")
+    move_gate(source.story_id, by=by, because="A source was withdrawn.")
     _note("source.withdrawn", source, by, texts={"reason": reason})
 
 

@@ -17,8 +17,10 @@ from newsroom.people.models import User
 from newsroom.stories.actions import move_gate, take_turn
 from verification.sources.keys import held_keys
 from verification.sources.models import Identity, IdentityReader, Source
+from verification.sources.naming_before import where_named
 from verification.sources.permissions import may_keep, may_protect
 from verification.sources.pseudonyms import holds_name, holds_part_of_name
+from verification.sources.sentences import listed
 from verification.sources.vault import Person, seal
 
 EMPTY = {"sealed": b"", "nonce": b"", "wrapped_key": b"", "wrap_nonce": b"", "key_id": ""}
@@ -53,7 +55,7 @@ def protect(
         setattr(identity, field, content)
     identity.save()
     IdentityReader.objects.create(identity=identity, user=by, added_by=by)
-    move_gate(source.story_id, by=by, because=f"{source.name} is a protected source now.")
+    move_gate(source.story_id, by=by, because="A source was protected.")
     note_identity(
         "identity.protected",
         identity,
@@ -81,6 +83,8 @@ def retain(*, by: User, identity: Identity, keep_until: date | None) -> None:
     """Say until when the identity is kept; None is until it is shredded by hand."""
     may_keep(by=by, identity=identity)
     _in_the_future(identity.source, keep_until)
+    if is_over(identity, timezone.now()):
+        raise NotPossible("The day until which it was to be kept is over: it is not kept longer.")
     _update(identity, by, keep_until=keep_until)
     note_identity(
         "identity.retained", identity, by, keep_until=keep_until.isoformat() if keep_until else None
@@ -105,7 +109,7 @@ def shred_due(*, now: datetime | None = None) -> int:
     return sum(
         _shred_by_the_clock(identity, now)
         for identity in maybe.select_related("source__story__desk")
-        if identity.keep_until and identity.keep_until < today_of(identity.source, now)
+        if is_over(identity, now)
     )
 
 
@@ -170,20 +174,32 @@ def _person(source: Source, name: str, contact: str, note: str) -> Person:
     person = Person(
         name, optional_text("contact", contact, limit=500), optional_text("note", note, limit=5_000)
     )
-    if any(holds_part_of_name(text, name) for text in (source.name, source.outlet, source.motive)):
-        raise Invalid(
-            {"name": ["The story's own entry for this source holds this name. Give the story a pseudonym."]}
-        )
+    # A loop: the frame of a generator would show the name on an error page.
+    for text in (source.name, source.outlet, source.motive):
+        if holds_part_of_name(text, name):
+            sentence = "The story's own entry for this source holds this name. Give the story a pseudonym."
+            raise Invalid({"name": [sentence]})
     story = source.story
     story.refresh_from_db(fields=["copy_version"])
     if holds_name(story.revision.text, name):
         raise Invalid({"name": ["This name stands in the copy. Give the story a pseudonym."]})
+    if where := where_named(story, name):
+        sentence = (
+            f"This name stands elsewhere in the story already: {listed(where, at_most=len(where))}. Take it out there,"
+            " then seal it; what can not be changed any more, whoever runs this can erase."
+        )
+        raise Invalid({"name": [sentence]})
     return person
 
 
 def today_of(source: Source, now: datetime) -> date:
     """Which day it is at the desk of the source."""
     return now.astimezone(source.story.desk.zone).date()
+
+
+def is_over(identity: Identity, now: datetime) -> bool:
+    """Is the day over until which it was to be kept? It is shredded soon, and as good as shredded now."""
+    return identity.keep_until is not None and identity.keep_until < today_of(identity.source, now)
 
 
 def _in_the_future(source: Source, keep_until: date | None) -> None:

@@ -27,6 +27,8 @@ class Independence:
     """Sources of the claim that were withdrawn themselves: they count on neither side."""
     enough: Mapping[int, str]
     """Sources that are enough alone, each with the reason."""
+    enough_before: tuple[int, ...] = ()
+    """Sources that were said to be enough alone for words the claim has no more: they are not."""
 
     @property
     def sentence(self) -> str:
@@ -69,6 +71,7 @@ def weighed(ways: Ways, bears: Iterable[Bears]) -> Independence:
             for link in standing
             if link.enough and not link.contradicts and may_be_enough(ways.sources[link.source])
         },
+        tuple(link.source for link in standing if link.enough_before and not link.contradicts),
     )
 
 

@@ -99,13 +99,14 @@ class RestsOn(models.Model):
     """A claim rests on a source, or a source contradicts it.
 
     `authority` is why this source can know this. An official primary document may be enough alone, by a named person
-    and with the reason.
+    and with the reason, for the words the claim then has (`sufficient_words`, the claim's digest).
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="rests_on")
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
     contradicts = models.BooleanField(default=False)
     authority = models.CharField("why it can know this", max_length=300, blank=True)
+    sufficient_words = models.CharField(max_length=64, blank=True)
     sufficient_reason = models.CharField("why it is enough alone", max_length=500, blank=True)
     sufficient_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -129,6 +130,16 @@ class RestsOn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim} on {self.source}"
+
+    @property
+    def is_enough(self) -> bool:
+        """Was it said to be enough alone for the very words the claim has now?"""
+        return bool(self.sufficient_reason) and self.sufficient_words == self.claim.words_digest
+
+    @property
+    def was_enough(self) -> bool:
+        """Was it said to be enough alone, for words the claim has no more?"""
+        return bool(self.sufficient_reason) and not self.is_enough
 
 
 class Identity(models.Model):

@@ -52,6 +52,13 @@ def may_protect(*, by: User, source: Source) -> None:
     )
 
 
+def may_rename(*, by: User, source: Source) -> None:
+    """Change what the story calls a source: whoever may add sources; of a protected one, its identity's owner alone."""
+    may_add_source(by=by, story=source.story)
+    if source.protected and source.identity.owner_id != by.pk:
+        raise NotPermitted("Only the owner of its identity can change the name of a protected source.")
+
+
 def may_know(*, by: User, identity: Identity) -> None:
     """Learn who a protected source is: those its owner has named, while they are on the desk. Nobody by role."""
     named = identity.readers.filter(user=by).exists()

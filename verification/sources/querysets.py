@@ -1,9 +1,10 @@
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from newsroom.stories.models import Story
-from verification.evidence.models import EvidenceFile
+from verification.evidence.models import Capture, EvidenceFile
 from verification.evidence.states import FileRole
 
 if TYPE_CHECKING:
@@ -21,15 +22,31 @@ class SourceQuerySet(QuerySet["Source"]):
 
     def for_counting(self) -> Self:
         """With all that counting them goes by, in one query: the items they are held by and go back to, and the
-        SHA-256 of the originals of these."""
+        SHA-256 of what these are."""
         return self.select_related("evidence", "derives_from_evidence").annotate(
-            held_sha256=_original("evidence"), from_sha256=_original("derives_from_evidence")
+            held_sha256=_sha256("evidence"), from_sha256=_sha256("derives_from_evidence")
         )
 
 
-def _original(item: str) -> Subquery:
-    originals = EvidenceFile.objects.filter(evidence=OuterRef(item), role=FileRole.ORIGINAL).order_by("pk")
-    return Subquery(originals.values("blob__sha256")[:1])
+def _sha256(item: str) -> Coalesce:
+    """Of an item's original; else of the words of its first capture, or its page where that has none; else of its text.
+
+    The same page captured for two items, and the same words pasted twice, are one thing to go back to.
+    """
+    captured = (
+        Capture.objects.filter(evidence=OuterRef(item), gone=False).exclude(text_sha256="").order_by("pk")
+    )
+    return Coalesce(
+        _file(item, FileRole.ORIGINAL),
+        Subquery(captured.values("text_sha256")[:1]),
+        _file(item, FileRole.PAGE),
+        NullIf(F(f"{item}__text_sha256"), Value("")),
+    )
+
+
+def _file(item: str, role: str) -> Subquery:
+    files = EvidenceFile.objects.filter(evidence=OuterRef(item), role=role).order_by("pk")
+    return Subquery(files.values("blob__sha256")[:1])
 
 
 class PollCardQuerySet(QuerySet["PollCard"]):

@@ -5,7 +5,7 @@ from django.utils import timezone
 from newsroom.dispatch.actions import tell
 from newsroom.errors import Invalid, NotPermitted, NotPossible
 from newsroom.ledger.actions import verb
-from newsroom.people.models import User
+from newsroom.people.models import Desk, User
 from verification.sources.identities import note_identity
 from verification.sources.models import Identity, IdentityReader
 from verification.sources.permissions import is_here, may_keep, may_know
@@ -50,8 +50,19 @@ def hand_over(*, by: User, identity: Identity, to: User) -> None:
     if not mine.update(owner=to):
         raise NotPossible("This identity was shredded, or has another owner now.")
     IdentityReader.objects.get_or_create(identity=identity, user=to, defaults={"added_by": by})
+    if not is_here(identity.owner, identity):
+        IdentityReader.objects.filter(identity=identity, user=identity.owner).delete()
     _tell("identity_handed_over", identity, to, by)
     note_identity("identity.handed_over", identity, by, owner=to.pk)
+
+
+def desk_left(*, user: User, desk: Desk, by: User) -> None:
+    """Hook `desk_left`: who comes back is named anew, or not. An owner stays owner until somebody takes over."""
+    named = IdentityReader.objects.filter(user=user, identity__source__story__desk=desk)
+    off = named.exclude(identity__owner=user).select_related("identity__source__story")
+    for reader in off:
+        reader.delete()
+        note_identity("identity.reader_removed", reader.identity, by, reader=user.pk)
 
 
 def _may_hand_over(*, by: User, identity: Identity, to: User) -> None:

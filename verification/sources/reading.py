@@ -24,8 +24,16 @@ def told(sources: Iterable[Source]) -> list[Told]:
 
 
 def bears(links: Iterable[RestsOn]) -> list[Bears]:
-    """What the sources are to a claim."""
-    return [Bears(link.source_id, link.contradicts, link.sufficient_reason) for link in links]
+    """What the sources are to a claim, which the links know."""
+    return [
+        Bears(
+            link.source_id,
+            link.contradicts,
+            link.sufficient_reason if link.is_enough else "",
+            link.sufficient_reason if link.was_enough else "",
+        )
+        for link in links
+    ]
 
 
 def asserted(claim: Claim, shown_by: Iterable[int] = ()) -> Asserted:

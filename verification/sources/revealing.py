@@ -17,7 +17,7 @@ from newsroom.errors import NotPermitted, NotPossible, require_text
 from newsroom.ledger.actions import one_verb, verb
 from newsroom.people.models import User
 from verification.sources import vault
-from verification.sources.identities import note_identity
+from verification.sources.identities import is_over, note_identity, today_of
 from verification.sources.models import Identity, Reveal
 from verification.sources.permissions import is_here, may_know
 from verification.sources.states import RevealState
@@ -35,6 +35,8 @@ def reveal(*, by: User, identity: Identity, reason: str) -> Reveal:
     reason = require_text("reason", reason, "Write why you need to know, naming nobody.", limit=500)
     if not Identity.objects.kept().filter(pk=identity.pk).exists():
         raise NotPossible("This identity was shredded: there is nothing to reveal.")
+    if is_over(identity, timezone.now()):
+        raise NotPossible("The day until which it was to be kept is over: there is nothing to reveal.")
     others = _others(identity, by)
     if identity.needs_second and not others:
         raise NotPossible(
@@ -69,6 +71,7 @@ def _decide(by: User, reveal: Reveal, **answer: User | datetime) -> None:
     if reveal.by_id == by.pk:
         raise NotPermitted("You asked for this yourself: another reader has to answer.")
     waiting = Reveal.objects.filter(
+        _kept_until(reveal.identity, timezone.now()),
         pk=reveal.pk,
         identity__needs_second=True,
         identity__shredded_at__isnull=True,
@@ -77,7 +80,16 @@ def _decide(by: User, reveal: Reveal, **answer: User | datetime) -> None:
         refused_at__isnull=True,
     )
     if not waiting.update(**answer):
-        raise NotPossible("This was answered already, needs no consent, or was asked too long ago.")
+        raise NotPossible(
+            "This was answered already, needs no consent, or was asked too long ago; or the identity is not kept"
+            " any more."
+        )
+
+
+def _kept_until(identity: Identity, now: datetime) -> Q:
+    """Requests for what is still to be kept, by the day it is at its desk; the sweep may be late."""
+    today = today_of(identity.source, now)
+    return Q(identity__keep_until__isnull=True) | Q(identity__keep_until__gte=today)
 
 
 def standing(reveal: Reveal, now: datetime) -> RevealState:
@@ -87,12 +99,16 @@ def standing(reveal: Reveal, now: datetime) -> RevealState:
     if reveal.refused_at:
         return RevealState.REFUSED
     identity = reveal.identity
-    if identity.shredded_at:
+    if identity.shredded_at or is_over(identity, now):
         return RevealState.OVER
     if identity.needs_second and not reveal.consented_at:
         return RevealState.WAITING if now < reveal.asked_at + CONSENT_WITHIN else RevealState.OVER
     since = reveal.consented_at if identity.needs_second else reveal.asked_at
-    return RevealState.READABLE if since and now < since + READ_WITHIN else RevealState.OVER
+    if not since or now >= since + READ_WITHIN:
+        return RevealState.OVER
+    if identity.needs_second and not identity.readers.here().filter(user=reveal.consented_by_id).exists():
+        return RevealState.OVER
+    return RevealState.READABLE
 
 
 @sensitive_variables()
@@ -107,6 +123,8 @@ def read(*, by: User, reveal: Reveal) -> Person:
     with transaction.atomic(durable=True), one_verb():
         _note_reading(by, reveal)
     identity = Identity.objects.get(pk=reveal.identity_id)
+    if identity.key_id not in keys.by_id:  # the key was changed since
+        keys = vault.keys_here()
     return vault.unseal(identity.as_sealed, row=identity.uuid, keys=keys)
 
 
@@ -117,9 +135,14 @@ def _note_reading(by: User, reveal: Reveal) -> None:
         raise NotPermitted("Only whoever asked can read it.")
     now = timezone.now()
     in_time = Q(identity__needs_second=False, asked_at__gt=now - READ_WITHIN)
-    consented = Q(identity__needs_second=True, consented_at__gt=now - READ_WITHIN)
+    consented = Q(
+        identity__needs_second=True,
+        consented_at__gt=now - READ_WITHIN,
+        consented_by__in=identity.readers.here().order_by().values("user"),
+    )
     readable = Reveal.objects.filter(
         in_time | consented,
+        _kept_until(identity, now),
         pk=reveal.pk,
         by=by,
         read_at__isnull=True,
@@ -129,7 +152,8 @@ def _note_reading(by: User, reveal: Reveal) -> None:
     )
     if not readable.update(read_at=now):
         raise NotPossible(
-            "This can not be read: it was read before, is too old, was refused, or waits for consent. Ask again."
+            "This can not be read: it was read before, is too old, was refused, waits for consent, or whoever"
+            " consented may not know it any more. Ask again."
         )
     owner = identity.owner
     _tell([owner] if is_here(owner, identity) else _others(identity, by), "identity_read", reveal)

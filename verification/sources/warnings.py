@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from verification.claims.states import Flag, Kind, Risk
-from verification.sources.facts import Told
+from verification.sources.facts import Told, same_name
 from verification.sources.independence import Independence
 from verification.sources.naming import names, shares_a_name
 from verification.sources.sentences import listed
-from verification.sources.states import GroundRules, Proximity, SourceType
+from verification.sources.states import GroundRules, Origin, Proximity, SourceType
 from verification.text.voices import Sort, voices
 
 SERIOUS_FLAGS = frozenset({Flag.ALLEGATION, Flag.HEALTH_OR_PRIVACY, Flag.MINOR, Flag.COURT, Flag.SERIOUS})
@@ -146,6 +146,20 @@ def _single(claim: Asserted, found: Independence) -> list[Warned]:
     ]
 
 
+def _enough_before(_claim: Asserted, found: Independence) -> list[Warned]:
+    """What was enough alone for words that changed since."""
+    return [
+        Warned(
+            "enough_for_other_words",
+            f"{found.ways.sources[source].name} was said to be enough alone for other words than the claim has now:"
+            " it is not.",
+            "Say anew that it is enough alone, if it bears these words too; or find a second source.",
+            (source,),
+        )
+        for source in found.enough_before
+    ]
+
+
 def _plural(claim: Asserted, found: Independence) -> list[Warned]:
     """Words that speak of several, or of nobody, over one independent source at most."""
     said = voices(claim.words)
@@ -232,6 +246,38 @@ def _interest(_claim: Asserted, found: Independence) -> list[Warned]:
     ]
 
 
+def _same_name(_claim: Asserted, found: Independence) -> list[Warned]:
+    """Two origins on one side that have one name."""
+    warned = []
+    for side in (found.supporting, found.contradicting):
+        named: dict[str, list[Told]] = {}
+        for source in side.sources:
+            told = found.ways.sources[source]
+            if told.origin == Origin.OWN:
+                named.setdefault(same_name(told.name), []).append(told)
+        warned += [
+            Warned(
+                "same_name",
+                f"{len(alike)} of its sources are called {alike[0].name}, and each is said to be the origin itself."
+                " Are these two sources, or one entered twice?",
+                "Withdraw what was entered twice, or give each a name that tells them apart.",
+                tuple(told.id for told in alike),
+            )
+            for alike in named.values()
+            if len(alike) > 1
+        ]
+    return warned
+
+
 Rule = Callable[[Asserted, Independence], list[Warned]]
 
-RULES: tuple[Rule, ...] = (_forbidden, _single, _interest, _plural, _third_hand, _agency)
+RULES: tuple[Rule, ...] = (
+    _forbidden,
+    _same_name,
+    _enough_before,
+    _single,
+    _interest,
+    _plural,
+    _third_hand,
+    _agency,
+)

@@ -128,7 +128,7 @@ def test_a_withdrawn_source_stays_to_be_seen_and_bears_nothing_new(team: Team, c
     assert "No source is left: 1 withdrawn." in words(page, SOURCES)
     assert "Withdrawn A post · Chiara Checker" in words(page, SOURCES)
     assert "The account was hacked." in words(page, SOURCES)
-    assert "It rested on a source that was withdrawn: A post" in words(page)
+    assert "A source it rests on was withdrawn." in words(page)
     assert "A post" not in words(checker.get(path(other)), f"{SOURCES}//form[contains(@action,'link')]")
     refused = checker.post(path(other, "sources/link/"), {"source": str(source.uuid)})
     assert refused.status_code == 409

@@ -187,7 +187,7 @@ def test_a_source_is_withdrawn_with_a_reason_and_stays_to_be_seen(
 
     assert "Withdrawn by Chiara Checker" in words(page)
     assert "The account was hacked." in words(page)
-    assert Verdict.objects.get().suspended_because == "It rested on a source that was withdrawn: A post"
+    assert Verdict.objects.get().suspended_because == "A source it rests on was withdrawn."
     assert "Change" not in buttons(page)
     again = checker.post(path(story, one, "withdraw/"), {"reason": "Again."})
     assert again.status_code == 409
@@ -210,6 +210,14 @@ def test_an_official_document_is_said_to_be_enough_alone_and_not_after_all(
     assert "single source" not in words(page)
     panel = words(checker.get(f"/stories/{story.uuid}/claims/1/"), "//*[@id='x-src']")
     assert "Enough alone The act: It is the law itself." in panel
+    RestsOn.objects.update(sufficient_words="of other words")
+    page = checker.get(path(story, act))
+    assert "Was enough alone for other words It is the law itself." in words(page)
+    assert "for other words than the claim has now" in words(page)
+    assert "mark-sufficient" in page.content.decode()
+    panel = words(checker.get(f"/stories/{story.uuid}/claims/1/"), "//*[@id='x-src']")
+    assert "Enough alone The act" not in panel
+    assert "Was enough alone for other words: It is the law itself." in panel
     page = checker.post(f"{where}/unmark-sufficient/", {"_back": path(story, act)}, follow=True)
     assert "The act is not enough alone for C1 any more." in words(page)
     assert RestsOn.objects.get().sufficient_reason == ""

@@ -79,7 +79,7 @@ def claims_of(grounds: Grounds, source: Source, opened: Opened) -> list[Line]:
         link = next((link for link in rests.links if link.source_id == source.pk), None)
         if link is None:
             continue
-        may_be = can_be_enough(source) and not link.contradicts and not link.sufficient_reason
+        may_be = can_be_enough(source) and not link.contradicts and not link.is_enough
         key = f"enough-{claim.number}"
         form = opened.get(key) or ReasonForm(auto_id=f"{key}-%s")
         assert isinstance(form, ReasonForm)
