@@ -22,9 +22,7 @@ from verification.text.figures.proposing import propose
 from verification.text.figures.saying import figure_of, stands_in
 from verification.text.spans import Span
 
-NOT_SAID = (
-    "The copy does not say “{stated}”, neither in these words nor in the sentence they stand in. Write what it says."
-)
+NOT_SAID = "The copy does not say “{stated}”, neither in these words nor in the sentence they stand in. Write what it says."
 LONGEST_INPUT, LONGEST_STATED = 500, 120
 MOST_KEPT = 100
 """Calculations of one claim that are kept for the same words."""
@@ -79,9 +77,7 @@ def _around(claim: Claim) -> str:
     """The words of a claim and the sentences they stand in."""
     text = claim.story.revision.text
     places = [
-        Span(one.start, one.end)
-        for one in claim.anchors_now
-        if one.start is not None and one.end is not None
+        Span(one.start, one.end) for one in claim.anchors_now if one.start is not None and one.end is not None
     ]
     around = [sentence.of(text) for place in places for sentence in sentences_around(text, place)]
     return "\n".join([claim.words, *around])
