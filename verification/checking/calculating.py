@@ -22,7 +22,7 @@ from verification.text.figures.proposing import propose
 from verification.text.figures.saying import figure_of, stands_in
 from verification.text.spans import Span
 
-NOT_SAID = "The copy does not say “{stated}”, neither in these words nor in the sentence they stand in. Write what it says."
+NOT_SAID = "The copy does not say “{stated}”, neither here nor in the sentence. Write what it says."
 LONGEST_INPUT, LONGEST_STATED = 500, 120
 MOST_KEPT = 100
 """Calculations of one claim that are kept for the same words."""
