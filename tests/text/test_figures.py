@@ -230,3 +230,45 @@ def test_any_text_can_be_read(text: str) -> None:
 def test_a_long_text_is_read_at_once() -> None:
     words = "12 of the 48 members (25 per cent) voted, up 3 from 9, and 1, 2, 3 " * 300
     assert propose(words) is not None
+
+
+SPELL = {"first": "21 May 2023", "last": "11 June 2023"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "inputs", "stated", "holds"),
+    [
+        ("between", {**SPELL, "unit": "days"}, "three weeks", True),
+        ("between", {**SPELL, "unit": "days"}, "four weeks", False),
+        ("between", {**SPELL, "unit": "weeks"}, "21 days", True),
+        ("between", {**SPELL, "unit": "weeks"}, "3", True),
+        ("between", {"first": "21 May 2023", "last": "22 July 2023", "unit": "days"}, "two months", True),
+        ("between", {"first": "21 May 2013", "last": "22 July 2023", "unit": "days"}, "a decade", True),
+        ("between", {"first": "21 May 2023", "last": "24 May 2023"}, "72 hours", True),
+        ("between", {"first": "21 May 2023", "last": "28 May 2023"}, "a week", True),
+        ("between", {"first": "21 May 2023", "last": "4 June 2023"}, "a fortnight", True),
+        ("age", {"born": "21 March 2023", "on": "27 May 2023"}, "two months old", True),
+        ("age", {"born": "30 August 1954", "on": "27 May 2024"}, "nearly 70", True),
+        ("age", {"born": "30 August 1954", "on": "27 May 2024"}, "70", False),
+        ("change_points", {"before": "20 per cent", "after": "25 per cent"}, "5 per cent", False),
+        ("change_points", {"before": "20 per cent", "after": "25 per cent"}, "25 per cent", True),
+        ("change_per_cent", {"before": "20 per cent", "after": "25 per cent"}, "5 points", True),
+        ("change_per_cent", {"before": "20 per cent", "after": "25 per cent"}, "25 percentage points", False),
+        ("change", {"before": "30", "after": "40"}, "up a third", True),
+        ("change", {"before": "30", "after": "40"}, "10 more", True),
+        ("change", {"before": "30", "after": "60"}, "twice as many", True),
+        ("change_per_cent", {"before": "30", "after": "90"}, "three times as many", True),
+        ("change_per_cent", {"before": "30", "after": "45"}, "twice as many", False),
+        ("per_cent_of", {"part": "60", "whole": "30"}, "twice", True),
+        ("per_cent_of", {"part": "15", "whole": "30"}, "halved", True),
+        ("sum", {"numbers": "5; 7"}, "a dozen", True),
+        ("sum", {"numbers": "5; 9"}, "a dozen", False),
+        ("sum", {"numbers": "600 million; 600 million"}, "1.2bn", True),
+        ("rate", {"count": "3", "population": "1,000"}, "3 per 1,000", True),
+        ("rate", {"count": "300", "population": "100,000"}, "300", True),
+        ("rate", {"count": "1", "population": "5"}, "one in five", True),
+        ("conversion", {"amount": "30", "unit": "miles", "to": "metres"}, "48 km", True),
+    ],
+)
+def test_a_result_is_compared_in_the_unit_that_is_stated(kind, inputs, stated, holds):
+    assert recompute(kind, inputs, stated).holds is holds

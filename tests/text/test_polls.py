@@ -183,3 +183,24 @@ def test_any_words_can_be_held_against_a_card(words: str, question: str) -> None
     for found in findings(WHOLE, words, question):
         assert found.sentence
         assert found.start is None or 0 <= found.start < found.end <= len(words)
+
+
+REST = "16 percent mostly don't support it with the remaining stating they are not sure."
+UNSURE = replace(WHOLE, shares=(*WHOLE.shares, Share("Not sure", Decimal(23))))
+
+
+def test_an_answer_named_as_the_remainder_is_held_against_the_card() -> None:
+    assert at(said(UNSURE, REST), "“Not sure” has 23 per cent on the card") == "holds"
+    assert at(said(WHOLE, REST), "none of the answers on the card is called so") == "look"
+
+
+def test_fear_and_population_in_the_copy_are_held_against_the_card() -> None:
+    words = "It sampled the urban population; people “afraid to answer” could have affected results."
+    afraid = replace(WHOLE, limitations="Some may have been afraid to answer.")
+    assert at(said(afraid, words), "“afraid to answer”: the card holds it") == "holds"
+    assert at(said(WHOLE, words), "“afraid to answer”: the card does not hold it") == "look"
+    assert at(said(WHOLE, words), "“urban population”: the card holds it") == "holds"
+    assert (
+        at(said(replace(WHOLE, population="Adults"), words), "“urban population”: the card does not")
+        == "look"
+    )

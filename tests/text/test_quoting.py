@@ -316,3 +316,10 @@ def test_long_originals_are_searched_in_a_moment():
     checked = check_quote(Original(text), " ".join(quoted))
     assert time.process_time() - began < 0.9
     assert (checked.finding, checked.differing) == (Finding.WORDS, 2)
+
+
+@pytest.mark.parametrize("code", ["\n[00:01:00] ", " [00:01:00] ", " [01:00]\n", " [00:01:00.500] "])
+def test_a_time_code_in_a_pasted_transcript_is_no_word(code: str) -> None:
+    original = Original(f"Nobody is going to bury me this year.{code}I have been at my desk all week.")
+    found = check_quote(original, "“Nobody is going to bury me this year. I have been at my desk all week.”")
+    assert found.finding == Finding.WORD_FOR_WORD

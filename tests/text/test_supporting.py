@@ -34,9 +34,12 @@ def test_a_fact_is_found_on_its_page(fact, page):
     [
         ("Lukashenko, 68,", True),
         ("Lukashenko, 69,", False),
-        ("who has led Belarus since 1994", True),
-        ("who has led Belarus since 1996", False),
-        ("Valery Tsepkalo, candidate in 2020", True),
+        ("who has been president of Belarus since 1994", True),
+        ("the Belarusian president since 1994", True),
+        ("president of Belarus since 1996", False),
+        ("who has led Belarus since 1994", False),
+        ("Valery Tsepkalo was refused registration in 2020", True),
+        ("Valery Tsepkalo, candidate in 2020", False),
         ("Svetlana Tikhanovskaya, candidate in 2020", False),
         ("the harbour toll was raised by 15 per cent", False),
         ("", False),
@@ -65,8 +68,66 @@ def test_what_is_denied_is_not_said_to_be_there():
 
 
 def test_what_is_missing_is_named():
-    assert SHELF.support("Lukashenko, 69, president since 1994").missing == ("69",)
+    assert SHELF.support("Belarus president since 1996").missing == ("1996",)
     assert SHELF.support("candidate Svetlana Tikhanovskaya in 2020").missing == ("Svetlana", "Tikhanovskaya")
+
+
+PLUMBER = Shelf(
+    Original(
+        "Anton Verrik, a plumber from Varnia, aged 71, registered his shop in 2004.\n\n"
+        "In 2019 the presidential palace hired Dalia Rosen as a candidate for the kitchen."
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("fact", "missing"),
+    [
+        ("Varnian president Anton Verrik", ("president",)),
+        ("2019 presidential candidate Dalia Rosen", ("“presidential candidate” beside Dalia Rosen",)),
+        ("Anton Verrik registered 71 shops", ("71 shops",)),
+        ("the shop that Verrik never registered", ("never",)),
+        ("Anton Verrik, 71,", ()),
+    ],
+)
+def test_a_title_a_count_and_a_denial_stand_where_they_stand_in_the_fact(fact, missing):
+    assert PLUMBER.support(fact).missing == missing
+
+
+TITLES = "President Dalia Rosen"
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("Dalia Rosen has been president since 2019.", True),
+        ("The president, Dalia Rosen, spoke.", True),
+        ("President Dalia Maria Rosen spoke.", True),
+        ("Former president Dalia Rosen spoke.", False),
+        ("Dalia Rosen met the president.", False),
+        ("Dalia Rosen, President Verrik and others spoke.", False),
+        ("Verrik, the president, Dalia Rosen and others spoke.", False),
+        ("Dalia Rosen, the president's cook, spoke.", False),
+        ("The vice president is Dalia Rosen.", False),
+        ("The president spoke; Dalia Rosen listened.", False),
+        ("Dalia Rosen is not president.", False),
+        ("President candidate Dalia Rosen spoke.", False),
+    ],
+)
+def test_a_title_belongs_to_the_name_beside_it(text, holds):
+    assert Shelf(Original(text)).support(TITLES).contains is holds
+
+
+def test_who_did_it_to_whom_is_not_turned_round():
+    document = Shelf(Original("Anton Verrik hired Dalia Rosen in 2019."))
+    assert document.support("Anton Verrik hired Dalia Rosen").contains
+    assert not document.support("Dalia Rosen hired Anton Verrik").contains
+
+
+def test_per_cent_and_numbers_are_the_same_however_they_are_written():
+    document = Shelf(Original("The toll rose by 15% in three weeks. Some 20 per cent of crews left."))
+    assert document.support("a toll that rose by 15 per cent in 3 weeks").contains
+    assert not document.support("20 crews left").contains
 
 
 def test_figures_far_apart_are_not_one_fact():

@@ -1,9 +1,9 @@
 """Figures of the copy that are reckoned again: kept on the claim for its very words, and with the verdict on them.
 
-What was put down wrongly stays, and another is made: nothing of what was reckoned is taken away.
+What was put down wrongly stays as a row, and another is made that counts in its place: nothing is taken away.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils import timezone
 
@@ -19,8 +19,10 @@ from verification.text.figures.inputs import Unreckonable
 from verification.text.figures.kinds import Calculation as Reckoning
 from verification.text.figures.kinds import recompute
 from verification.text.figures.proposing import propose
+from verification.text.figures.saying import figure_of, stands_in
 from verification.text.spans import Span
 
+NOT_SAID = "The copy does not say “{stated}”, neither here nor in the sentence. Write what it says."
 LONGEST_INPUT, LONGEST_STATED = 500, 120
 MOST_KEPT = 100
 """Calculations of one claim that are kept for the same words."""
@@ -39,8 +41,10 @@ def calculate(
     if claim.words_digest != words:
         raise NotPossible(f"The words of {claim.label} changed since you read them. Read them once more.")
     found = _reckoned(kind, inputs, stated)
+    if not stands_in(found.stated, _around(claim)):
+        raise Invalid({"stated": [NOT_SAID.format(stated=found.stated)]})
     same = Calculation.objects.filter(claim=claim, words_digest=words)
-    if same.filter(kind=kind, inputs=found.inputs, stated=found.stated).exists():
+    if any(_alike(one, found) for one in newest(same)):
         raise NotPossible("This calculation is kept already.")
     if same.count() >= MOST_KEPT:
         raise NotPossible(f"{MOST_KEPT} calculations are kept with these words; no more are needed.")
@@ -57,6 +61,26 @@ def calculate(
     )
     _note("calculation.kept", kept, by)
     return kept
+
+
+def newest(kept: Iterable[Calculation]) -> list[Calculation]:
+    """What counts of calculations that were kept for the same words: of one figure reckoned again, the last."""
+    last = {(one.kind, figure_of(one.stated)): one for one in sorted(kept, key=lambda one: one.pk)}
+    return sorted(last.values(), key=lambda one: one.pk)
+
+
+def _alike(kept: Calculation, found: Reckoning) -> bool:
+    return (kept.kind, kept.inputs, kept.stated) == (found.kind, dict(found.inputs), found.stated)
+
+
+def _around(claim: Claim) -> str:
+    """The words of a claim and the sentences they stand in."""
+    text = claim.story.revision.text
+    places = [
+        Span(one.start, one.end) for one in claim.anchors_now if one.start is not None and one.end is not None
+    ]
+    around = [sentence.of(text) for place in places for sentence in sentences_around(text, place)]
+    return "\n".join([claim.words, *around])
 
 
 def _reckoned(kind: str, inputs: Mapping[str, str], stated: str) -> Reckoning:
@@ -97,9 +121,9 @@ def keep_with(verdict: Verdict) -> list[int]:
     """
     if verdict.confirms:
         _take_along(verdict, verdict.confirms)
-    Calculation.objects.filter(
-        claim=verdict.claim, words_digest=verdict.words_digest, verdict__isnull=True
-    ).update(verdict=verdict)
+    of_words = Calculation.objects.filter(claim=verdict.claim, words_digest=verdict.words_digest)
+    counting = [one.pk for one in newest(of_words)]
+    Calculation.objects.filter(pk__in=counting, verdict__isnull=True).update(verdict=verdict)
     return list(verdict.calculations.values_list("pk", flat=True))
 
 

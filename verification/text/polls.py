@@ -15,6 +15,7 @@ from verification.text.fieldwork import about_dates, about_margin, about_populat
 from verification.text.figures.numbers import shown
 from verification.text.reckoned import Answers, reckon
 from verification.text.shares import Finding, Group, Share, group, on_side, rest
+from verification.text.told import about_caveats, about_rest
 
 Sampling = Literal["probability", "opt_in", ""]
 Z95 = 1.96
@@ -103,6 +104,8 @@ def of_words(poll: Poll, words: str, copy_question: str = "") -> list[Finding]:
         *about_dates(words, poll.field_from, poll.field_to),
         *about_size(words, poll.sample_size),
         *about_margin(words, poll.margin, none=poll.margin_none or poll.sampling == "opt_in"),
+        *about_rest(words, poll.shares),
+        *about_caveats(words, poll.limitations, poll.population),
         *about_question(words, poll.question, copy_question),
     ]
     return sorted(found, key=lambda one: (one.start is None, one.start or 0))

@@ -1,15 +1,20 @@
 """Whether a document holds a plain fact: the passage most like it, and what of the fact is not there.
 
-It points; a person ticks. Figures have to stand in the passage itself, names anywhere in the document.
+It points; a person ticks. Everything that bears the fact has to stand in the passage itself, which is of one sentence:
+a fact that is not seen costs a look, one that is seen where it is not costs a correction.
 """
 
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from verification.text.bearing import bears, forms_of_land, has_digit, is_year, stems
+from verification.text.beside_name import Said, order_of_names, said, same, untold
+from verification.text.lexicon import MONTHS
 from verification.text.quoting.comparing import negations
-from verification.text.quoting.finding import COMMON, Original, key, words_of
+from verification.text.quoting.finding import COMMON, Original
 from verification.text.quoting.folding import fold
 from verification.text.spans import Span
 from verification.text.units import units
@@ -17,33 +22,27 @@ from verification.text.units import units
 # A fact stands in so many words.
 NEAR = 40
 PARAGRAPH = re.compile(r"\n\s*\n|\f")
-# So much of the words that carry a fact must stand in its passage.
-ENOUGH = 0.55
-# Words with this many letters in common at their beginning are forms of one word, near enough.
-STEM = 5
-NO_FACT = re.compile(
-    "the|and|that|was|were|has|have|had|for|with|from|his|her|its|their|which|who|this|these|those|are|after|been|but"
-    "|not|than|then|they|them|there|where|when|what|also|into|over|said|says|told|will|would|could|about"
-)
-SHORTEST = 3
+DATES = frozenset(month.lower() for month in MONTHS)
+# Somebody's age after a name, and what says in a document that a figure is one.
+AGE = re.compile(r"(?<=\w),? (?P<age>\d{1,3})(?=,|$)|\baged (?P<aged>\d{1,3})\b")
+OLD = frozenset({"aged", "age", "turned", "old", "year", "years"})
 
 
 @dataclass(frozen=True)
 class Support:
-    """The passage of a document that is nearest to a fact; `missing` are its figures and names that are not there.
+    """The passage of a document that is nearest to a fact; `missing` is what bears the fact and is not there.
 
     `denied` is a word of its sentence that denies, where the fact has none.
     """
 
     passage: Span | None
-    share: float
     missing: tuple[str, ...]
     denied: str = ""
 
     @property
     def contains(self) -> bool:
         """Does the document say it, as far as words can tell?"""
-        return self.passage is not None and not self.missing and not self.denied and self.share >= ENOUGH
+        return self.passage is not None and not self.missing and not self.denied
 
 
 class Shelf:
@@ -51,42 +50,62 @@ class Shelf:
 
     def __init__(self, original: Original) -> None:
         self.original = original
+        self._stems = stems(original.keys)
         self.stems: dict[str, list[int]] = {}
-        for word, places in original.at.items():
-            self.stems.setdefault(_stem(word), []).extend(places)
+        for place, stem in enumerate(self._stems):
+            self.stems.setdefault(stem, []).append(place)
         self._sentences = sorted(_sentence_starts(original))
 
     def support(self, words: str) -> Support:
         """Where the document comes nearest to these words, and what is missing there."""
-        text = fold(words).text
-        said = [span.of(text) for span in words_of(text)]
-        weights = {_stem(key(word)): self._weight(key(word)) for word in said if _carries(word)}
-        window = self._best(weights)
+        fact = said(fold(words).text)
+        bearing = {
+            stem: fact.word(at) for at, stem in reversed([*enumerate(fact.stems)]) if bears(fact.word(at))
+        }
+        wanted = {stem: bearing[stem] for stem in fact.stems if stem in bearing}
+        window = self._best(self._as_written(wanted))
         if window is None:
-            return Support(None, 0.0, tuple(_figures(said)))
+            return Support(None, tuple(wanted.values()))
         first, last = window
-        there = {_stem(word) for word in self.original.keys[first:last]}
-        figures = [word for word in _figures(said) if key(word) not in self.original.keys[first:last]]
-        names = [word for word in said[1:] if word[0].isupper() and _stem(key(word)) not in self.stems]
-        held = sum(weight for stem, weight in weights.items() if stem in there)
+        sentence = self._sentence(first, last)
+        there = {*self._stems[first:last]}
+        there |= {one for one in sentence.stems if len(self.stems[one]) > COMMON}
+        missing = [word for stem, word in wanted.items() if not any(same(stem, one) for one in there)]
+        if not missing:
+            missing = [*_loose_figures(fact, sentence), *untold(fact, sentence), *_turned(fact, sentence)]
+        denials = negations(sentence.text)
+        if negations(words) and not denials:
+            missing += negations(words)[:1]
         return Support(
             self.original.folded.span(self.original.between_words(first, last)),
-            held / sum(weights.values()),
-            tuple(dict.fromkeys([*figures, *names])),
-            "" if negations(words) else self._denial(first),
+            tuple(dict.fromkeys(missing)),
+            "" if negations(words) else next(iter(denials), ""),
         )
 
-    def _denial(self, word: int) -> str:
-        """What denies in the sentence a word stands in."""
-        at = bisect_right(self._sentences, word)
-        end = self._sentences[at] if at < len(self._sentences) else len(self.original.words)
-        sentence = self.original.between_words(self._sentences[at - 1], end)
-        return next(iter(negations(sentence.of(self.original.folded.text))), "")
+    def _as_written(self, wanted: dict[str, str]) -> dict[str, float]:
+        """What the document has of these stems, by its own words, each with what it is worth."""
+        found: dict[str, float] = {}
+        for stem, word in wanted.items():
+            weight = (2.0 if has_digit(word) else 1.0) / (
+                1 + min(len(self.stems.get(stem, ())), COMMON) ** 0.25
+            )
+            lands = [one for one in forms_of_land(stem) if one in self.stems] if word[0].isupper() else []
+            found |= dict.fromkeys([stem, *lands], weight)
+        return found
 
-    def _weight(self, word: str) -> float:
-        """Figures and words that the document has rarely say more than others."""
-        often = len(self.stems.get(_stem(word), ()))
-        return (2.0 if word[0].isdigit() else 1.0) / (1 + min(often, COMMON) ** 0.25)
+    def _sentence(self, first: int, last: int) -> Said:
+        """The sentence of a window; what is far from it in a list without stops is left out."""
+        at = bisect_right(self._sentences, first)
+        end = self._sentences[at] if at < len(self._sentences) else len(self.original.words)
+        start = max(self._sentences[at - 1], first - NEAR)
+        end = max(last, min(end, last + NEAR))
+        whole = self.original.between_words(start, end)
+        spans = [
+            Span(one.start - whole.start, one.end - whole.start) for one in self.original.words[start:end]
+        ]
+        return Said(
+            whole.of(self.original.folded.text), spans, self.original.keys[start:end], self._stems[start:end]
+        )
 
     def _best(self, weights: dict[str, float]) -> tuple[int, int] | None:
         """The first and last word of the stretch that has most of these, and no more words than needed."""
@@ -115,23 +134,52 @@ class Shelf:
         return best[1:] if best else None
 
 
+def _loose_figures(fact: Said, sentence: Said) -> Iterator[str]:
+    """Figures of the fact that count something else in the sentence, or are nobody's age there."""
+    ages = {found["age"] or found["aged"] for found in AGE.finditer(fact.text)}
+    for at, word in enumerate(fact.keys):
+        if not has_digit(fact.stems[at]) or is_year(word):
+            continue
+        places = [one for one, stem in enumerate(sentence.stems) if stem == fact.stems[at]]
+        counted = _counted(fact, at)
+        if counted is not None:
+            near = (
+                sentence.stems[max(0, one - 1) : one] + sentence.stems[one + 1 : one + 3] for one in places
+            )
+            if not any(counted in stretch for stretch in near):
+                yield f"{fact.word(at)} {fact.word(at + 1)}"
+        elif word in ages and not any(_is_age(sentence, one) for one in places):
+            yield f"{fact.word(at)} as an age"
+
+
+def _counted(fact: Said, at: int) -> str | None:
+    """What a figure counts: the word behind it."""
+    if at + 1 == len(fact.keys) or fact.apart(at) or not bears(fact.word(at + 1)):
+        return None
+    return fact.stems[at + 1] if not has_digit(fact.keys[at + 1]) else None
+
+
+def _is_age(sentence: Said, at: int) -> bool:
+    around = sentence.keys[max(0, at - 2) : at] + sentence.keys[at + 1 : at + 3]
+    named = (
+        at > 0 and sentence.large(at - 1) and sentence.keys[at - 1] not in DATES and sentence.apart(at - 1)
+    )
+    return bool(OLD & {*around}) or (named and (at + 1 == len(sentence.keys) or sentence.apart(at)))
+
+
+def _turned(fact: Said, sentence: Said) -> Iterator[str]:
+    """Two names the other way round: who did it, and to whom, is then not the same."""
+    order = order_of_names(fact)
+    places = [
+        next((at for at, stem in enumerate(sentence.stems) if same(stem, name[-1])), -1) for name in order
+    ]
+    if places != sorted(places):
+        yield "the names in this order"
+
+
 def _sentence_starts(original: Original) -> set[int]:
     """The numbers of the words that sentences, paragraphs and pages begin with."""
     folded = [span.start for span in original.words]
     raw = [original.folded.span(span).start for span in original.words]
     begins = {bisect_left(folded, unit.start) for unit in units(original.folded.text)}
     return {0} | begins | {bisect_left(raw, found.end()) for found in PARAGRAPH.finditer(original.text)}
-
-
-def _carries(word: str) -> bool:
-    """Whether a word carries some of a fact."""
-    folded = key(word)
-    return folded[0].isdigit() or (len(folded) >= SHORTEST and not NO_FACT.fullmatch(folded))
-
-
-def _figures(said: list[str]) -> list[str]:
-    return [word for word in said if any(sign.isdigit() for sign in word)]
-
-
-def _stem(word: str) -> str:
-    return word if any(sign.isdigit() for sign in word) else word[:STEM]

@@ -200,3 +200,39 @@ def test_a_document_without_words_can_still_be_ticked_with(
     assert "It holds no words to search." in words(checker.get(page(piece)))
     checker.post(page(piece), chosen(claims[0], C1="left column"))
     assert Shows.objects.get().where == "left column"
+
+
+def test_where_nothing_is_held_no_all_is_offered(team: Team, checker: Client, claims: list[Claim]) -> None:
+    answer = checker.get(page(piece_of(team, claims, "Nothing of the kind.")))
+    assert held(answer) == []
+    assert "the document holds" not in words(answer)
+    assert "Tick 0" not in words(answer)
+    assert "Tick what is chosen" in words(answer)
+
+
+def test_what_was_withdrawn_offers_no_ticks(team: Team, checker: Client, claims: list[Claim]) -> None:
+    piece = piece_of(team, claims)
+    evidence.withdraw(by=team.checker, evidence=piece, reason="A forgery.")
+    answer = checker.get(page(piece))
+    assert rows(answer) == {}
+    assert "no fact is ticked with it" in words(answer)
+    assert "is open for you to tick" not in words(answer)
+    shown = checker.get(f"/stories/{piece.story.uuid}/evidence/{piece.uuid}/")
+    assert page(piece) not in shown.content.decode()
+
+
+def test_an_address_that_is_not_to_be_fetched_is_no_link(
+    team: Team, checker: Client, claims: list[Claim]
+) -> None:
+    piece = evidence.add(
+        by=team.checker,
+        story=claims[0].story,
+        kind="page",
+        title="Suspect",
+        url="https://sund.example/suspect",
+        text=REPORT,
+        no_fetch=True,
+    )
+    answer = checker.get(page(piece)).content.decode()
+    assert "https://sund.example/suspect" in answer
+    assert 'href="https://sund.example/suspect"' not in answer

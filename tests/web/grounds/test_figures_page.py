@@ -94,16 +94,32 @@ def test_a_calculation_by_hand(checker: Client, claim: Claim) -> None:
         "kind": "per_cent_of",
         "part": "12",
         "whole": "48",
-        "stated": "a quarter",
+        "stated": "37 per cent",
         "words": claim.words_digest,
     }
     kept = checker.post(page(claim), body, follow=True)
-    assert "12 of 48 is 25 per cent. The copy says “a quarter”: that holds." in words(
+    assert "12 of 48 is 25 per cent. The copy says “37 per cent”: that does not hold." in words(
         kept, "//*[@id='h-kept']/../.."
     )
     again = checker.post(page(claim), body)
     assert again.status_code == 409
     assert "kept already" in words(again)
+
+
+def test_what_the_copy_does_not_say_is_not_kept_as_if_it_did(checker: Client, claim: Claim) -> None:
+    answer = checker.post(page(claim), rise(claim, stated="71 per cent"))
+    assert answer.status_code == 422
+    assert "The copy does not say “71 per cent”" in error_of(answer, "figure-stated")
+    assert value(answer, "before", MAIN) == "40 million"
+    assert not Calculation.objects.exists()
+
+
+def test_a_figure_that_is_reckoned_again_stands_once(checker: Client, claim: Claim) -> None:
+    checker.post(page(claim), rise(claim, before="50 million", after="40 million"))
+    checker.post(page(claim), rise(claim, stated="37%"))
+    shown = checker.get(page(claim))
+    assert "From 40 million to 50 million" in words(shown, "//*[@id='h-kept']/../..")
+    assert "From 50 million to 40 million" not in words(shown, "//*[@id='h-kept']/../..")
 
 
 def test_money_waits_for_a_rate_and_its_day(team: Team, checker: Client, claim: Claim) -> None:

@@ -125,6 +125,10 @@ def test_a_translation_asks_for_its_translator(team: Team, checker: Client) -> N
     assert "Translated into English by Vera Volkova" in shown
     assert "Мы довольны этим годом." in shown
     assert "Причал" not in shown
+    assert "The translation by Vera Volkova" in shown
+    assert "word for word" not in shown.lower()
+    assert "word by word" not in shown
+    assert "The copy has the translation's words." in shown
     assert not at(part, "//del | //ins")
 
 
@@ -162,8 +166,20 @@ def test_an_original_in_another_language_is_read_in_its_translation(team: Team, 
 
     answer = checker.get(page(piece, "quotes"))
     assert at(answer, "//nav[@class='seg gap']/a[@aria-current]") == ["English, by Vera Volkova"]
-    assert "Word for word" in words(answer, "//ol[@class='quotelist']")
-    assert not at(checker.get(page(piece, "quotes"), {"translation": ""}), "//ol[@class='quotelist']/li")
+    assert "The copy has the translation's words." in words(answer, "//ol[@class='quotelist']")
+    assert "Word for word" not in words(answer)
+    assert "1 found in the translation by Vera Volkova" in words(answer)
+    as_it_is = checker.get(page(piece, "quotes"), {"translation": ""})
+    assert not at(as_it_is, "//ol[@class='quotelist']/li")
+    assert "The original is in another language than the copy" in words(as_it_is)
+    assert "0 found" not in words(as_it_is)
+
+
+def test_an_original_in_another_language_without_translation_says_so(team: Team, checker: Client) -> None:
+    piece = piece_of(team, quoted(team), RUSSIAN, "The post")
+    answer = checker.get(page(piece, "quotes"))
+    assert "The original is in another language than the copy" in words(answer)
+    assert "0 found" not in words(answer)
 
 
 def test_what_lies_between_shows_at_the_claim_too(team: Team, checker: Client) -> None:

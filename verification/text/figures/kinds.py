@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from verification.text.figures import reckoning
+from verification.text.figures import reckoning, spells
 from verification.text.figures.inputs import Given, Reckoned, Unreckonable
 from verification.text.figures.numbers import NoFigure
 from verification.text.figures.stated import Stated, stated
@@ -76,7 +76,7 @@ KINDS: dict[str, Kind] = {
     "age": Kind(
         "Age",
         (Field("born", "Born", "30 August 1954"), Field("on", "On the day", "27 May 2023")),
-        reckoning.age,
+        spells.age,
     ),
     "between": Kind(
         "Time between",
@@ -85,7 +85,7 @@ KINDS: dict[str, Kind] = {
             Field("last", "To", "27 March 2023"),
             Field("unit", "In", "days, weeks, months or years", optional=True),
         ),
-        reckoning.between,
+        spells.between,
     ),
     "conversion": Kind(
         "Conversion of units",

@@ -17,6 +17,7 @@ SPELLED = {word: number for number, word in enumerate(_ONES)} | {
     word: 20 + 10 * at for at, word in enumerate(_TENS)
 }
 SCALES = {
+    "dozen": 12,
     "hundred": 100,
     "thousand": 10**3,
     "million": 10**6,
@@ -31,11 +32,13 @@ SCALES = {
 MONEY = "$£€¥₽₴"
 _SIMPLE = "|".join(sorted(SPELLED, key=len, reverse=True))
 _WORD = rf"(?:{'|'.join(_TENS)})[- ](?:{'|'.join(_ONES[1:10])})|{_SIMPLE}"
-_WORDS = rf"(?:half a|a|{_WORD})(?:(?:[ -](?:and )?)(?:hundred|thousand|million|billion|trillion|{_WORD}))*"
+_WORDS = (
+    rf"(?:half a|a|{_WORD})(?:(?:[ -](?:and )?)(?:dozen|hundred|thousand|million|billion|trillion|{_WORD}))*"
+)
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 FIGURE = re.compile(
     rf"(?<![\w.,])(?P<sign>[-−+]?)(?P<money>[{MONEY}]?)(?P<digits>{_DIGITS})(?![\d])"
-    rf"(?:\s?(?P<scale>hundred|thousand|million|billion|trillion|mn|bn|tn|k|m)\b)?"
+    rf"(?:\s?(?P<scale>dozen|hundred|thousand|million|billion|trillion|mn|bn|tn|k|m)\b)?"
     rf"|\b(?P<words>{_WORDS})\b",
     re.IGNORECASE,
 )
@@ -141,8 +144,8 @@ def spelled(words: str) -> Decimal:
             current = Decimal("0.5")
         elif part in SPELLED:
             current += SPELLED[part]
-        elif part == "hundred":
-            current = (current or Decimal(1)) * 100
+        elif part in {"dozen", "hundred"}:
+            current = (current or Decimal(1)) * SCALES[part]
         elif part in SCALES:
             total, current = total + (current or Decimal(1)) * SCALES[part], Decimal(0)
     return total + current

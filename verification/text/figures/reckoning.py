@@ -1,11 +1,10 @@
 """The calculations themselves. Figures the copy rounded ("4.2 million") are taken with what they may stand for."""
 
-from datetime import date
 from decimal import Decimal
 
-from verification.text.figures.dates import age_at, shown_day
+from verification.text.figures.dates import shown_day
 from verification.text.figures.inputs import Given, Reckoned, Unreckonable
-from verification.text.figures.measures import NoUnit, converted
+from verification.text.figures.measures import UNIT, NoUnit, converted
 from verification.text.figures.numbers import Figure, shown
 from verification.text.figures.stated import Stated
 
@@ -28,11 +27,14 @@ def per_cent_of(given: Given, stated: Stated) -> Reckoned:
     part, whole = given.figure("part"), given.positive("whole")
     low, high = HUNDRED * part.low / whole.high, HUNDRED * part.high / max(whole.low, Decimal(1).scaleb(-9))
     result = HUNDRED * part.value / whole.value
-    return _reckoned(f"{part.text} of {whole.text} is {shown(result)} per cent", result, low, high, stated)
+    worked = f"{part.text} of {whole.text} is {shown(result)} per cent"
+    return _reckoned(worked, result, low, high, stated.as_part())
 
 
 def change(given: Given, stated: Stated) -> Reckoned:
-    """How much more or less it is."""
+    """How much more or less it is; in per cent where the copy says so."""
+    if stated.per_cent:
+        return change_per_cent(given, stated)
     before, after = given.figure("before"), given.figure("after")
     result = after.value - before.value
     low, high = after.low - before.high, after.high - before.low
@@ -41,7 +43,9 @@ def change(given: Given, stated: Stated) -> Reckoned:
 
 
 def change_per_cent(given: Given, stated: Stated) -> Reckoned:
-    """How many per cent more or less it is than before."""
+    """How many per cent more or less it is than before; in points where the copy says points."""
+    if stated.points:
+        return _points(given, stated)
     before, after = given.positive("before"), given.figure("after")
     result = (after.value / before.value - 1) * HUNDRED
     low = (after.low / before.high - 1) * HUNDRED
@@ -59,7 +63,11 @@ def change_per_cent(given: Given, stated: Stated) -> Reckoned:
 
 
 def change_points(given: Given, stated: Stated) -> Reckoned:
-    """How many percentage points lie between two shares."""
+    """How many percentage points lie between two shares; in per cent where the copy says per cent."""
+    return change_per_cent(given, stated) if stated.per_cent else _points(given, stated)
+
+
+def _points(given: Given, stated: Stated) -> Reckoned:
     before, after = given.figure("before"), given.figure("after")
     result = after.value - before.value
     low, high = after.low - before.high, after.high - before.low
@@ -107,7 +115,9 @@ def _added(figures: list[Figure]) -> str:
 def rate(given: Given, stated: Stated) -> Reckoned:
     """So many for each 100,000."""
     count, population = given.figure("count"), given.positive("population")
-    per = given.positive("per").value if given.text("per") else Decimal(100_000)
+    per = stated.per or (given.positive("per").value if given.text("per") else Decimal(100_000))
+    if per <= 0:
+        raise Unreckonable({"stated": "This is stated for none of them."})
     result = per * count.value / population.value
     low, high = (
         per * count.low / population.high,
@@ -117,58 +127,10 @@ def rate(given: Given, stated: Stated) -> Reckoned:
     return _reckoned(worked, result, low, high, stated)
 
 
-def age(given: Given, stated: Stated) -> Reckoned:
-    """How old somebody is on a day."""
-    born, on = given.day("born"), given.day("on")
-    if on < born:
-        raise Unreckonable({"on": "This day is before the day of birth."})
-    result = age_at(born, on)
-    note = "That day is the birthday." if result and (born.day, born.month) == (on.day, on.month) else ""
-    worked = f"Born on {shown_day(born)}, on {shown_day(on)} somebody is {result}"
-    return Reckoned(worked, str(result), stated.figure.value == result, note)
-
-
-def between(given: Given, stated: Stated) -> Reckoned:
-    """How long it is from one day to another."""
-    first, last = given.day("first"), given.day("last")
-    if last < first:
-        raise Unreckonable({"last": "This day is before the first."})
-    unit = given.text("unit", "days").lower().rstrip("s")
-    days = (last - first).days
-    since = f"From {shown_day(first)} to {shown_day(last)}"
-    match unit:
-        case "day":
-            holds = any(stated.borne_out(Decimal(count), Decimal(count)) for count in (days, days + 1))
-            return Reckoned(f"{since} is {days} days, {days + 1} with both of them", str(days), holds)
-        case "week":
-            weeks = Decimal(days) / 7
-            return Reckoned(
-                f"{since} is {shown(weeks, decimals=1)} weeks ({days} days)",
-                shown(weeks),
-                stated.borne_out(weeks, weeks),
-            )
-        case "month" | "year":
-            return _months(first, last, unit, since, stated)
-    raise Unreckonable({"unit": "Write days, weeks, months or years."})
-
-
-def _months(first: date, last: date, unit: str, since: str, stated: Stated) -> Reckoned:
-    """Full months or years have passed; whoever rounds says the next one once most of it has."""
-    months = (last.year - first.year) * 12 + last.month - first.month
-    full = months - (last.day < first.day)
-    count = full if unit == "month" else age_at(first, last)
-    exact = Decimal((last - first).days) / (
-        Decimal("365.2425") / 12 if unit == "month" else Decimal("365.2425")
-    )
-    holds = stated.borne_out(Decimal(count), Decimal(count)) or stated.borne_out(exact, exact)
-    if stated.near in {"over", "under", "nearly"}:
-        holds = stated.borne_out(exact, exact)
-    return Reckoned(f"{since} is {count} full {unit}s ({shown(exact, decimals=1)})", str(count), holds)
-
-
 def conversion(given: Given, stated: Stated) -> Reckoned:
     """An amount in another unit. A ton or a gallon can be several things: any of them will do, and is named."""
-    amount, unit, to = given.figure("amount"), given.text("unit"), given.text("to")
+    amount, unit = given.figure("amount"), given.text("unit")
+    to = _measure(stated) or given.text("to")
     try:
         choices = converted(amount.value, unit, to)
         low, high = converted(amount.low, unit, to), converted(amount.high, unit, to)
@@ -180,6 +142,12 @@ def conversion(given: Given, stated: Stated) -> Reckoned:
     value, which = choices[fit or 0]
     worked = f"{amount.text} {unit} is {shown(value)} {to}{f' ({which})' if which else ''}"
     return Reckoned(worked, shown(value), fit is not None)
+
+
+def _measure(stated: Stated) -> str:
+    """The unit of measure that is stated."""
+    found = UNIT.match(stated.text[stated.figure.span.end :].strip(" -"))
+    return found[0] if found else ""
 
 
 def currency(given: Given, stated: Stated) -> Reckoned:

@@ -80,6 +80,16 @@ class Checked:
                 return f"{missing} of {len(self.pieces)} parts {'is' if missing == 1 else 'are'} not found"
         return str(self.finding.value).capitalize()
 
+    @property
+    def against_translation(self) -> str:
+        """The finding where the words stand in a translation: nothing is said of the original."""
+        if not self.passages:
+            return "The copy's words are not found in the translation."
+        if self.finding in (Finding.WORD_FOR_WORD, Finding.PUNCTUATION):
+            return "The copy has the translation's words."
+        said = f"The copy differs from the translation: {self.sentence[:1].lower()}{self.sentence[1:]}."
+        return " ".join([said, *self.notes])
+
 
 def check_quote(original: Original, copy: str) -> Checked:
     """Find a quotation in an original and say how it differs; `copy` are the words as the copy has them."""

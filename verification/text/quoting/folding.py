@@ -24,6 +24,8 @@ CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?"
 TIME_CODE = (
     rf"(?:^|\n)[^\S\n]*(?:[\[(]{CLOCK}(?:\s*-+>?\s*{CLOCK})?[\])]|{CLOCK}\s*-+>\s*{CLOCK}[^\n]*"
     r"|\d\d:\d\d:\d\d(?:[.,]\d+)?(?=\s))\s*"
+    # Pasted into one line, a time-code in square brackets is no word either.
+    rf"|\s+\[{CLOCK}\]\s*|\[{CLOCK}\]\s+"
 )
 REOPENED = r"\s*\n\s*\"(?=\w)"
 SPECIAL = regex.compile(rf"{INVISIBLE}|{PARTED}|{TIME_CODE}|{REOPENED}|\s{{2,}}|[^\S ]|\P{{M}}\p{{M}}+")

@@ -1,5 +1,6 @@
 """Quotations beside their originals, what lies between them, and translations with who answers for them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
@@ -22,6 +23,7 @@ from verification.checking.quoting import (
     Quotations,
     QuoteCheck,
     Quoted,
+    other_script,
     quotations_in,
     quote_check,
 )
@@ -73,9 +75,11 @@ class Sides:
     notes: tuple[str, ...]
     there: list[Stretch]
     here: list[Stretch]
+    of_translation: str = ""
+    """Said instead of the finding where the passage is a translation's."""
 
 
-def sides(checked: Checked, copy: str, text: str) -> Sides:
+def sides(checked: Checked, copy: str, text: str, *, translated: bool = False) -> Sides:
     """What the two columns of a comparison show."""
     return Sides(
         checked.sentence,
@@ -83,6 +87,7 @@ def sides(checked: Checked, copy: str, text: str) -> Sides:
         checked.notes,
         list(_there(checked, text)),
         list(_here(checked, copy)),
+        checked.against_translation if translated else "",
     )
 
 
@@ -120,9 +125,14 @@ def _here(checked: Checked, copy: str) -> Iterator[Stretch]:
 
 def _before(text: str, at: int) -> str:
     """What stands before a passage in its paragraph."""
-    start = max(at - AROUND, text.rfind("\n", 0, at) + 1)
+    begins = text.rfind("\n", 0, at) + 1
+    start = max(at - AROUND, begins)
     words = text[start:at]
-    return words if start < AROUND or text[start - 1] == "\n" else f"… {words.partition(' ')[2]}"
+    if start == begins:
+        return words
+    # Cut at a word; words without any space between them are left out rather than cut.
+    whole = words if text[start - 1].isspace() else "".join(re.split(r"(\s)", words, maxsplit=1)[2:])
+    return f"… {whole.lstrip()}"
 
 
 def _after(text: str, at: int) -> str:
@@ -130,7 +140,10 @@ def _after(text: str, at: int) -> str:
     ends = text.find("\n", at)
     end = min(at + AROUND, ends if ends >= 0 else len(text))
     words = text[at:end]
-    return words if end in (ends, len(text)) else f"{words.rpartition(' ')[0]} …"
+    if end in (ends, len(text)):
+        return words
+    whole = words if text[end].isspace() else re.sub(r"\S*\Z", "", words)
+    return f"{whole.rstrip()} …"
 
 
 def _trimmed(mark: str, words: str) -> Iterator[Stretch]:
@@ -238,16 +251,24 @@ class Row:
     gap_words: str = ""
 
 
-def rows(quotations: Quotations) -> list[Row]:
+def rows(quotations: Quotations, *, translated: bool) -> list[Row]:
     """Quotations and gaps as one list, as the original has them."""
     found: list[tuple[Span, Row]] = []
     for one in quotations.found:
-        drawn = sides(one.reading.checked, one.reading.words, quotations.text)
+        drawn = sides(one.reading.checked, one.reading.words, quotations.text, translated=translated)
         found.append((min(one.passages), Row(one, drawn)))
     found += [
         (gap.span, Row(None, None, gap, _shortened(gap.words))) for gap in quotations.gaps if not gap.inside
     ]
     return [row for _, row in sorted(found, key=lambda one: one[0])]
+
+
+def _is_foreign(piece: Evidence, quotations: Quotations) -> bool:
+    """Whether the original is in another language than the copy: nothing of it can be found word for word."""
+    if quotations.found or not quotations.text:
+        return False
+    translated = bool(translating.standing(piece.translations.all()))
+    return translated or other_script(quotations.missing[0].reading.words, quotations.text)
 
 
 @login_required
@@ -267,7 +288,8 @@ def quotes(request: HttpRequest, uuid: UUID, piece: UUID) -> HttpResponse:
         "piece": found,
         "strip": strip(found.story, current="evidence_of_story"),
         "quotations": quotations,
-        "rows": rows(quotations),
+        "rows": rows(quotations, translated=chosen is not None),
+        "foreign": chosen is None and bool(quotations.missing) and _is_foreign(found, quotations),
         "translations": [(one, LANGUAGE_NAMES.get(one.language, one.language)) for one in translations],
         "chosen": chosen,
     }

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 
 from newsroom.people.models import User
 from newsroom.people.permissions import allows
-from verification.checking.calculating import proposed_for
+from verification.checking.calculating import newest, proposed_for
 from verification.checking.models import Calculation
 from verification.checking.permissions import may_calculate
 from verification.claims.models import Claim
@@ -35,17 +35,14 @@ class Figures:
 
     proposed: list[Stated]
     kept: list[Calculation]
-    """For the words of now."""
+    """For the words of now: of a figure that was reckoned twice, the last."""
     earlier: list[Calculation]
     """For words it had before."""
+    known: list[Calculation]
+    """All that were ever kept, for the verdicts they went with."""
     may_keep: bool
     by_hand: str
     kinds: list[tuple[str, str]]
-
-    @property
-    def known(self) -> list[Calculation]:
-        """All that were kept."""
-        return [*self.kept, *self.earlier]
 
 
 def read_figures(user: User, claim: Claim, hidden: Collection[int], text: str) -> Figures:
@@ -55,7 +52,8 @@ def read_figures(user: User, claim: Claim, hidden: Collection[int], text: str) -
     """
     of_claim = Calculation.objects.filter(claim=claim).select_related("by")
     known = [one for one in of_claim if one.verdict_id not in hidden]
-    kept = [one for one in known if one.words_digest == claim.words_digest]
+    of_words = [one for one in known if one.words_digest == claim.words_digest]
+    kept = newest(of_words)
     done = {(one.kind, str(sorted(one.inputs.items())), one.stated) for one in kept}
     page = reverse("figures", args=[claim.story.uuid, claim.number])
     proposed = [
@@ -66,7 +64,8 @@ def read_figures(user: User, claim: Claim, hidden: Collection[int], text: str) -
     return Figures(
         proposed=proposed,
         kept=kept,
-        earlier=[one for one in known if one not in kept],
+        earlier=[one for one in known if one not in of_words],
+        known=known,
         may_keep=allows(may_calculate, by=user, story=claim.story) and not claim.withdrawn_at,
         by_hand=page,
         kinds=[(name, kind.label) for name, kind in KINDS.items()],
