@@ -101,7 +101,16 @@ def test_what_would_mislead_is_refused_in_a_sentence(name: str, data: bytes, sen
         b"A-" * 30_000,
         b"PK\x05\x06" * 16_000,
     ],
-    ids=["comments", "comments that never end", "space", "declarations", "lines", "figures", "names", "archives"],
+    ids=[
+        "comments",
+        "comments that never end",
+        "space",
+        "declarations",
+        "lines",
+        "figures",
+        "names",
+        "archives",
+    ],
 )
 def test_bytes_made_to_be_slow_are_read_at_once(head: bytes) -> None:
     begun = time.process_time()
