@@ -94,7 +94,7 @@ def test_no_header_stops_a_capture(team, story, site, which):
 
     found = last(piece)
     assert found.state == CaptureState.CAPTURED
-    assert "\x00" not in repr(found.chain)
+    assert r"\x00" not in repr(found.chain)
     assert {file.role: file.media_type for file in piece.files.all()}["page"] == "text/plain"
 
 
