@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from newsroom.ledger.models import Event
 from newsroom.stories.models import Story
-from tests.evidence.kept import flip, kept, on_disk
+from tests.evidence.kept import flip, kept, on_disk, write
 from tests.factories import Team, approved, checked, filed
 from verification.evidence.actions import withdraw
 from verification.evidence.models import Custody, Evidence, EvidenceFile
@@ -335,3 +335,39 @@ def _oxum(bag: Path) -> str:
 def test_what_is_no_bag_is_said(tmp_path: Path) -> None:
     assert verified(tmp_path / "nowhere")[0] == 1
     assert verified(tmp_path)[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("ledger", "sentence"),
+    [
+        (b"[" * 200_000, "line 1 is no row of a ledger"),
+        (b'{"row": ' + b"[" * 100_000 + b"]" * 100_000 + b"}\n", "line 1 is no row of a ledger"),
+        (
+            b'{"row": {"position": 1e999, "story": 1}, "previous_hash": "", "hash": ""}',
+            "line 1 is no row of a ledger",
+        ),
+        (b"", "data/ledger.jsonl is empty"),
+    ],
+    ids=["deep", "deep and closed", "endless", "empty"],
+)
+def test_a_ledger_made_to_stop_the_verifier_is_a_fault(bag: Path, ledger: bytes, sentence: str) -> None:
+    write(bag / "data/ledger.jsonl", ledger)
+    sealed_anew(bag)
+
+    status, said = verified(bag)
+
+    assert status == 1
+    assert sentence in said
+
+
+@pytest.mark.parametrize("options", [[], ["-I"], ["-S"]], ids=["as it is", "isolated", "without site"])
+@pytest.mark.parametrize("name", ["hashlib", "json", "re", "pathlib", "os"])
+def test_the_verifier_uses_no_module_that_lies_in_the_bag(bag: Path, name: str, options: list[str]) -> None:
+    (bag / f"{name}.py").write_text("print('Whole.')\nraise SystemExit(0)\n")
+
+    run = subprocess.run(
+        [sys.executable, *options, "verify.py"], capture_output=True, text=True, timeout=30, cwd=bag
+    )
+
+    assert (run.returncode, run.stderr) == (1, "")
+    assert run.stdout == f"{name}.py is in no manifest.\n"

@@ -6,6 +6,7 @@ import socket
 import time
 import tracemalloc
 import zlib
+from datetime import UTC, datetime
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
@@ -15,7 +16,7 @@ from tests.evidence.local_web import ARTICLE, LocalWeb, bomb, moved, page, secur
 from verification.evidence.fetching import warc
 from verification.evidence.fetching.failures import FetchFailure
 from verification.evidence.fetching.fetch import fetch, unpacked
-from verification.evidence.fetching.wire import Limits
+from verification.evidence.fetching.wire import Exchange, Limits
 
 MB = 1024 * 1024
 SMALL = Limits(seconds=5, raw_bytes=MB, decoded_bytes=2 * MB)
@@ -311,6 +312,18 @@ def test_the_archive_file_holds_every_hop_as_it_went_over_the_wire(web):
     for exchange in fetched.exchanges:
         assert exchange.received in unzipped
         assert exchange.sent in unzipped
+
+
+def test_many_interim_answers_before_the_page_take_no_time_to_leave_out():
+    interim, answer = b"HTTP/1.1 100 Continue\r\n\r\n", b"HTTP/1.1 200 OK\r\n\r\n"
+    exchange = Exchange(
+        "http://example.org/", "192.0.2.1", datetime.now(UTC), received=interim * 100_000 + answer + b"Tolls"
+    )
+    begun = time.process_time()
+    content = warc.written([exchange], software="test")
+    assert time.process_time() - begun < 3
+    response = next(one for one in ArchiveIterator(io.BytesIO(content)) if one.rec_type == "response")
+    assert response.content_stream().read() == b"Tolls"
 
 
 def test_warcio_itself_finds_no_fault_in_it(web, tmp_path):

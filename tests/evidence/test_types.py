@@ -1,6 +1,8 @@
 """Which files are kept: the end of the name and the first bytes have to agree, and a file is one thing."""
 
 import io
+import time
+from contextlib import suppress
 
 import pytest
 
@@ -85,6 +87,43 @@ def test_what_would_mislead_is_refused_in_a_sentence(name: str, data: bytes, sen
     [said] = refusal.value.errors["upload"]
     assert sentence in said
     assert said.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"<!---->" * 9_000,
+        b"<!--" * 16_000,
+        b"<!-- -->" + b" \n" * 30_000,
+        b"<?xml " * 10_000,
+        b"\n" * 60_000,
+        b"1" * 30_000 + b"\n" * 30_000,
+        b"A-" * 30_000,
+        b"PK\x05\x06" * 16_000,
+    ],
+    ids=[
+        "comments",
+        "comments that never end",
+        "space",
+        "declarations",
+        "lines",
+        "figures",
+        "names",
+        "archives",
+    ],
+)
+def test_bytes_made_to_be_slow_are_read_at_once(head: bytes) -> None:
+    begun = time.process_time()
+    for name in ("page.html", "page.foo", "picture.png", "talk.srt", "mail.eml", "a.json", "notes.docx"):
+        with suppress(Invalid):
+            recognise(name, io.BytesIO(head + b"x"))
+    assert time.process_time() - begun < 2
+
+
+def test_comments_before_a_picture_in_svg_do_not_hide_it() -> None:
+    hidden = b"<?xml version='1.0'?><!-- a --> <!-- <svg> -->\n<!----><!DOCTYPE svg><svg onload=x>"
+    with pytest.raises(Invalid, match="SVG"):
+        recognise("page.html", io.BytesIO(hidden))
 
 
 def test_the_stream_is_at_its_start_afterwards() -> None:

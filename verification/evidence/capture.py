@@ -7,6 +7,7 @@ transaction; what was fetched is put into the store first, and then all rows are
 
 import random
 import time
+import traceback
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from newsroom.ledger.actions import one_verb
+from newsroom.stories.actions import take_turn
 from verification.evidence import files, store, watching
 from verification.evidence.capturing import TIPS_OFF, happened
 from verification.evidence.fetching import warc
@@ -33,6 +35,9 @@ LOOP_SECONDS = 10.0
 """No further page is begun after this, so that a job ends in time."""
 
 KILLED = "Every try ended with the worker that made it. Save the page yourself and upload it."
+UNFORESEEN = (
+    "Something in this page came to an error here that nobody foresaw. Save the page yourself and upload it."
+)
 NO_ROOM = "The page was fetched but could not be kept: the disk refused it."
 
 
@@ -45,7 +50,8 @@ def capture_due(*, now: datetime | None = None, limit: int = 20) -> int:
     for pk in list(due[:limit]):
         if time.monotonic() - begun > LOOP_SECONDS:
             break
-        ended += _capture(pk, now)
+        held = claim(pk, now)
+        ended += held is not None and _capture(held)
     return ended
 
 
@@ -99,10 +105,21 @@ def claim(pk: int, now: datetime) -> Held | None:
     return Held(Capture.objects.select_related("evidence__story__desk").get(pk=pk), token)
 
 
-def _capture(pk: int, now: datetime) -> bool:
-    held = claim(pk, now)
-    if held is None:
-        return False
+def _capture(held: Held) -> bool:
+    try:
+        return _try(held)
+    except Exception as error:  # noqa: BLE001 (one poisoned page must not stop the others, nor hide what they became)
+        # Where and of what kind only: the words of an error may hold the words of a page.
+        log.error(
+            "capture came to an unforeseen error",
+            capture=held.capture.pk,
+            error=type(error).__name__,
+            at=[f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)],
+        )
+    return _fail(held, None, UNFORESEEN, permanent=False)
+
+
+def _try(held: Held) -> bool:
     if (reason := _why_not(held)) is not None:
         return _give_up(held, reason)
     baseline = watching.baseline_of(held.capture)
@@ -114,10 +131,12 @@ def _capture(pk: int, now: datetime) -> bool:
     )
     if found.failure and found.failure.gone and baseline is not None and baseline.gone:
         found.same_as_known = True
+    if (reason := _called_off(held, until_kept=False)) is not None:
+        return _give_up(held, reason)
     try:
         _store(held, found)
     except OSError:
-        log.exception("capture could not be kept", capture=pk)
+        log.exception("capture could not be kept", capture=held.capture.pk)
         return _fail(held, found, NO_ROOM, permanent=False)
     if found.failure:
         return _fail(held, found, found.failure.sentence, permanent=found.failure.permanent)
@@ -135,6 +154,16 @@ def _why_not(held: Held) -> str | None:
     return None
 
 
+def _called_off(held: Held, *, until_kept: bool) -> str | None:
+    """Why what was fetched is not kept: somebody withdrew the item or forbade fetching it meanwhile.
+
+    With `until_kept`, nobody can do so any more before this transaction ends.
+    """
+    rows = Evidence.objects.select_for_update() if until_kept else Evidence.objects.all()
+    held.evidence.refresh_from_db(fields=["withdrawn_at", "no_fetch"], from_queryset=rows)
+    return _why_not(held)
+
+
 def _store(held: Held, found: Gathered) -> None:
     """Put the bytes into the store, outside of any transaction. A watched page that says the same leaves none."""
     if found.same_as_known:
@@ -150,10 +179,10 @@ def _store(held: Held, found: Gathered) -> None:
             held.blobs[role] = store.put(content)
 
 
-def _whence(found: Gathered) -> dict[str, Any]:
+def _whence(found: Gathered | None) -> dict[str, Any]:
     """Where an answer came from, as the row keeps it."""
-    last = found.fetched.last
-    if last is None:
+    last = found.fetched.last if found else None
+    if found is None or last is None:
         return {}
     return {
         "final_url": last.url[:2000],
@@ -165,9 +194,12 @@ def _whence(found: Gathered) -> dict[str, Any]:
 
 
 def _keep(held: Held, found: Gathered) -> bool:
-    now = timezone.now()
-    archived = found.archived
     with one_verb():
+        take_turn(held.evidence.story_id)
+        if (reason := _called_off(held, until_kept=True)) is not None:
+            return _give_up(held, reason)
+        now = timezone.now()
+        archived = found.archived
         kept = held.mark(
             state=CaptureState.CAPTURED,
             ended_at=now,
@@ -221,9 +253,9 @@ def _guess_date(evidence: Evidence, found: Gathered) -> None:
         )
 
 
-def _fail(held: Held, found: Gathered, reason: str, *, permanent: bool) -> bool:
+def _fail(held: Held, found: Gathered | None, reason: str, *, permanent: bool) -> bool:
     """Put the row back for another try, or give up."""
-    if not permanent and held.capture.tries < MOST_TRIES and not _forbidden_meanwhile(held):
+    if not permanent and held.capture.tries < MOST_TRIES:
         held.mark(
             state=CaptureState.WAITING,
             reason=reason[:500],
@@ -234,21 +266,20 @@ def _fail(held: Held, found: Gathered, reason: str, *, permanent: bool) -> bool:
     return _give_up(held, reason, found)
 
 
-def _forbidden_meanwhile(held: Held) -> bool:
-    return Evidence.objects.filter(pk=held.evidence.pk, no_fetch=True).exists()
-
-
 def _give_up(held: Held, reason: str, found: Gathered | None = None) -> bool:
     gone = bool(found and found.failure and found.failure.gone)
     watched = held.capture.purpose == CapturePurpose.WATCH
     nothing_new = watched and bool(found) and (not gone or bool(found and found.same_as_known))
     with one_verb():
+        take_turn(held.evidence.story_id)
+        if found and (called_off := _called_off(held, until_kept=True)) is not None:
+            return _give_up(held, called_off)
         ended = held.mark(
             state=CaptureState.FAILED,
             ended_at=timezone.now(),
             reason=reason[:500],
             gone=gone,
-            **(_whence(found) if found else {}),
+            **_whence(found),
         )
         if not ended:
             return False
@@ -258,4 +289,6 @@ def _give_up(held: Held, reason: str, found: Gathered | None = None) -> bool:
         if not nothing_new:
             happened("capture_failed", held.evidence, None, reason=reason, capture=held.capture.pk, gone=gone)
         watching.compare(held.capture)
+        if watched and not gone:
+            watching.tell_of_failure(held.capture)
     return True

@@ -5,7 +5,6 @@ missing or altered are a fault. A disk that cannot be read is none: nothing is k
 """
 
 import errno
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -52,8 +51,7 @@ def look(blob: Blob, root: Path | None = None) -> str:
     root = root or Path(settings.EVIDENCE_DIR)
     path = store.path_of(blob.sha256, root)
     try:
-        with path.open("rb", buffering=0) as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
+        found = store.digest_at(path)
     except FileNotFoundError:
         # An empty folder where the disk should be mounted holds no evidence, and says nothing about any.
         if not (root / "incoming").is_dir():

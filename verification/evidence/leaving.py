@@ -6,7 +6,7 @@ from newsroom.errors import NotPossible
 from newsroom.people.models import User
 from verification.evidence import custody, store
 from verification.evidence.models import EvidenceFile
-from verification.evidence.states import CustodyVerb, FileRole
+from verification.evidence.states import CustodyVerb, Fault, FileRole
 
 HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
@@ -16,6 +16,15 @@ HEADERS = {
 }
 """No browser may take these bytes for anything that runs."""
 ATTACHED_TYPE = "application/octet-stream"
+FAULTY = {
+    Fault.MISSING: (
+        "The bytes of this file are missing from the store. Tell the desk; its evidence can not be relied on."
+    ),
+    Fault.ALTERED: (
+        "The bytes of this file were altered after it was kept, so they are not handed out. Have them restored, and"
+        " checked again."
+    ),
+}
 SHOWN_ROLES = (FileRole.PREVIEW, FileRole.SCREENSHOT)
 SHOWN_TYPES = ("image/webp", "image/png", "image/jpeg")
 
@@ -33,10 +42,10 @@ def download(*, by: User, file: EvidenceFile, how: str) -> BinaryIO:
 
 
 def opened(file: EvidenceFile) -> BinaryIO:
-    """The bytes of a file."""
+    """The bytes of a file; `NotPossible` when they are missing, or known not to be those that were kept."""
+    if file.blob.fault:
+        raise NotPossible(FAULTY[Fault(file.blob.fault)])
     try:
         return store.open_blob(file.blob)
     except FileNotFoundError:
-        raise NotPossible(
-            "The bytes of this file are missing from the store. Tell the desk; its evidence can not be relied on."
-        ) from None
+        raise NotPossible(FAULTY[Fault.MISSING]) from None

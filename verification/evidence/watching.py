@@ -6,9 +6,12 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from newsroom import hooks
+from newsroom.dispatch.actions import tell
 from newsroom.errors import Invalid, NotPossible
 from newsroom.ledger.actions import one_verb, verb
 from newsroom.people.models import User
+from newsroom.people.querysets import users_on
+from newsroom.people.states import Role
 from verification.evidence import capturing, store
 from verification.evidence.capturing import happened
 from verification.evidence.models import Capture, Change, Evidence, EvidenceFile, Watch
@@ -16,6 +19,7 @@ from verification.evidence.permissions import may_add_evidence
 from verification.evidence.states import CapturePurpose, CaptureState, ChangeKind, FileRole
 from verification.text.diff import Op, word_diff
 
+LOOK_FAILED = "watch_look_failed"
 SHORTEST, LONGEST = 15, 7 * 24 * 60
 LONGEST_COMPARED = 60_000
 CONTEXT = 160
@@ -114,6 +118,24 @@ def _kind(baseline: Capture, capture: Capture) -> ChangeKind | None:
     if baseline.gone:
         return ChangeKind.BACK
     return ChangeKind.CHANGED if capture.text_sha256 != baseline.text_sha256 else None
+
+
+def tell_of_failure(capture: Capture) -> None:
+    """Tell who watches a page that it can not be looked at, once until it can; what it became is not known then."""
+    watched = (
+        Watch.objects.running().filter(evidence=capture.evidence_id).select_related("started_by").first()
+    )
+    baseline = baseline_of(capture)
+    if watched is None or baseline is None:
+        return
+    desk = capture.evidence.story.desk_id
+    here = watched.started_by in users_on(desk)
+    tell(
+        users=[watched.started_by] if here else users_on(desk, Role.DESK_HEAD),
+        kind=LOOK_FAILED,
+        key=str(baseline.pk),
+        payload={"capture": capture.pk},
+    )
 
 
 def words_of(capture: Capture) -> str:

@@ -1,12 +1,13 @@
-"""What the desk is told about kept bytes."""
+"""What the desk is told about kept bytes, and about looks at watched pages that failed."""
 
 from typing import Any
 
 from newsroom import addresses
 from newsroom.dispatch.rendering import Wording, words_for
 from verification.evidence.faults import FAULTY, WHOLE_AGAIN
-from verification.evidence.models import Blob, Evidence
+from verification.evidence.models import Blob, Capture, Evidence
 from verification.evidence.states import Fault
+from verification.evidence.watching import LOOK_FAILED
 
 WORDS = {Fault.MISSING: "is missing", Fault.ALTERED: "was altered after it was kept"}
 
@@ -37,7 +38,20 @@ def _whole_again(payload: dict[str, Any]) -> Wording | None:
     )
 
 
+def _look_failed(payload: dict[str, Any]) -> Wording | None:
+    capture = Capture.objects.select_related("evidence__story").get(pk=payload["capture"])
+    evidence = capture.evidence
+    if evidence.withdrawn_at or evidence.captures.settled().filter(pk__gt=capture.pk).exists():
+        return None
+    return Wording(
+        f"{evidence.story.slug}: the watched page “{evidence.title}” can not be looked at any more.",
+        addresses.evidence(evidence.story.uuid, evidence.uuid),
+        f"{capture.reason} What it says now is not known here: open it yourself.",
+    )
+
+
 def register() -> None:
     """Tell dispatch how this room words its messages (from `AppConfig.ready`)."""
     words_for(FAULTY, _faulty)
     words_for(WHOLE_AGAIN, _whole_again)
+    words_for(LOOK_FAILED, _look_failed)

@@ -16,11 +16,16 @@ not in the bag; whoever holds the ledger can look up `position` and `hash` of an
 
 from __future__ import annotations
 
+import sys
+
+if __name__ == "__main__" and not (sys.flags.isolated or getattr(sys.flags, "safe_path", False)):
+    # Python looks into the folder of its script first: a hashlib.py that somebody put into the bag must not be used.
+    sys.path = sys.path[1:]
+
 import hashlib
 import json
 import os
 import re
-import sys
 from pathlib import Path
 
 TAG_MANIFEST = "tagmanifest-sha256.txt"
@@ -132,22 +137,23 @@ def ledger(folder: Path) -> list[str]:
     """Rows of the ledger that are not as they were written, or not in their order."""
     faults: list[str] = []
     last: tuple[int, str, int] | None = None
+    number = 0
     with (folder / LEDGER).open("rb") as file:
         for number, line in enumerate(file, 1):
             try:
                 event = json.loads(line)
                 row, previous, own = event["row"], event["previous_hash"], event["hash"]
-                place, about = row["position"], row["story"]
+                place, about = int(row["position"]), row["story"]
                 canonical = json.dumps(row, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
                 true = hashlib.sha256((previous + canonical).encode()).hexdigest()
                 faults += [f"{LEDGER}: {fault}" for fault in _of_row(place, about, previous, last)]
-            except (ValueError, KeyError, TypeError):
+            except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
                 faults.append(f"{LEDGER}: line {number} is no row of a ledger.")
                 continue
             if true != own:
                 faults.append(f"{LEDGER}: row {place} was altered after it was written.")
             last = (place, own, about)
-    return faults
+    return faults if number else [f"{LEDGER} is empty; a bag holds the rows about its story."]
 
 
 def _of_row(place: int, about: int, previous: str, last: tuple[int, str, int] | None) -> list[str]:

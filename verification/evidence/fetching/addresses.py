@@ -30,6 +30,8 @@ _GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 _LEADS_ELSEWHERE = tuple(
     ipaddress.ip_network(network)
     for network in (
+        "168.63.129.16/32",  # public by its number; Azure's own services answer there, to machines inside
+        "192.0.0.0/24",  # assigned to protocols: parts are called global, but carriers and clouds use it inside
         "192.88.99.0/24",  # 6to4 relays
         "2001::/23",  # Teredo and other protocols, which carry an IPv4 address inside
         "2002::/16",  # 6to4, the same

@@ -1,17 +1,21 @@
 """Fetching a page along its redirects, each of them checked like the first address."""
 
+import re
 import zlib
 from contextlib import suppress
 from dataclasses import dataclass, field
-from email.message import Message
 from urllib.parse import urljoin
 
 from verification.evidence.fetching.addresses import parse
+from verification.evidence.fetching.charsets import storable
 from verification.evidence.fetching.clock import Clock
 from verification.evidence.fetching.failures import FetchFailure
 from verification.evidence.fetching.wire import PIECE, Exchange, Limits, ask
 
 REDIRECTS = {301, 302, 303, 307, 308}
+LONGEST_TYPE = 1_000
+_TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+", re.ASCII)
+_CHARSET = re.compile(r";[ ]?charset=[\"']?([\w.:-]+)", re.ASCII | re.IGNORECASE)
 AGENT = "Mozilla/5.0 (compatible; SecondSource)"
 
 
@@ -70,11 +74,12 @@ def _joined(url: str, target: str) -> str:
 
 def declared_type(header: str) -> tuple[str, str]:
     """Media type and charset of a Content-Type header, as far as it gives them."""
-    message = Message()
-    message["Content-Type"] = " ".join(header.split())
+    header = " ".join(storable(header[:LONGEST_TYPE]).split())
     if not header:
         return "", ""
-    return message.get_content_type(), message.get_content_charset() or ""
+    media_type, charset = _TYPE.match(header), _CHARSET.search(header)
+    # what is no media type is taken for text, as mail does
+    return media_type[0].lower() if media_type else "text/plain", charset[1].lower() if charset else ""
 
 
 def unpacked(body: bytes, encoding: str, most: int) -> bytes:

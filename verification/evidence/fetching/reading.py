@@ -1,9 +1,9 @@
 """The words of a fetched page, read by a process that may come to grief over them."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from verification.evidence.fetching import charsets
 from verification.evidence.limits import ChildFailed, in_child
 from verification.evidence.reading.documents import read_pdf
 
@@ -28,7 +28,7 @@ def read(body: bytes, *, media_type: str, charset: str = "", seconds: float = SE
     if is_pdf(body):
         return _read_pdf(body, seconds)
     if media_type == "text/plain":
-        return Read(text=_clean(_decoded(body, charset)))
+        return Read(text=_clean(charsets.decoded(body, charset)))
     if not is_markup(body, media_type):
         return Read(note="This is not a page of text, so no words were read from it.")
     if not body.strip():
@@ -56,7 +56,7 @@ def _read_pdf(body: bytes, seconds: float) -> Read:
     about = found.get("facts", {})
     return Read(
         text=_clean(found.get("text", "")),
-        title=about.get("caption", "")[:300],
+        title=_clean(about.get("caption", ""))[:300],
         date=about.get("date", "")[:10],
         note=found.get("note", ""),
         tool="pypdf",
@@ -73,9 +73,9 @@ def read_markup(page: bytes, *, charset: str) -> dict[str, str]:
     from trafilatura import bare_extraction, extract_metadata, html2txt
 
     given: bytes | str = page
-    # a charset that does not exist is left for trafilatura to guess
-    with suppress(LookupError, UnicodeError):
-        given = page.decode(charset, "replace") if charset else page
+    # a charset that is none of the web's is left for trafilatura to guess
+    if charsets.known(charset):
+        given = charsets.decoded(page, charset)
     document = bare_extraction(given, with_metadata=True, include_comments=False, favor_recall=True)
     text = (getattr(document, "text", "") or "") if document else ""
     about = document or extract_metadata(given)
@@ -106,12 +106,5 @@ def is_markup(body: bytes, media_type: str) -> bool:
     }
 
 
-def _decoded(body: bytes, charset: str) -> str:
-    try:
-        return body.decode(charset or "utf-8", "replace")
-    except LookupError:
-        return body.decode("utf-8", "replace")
-
-
 def _clean(text: str) -> str:
-    return text.replace("\x00", "").replace("\r\n", "\n").strip()
+    return charsets.storable(text).replace("\r\n", "\n").strip()

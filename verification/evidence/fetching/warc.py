@@ -62,9 +62,9 @@ def _write(writer: WARCWriter, url: str, kind: str, wire: bytes, headers: dict[s
 
 def _parted(wire: bytes) -> tuple[bytes, bytes]:
     """Head, with the empty line that ends it, and body; an interim answer (100 Continue) before them is left out."""
-    while end := _HEAD_ENDS.search(wire):
-        head, rest = wire[: end.end()], wire[end.end() :]
-        if not _INTERIM.match(head):
-            return head, rest
-        wire = rest
-    return wire, b""
+    begins = 0
+    while end := _HEAD_ENDS.search(wire, begins):
+        if not _INTERIM.match(wire, begins):
+            return wire[begins : end.end()], wire[end.end() :]
+        begins = end.end()
+    return wire[begins:], b""

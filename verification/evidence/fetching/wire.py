@@ -17,6 +17,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 
 from verification.evidence.fetching.addresses import Address, pin
+from verification.evidence.fetching.charsets import storable
 from verification.evidence.fetching.clock import Clock
 from verification.evidence.fetching.failures import FetchFailure, OutOfTime
 
@@ -54,15 +55,15 @@ class Exchange:
         return next((value for key, value in self.headers if key.lower() == name), "")
 
     def as_facts(self) -> dict[str, Any]:
-        """What a page or an export shows of this hop."""
+        """What a page or an export shows of this hop, as the database can hold it; the archive file has it all."""
         return {
             "url": self.url,
             "address": self.ip,
             "at": self.started_at.isoformat(),
             "status": self.status,
-            "reason": self.reason,
-            "headers": [list(pair) for pair in self.headers],
-            "certificate": self.certificate,
+            "reason": storable(self.reason),
+            "headers": [[storable(name), storable(value)] for name, value in self.headers],
+            "certificate": {name: storable(value) for name, value in self.certificate.items()},
         }
 
 

@@ -53,8 +53,10 @@ def _mp3(head: bytes) -> bool:
     return head.startswith(b"ID3") or (len(head) > 1 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2)
 
 
+# Each comment ends at its first `-->` and is never read another way (`?>`, `*+`), so time grows with length only.
 SVG = re.compile(
-    rb"\s*(?:\xef\xbb\xbf)?(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!DOCTYPE[^>]*>\s*)?<svg\b", re.I | re.S
+    rb"\s*(?:\xef\xbb\xbf)?(?:<\?xml[^>]*>\s*)?(?:(?><!--.*?-->)\s*+)*+(?:<!DOCTYPE[^>]*>\s*)?<svg\b",
+    re.I | re.S,
 )
 
 

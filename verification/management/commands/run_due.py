@@ -1,17 +1,43 @@
 import time
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any
 
-from django.core.management.base import BaseCommand
+import structlog
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from newsroom.dispatch.actions import deliver_due
 from verification.evidence.capture import capture_due
 from verification.evidence.deriving import derive_due
-from verification.evidence.fixity import check_due
+from verification.evidence.fixity import Looked, check_due
 from verification.evidence.watching import watch_due
 from verification.record.actions import publish_due
 from verification.reminders.actions import sweep
 from verification.sources.identities import shred_due
+
+log = structlog.get_logger(__name__)
+
+
+def _check() -> str:
+    looked = check_due()
+    return (
+        f"{looked.files}, missing or altered {looked.faulty}, unreadable {len(looked.unreadable)}"
+        if looked != Looked()
+        else "0"
+    )
+
+
+STEPS: tuple[tuple[str, Callable[[], int | str]], ...] = (
+    ("published", publish_due),
+    ("identities shredded", shred_due),
+    ("reminders", sweep),
+    ("messages sent", deliver_due),
+    ("watched pages due", watch_due),
+    ("captures ended", capture_due),
+    ("files read", derive_due),
+    ("evidence files checked", _check),
+)
 
 
 class Command(BaseCommand):
@@ -26,17 +52,23 @@ class Command(BaseCommand):
 
     def handle(self, *, loop: bool, every: float, **_: Any) -> None:
         while True:
-            published, shredded, turned, sent = publish_due(), shred_due(), sweep(), deliver_due()
-            looks, captured, read, looked = watch_due(), capture_due(), derive_due(), check_due()
-            self.stdout.write(
-                f"published {published}, identities shredded {shredded}, reminders {turned}, messages sent {sent}, "
-                f"watched pages due {looks}, captures ended {captured}, files read {read}"
-            )
-            if looked.files or looked.unreadable:
-                self.stdout.write(
-                    f"evidence files checked {looked.files}, missing or altered {looked.faulty},"
-                    f" unreadable {len(looked.unreadable)}"
-                )
+            failed = self._round()
             if not loop:
+                if failed:
+                    raise CommandError(f"Failed: {', '.join(failed)}. The log says why.")
                 return
             time.sleep(every)
+
+    def _round(self) -> list[str]:
+        """Every step once, whatever becomes of the others; the names of those that failed."""
+        said, failed = [], []
+        for name, step in STEPS:
+            try:
+                said.append(f"{name} {step()}")
+            except Exception:
+                log.exception("a step failed", step=name)
+                failed.append(name)
+                if not connection.is_usable():  # a database that was away is asked anew
+                    connection.close()
+        self.stdout.write(", ".join(said))
+        return failed
