@@ -16,6 +16,8 @@ from verification.text.units import units
 
 # A fact stands in so many words.
 NEAR = 40
+# A word that denies a fact stands no further from it, however long its sentence is.
+DENIES = 100
 PARAGRAPH = re.compile(r"\n\s*\n|\f")
 # So much of the words that carry a fact must stand in its passage.
 ENOUGH = 0.55
@@ -80,7 +82,9 @@ class Shelf:
         """What denies in the sentence a word stands in."""
         at = bisect_right(self._sentences, word)
         end = self._sentences[at] if at < len(self._sentences) else len(self.original.words)
-        sentence = self.original.between_words(self._sentences[at - 1], end)
+        sentence = self.original.between_words(
+            max(self._sentences[at - 1], word - DENIES), min(end, word + DENIES)
+        )
         return next(iter(negations(sentence.of(self.original.folded.text))), "")
 
     def _weight(self, word: str) -> float:

@@ -25,7 +25,7 @@ TIME_CODE = (
     rf"(?:^|\n)[^\S\n]*(?:[\[(]{CLOCK}(?:\s*-+>?\s*{CLOCK})?[\])]|{CLOCK}\s*-+>\s*{CLOCK}[^\n]*"
     r"|\d\d:\d\d:\d\d(?:[.,]\d+)?(?=\s))\s*"
 )
-REOPENED = r"\s*\n\s*\"(?=\w)"
+REOPENED = r"[^\S\n]*+\n\s*+\"(?=\w)"
 SPECIAL = regex.compile(rf"{INVISIBLE}|{PARTED}|{TIME_CODE}|{REOPENED}|\s{{2,}}|[^\S ]|\P{{M}}\p{{M}}+")
 
 
