@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from verification.evidence.limits import ChildFailed, in_child
-from verification.evidence.reading.documents import read_pdf
+from verification.evidence.reading.documents import read_pdf, single_blanks
 
 SECONDS = 6.0
 MARKUP = {"text/html", "application/xhtml+xml"}
@@ -114,4 +114,4 @@ def _decoded(body: bytes, charset: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return text.replace("\x00", "").replace("\r\n", "\n").strip()
+    return single_blanks(text.replace("\x00", ""))
