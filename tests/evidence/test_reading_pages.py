@@ -91,3 +91,10 @@ def test_a_page_made_to_hang_costs_a_line_and_not_the_worker(body):
 
     assert time.monotonic() - start < 9
     assert found.text or found.note
+
+
+def test_blank_lines_of_a_plain_page_are_kept_once() -> None:
+    found = reading.read(
+        b"One.\r\n\r\n \t\r\n\n\n\nTwo. \t\nThree." + b"\n" * 60_000, media_type="text/plain"
+    )
+    assert found.text == "One.\n\nTwo.\nThree."

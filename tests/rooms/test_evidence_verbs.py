@@ -97,6 +97,8 @@ def test_words_are_pasted_or_notes(team: Team, story: Story) -> None:
     assert (pasted.way, pasted.kind) == ("pasted", "document")
     assert (notes.way, notes.kind) == ("notes", "notes")
     assert text_of(pasted) == "[00:12] Nobody."
+    spaced = actions.add(by=team.checker, story=story, title="Post", text="One. \r\n\n\n\t\n\nTwo.")
+    assert text_of(spaced) == "One.\n\nTwo."
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from verification.evidence import capturing, custody, files
 from verification.evidence.captions import FACTS
 from verification.evidence.models import Evidence
 from verification.evidence.permissions import may_add_evidence
+from verification.evidence.reading.documents import single_blanks
 from verification.evidence.states import CustodyVerb, DateKnown, EvidenceKind, FileRole, Way
 from verification.evidence.uploads import Received
 
@@ -58,7 +59,7 @@ def add(
     Left empty, `kind` and `way` follow from what is given; a file brings its name as title.
     """
     may_add_evidence(by=by, story=story)
-    url, text = url.strip(), text.replace("\x00", "").strip()
+    url, text = url.strip(), single_blanks(text.replace("\x00", ""))
     way = _way(way or _likely(url, kind, file), url, text, file)
     kind = _kind(kind, way, file)
     if file and not title.strip():

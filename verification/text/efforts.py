@@ -9,13 +9,15 @@ from verification.text.lexicon import NOT_NEWSROOM
 from verification.text.matching import pattern_of
 from verification.text.spans import Span
 
+# What belongs together in a sentence stands no further apart.
+FAR = 300
 _COMMENT = "(?:comment|response|reply|statement|reaction|interview)"
 FOR_COMMENT = rf"(?:for|seeking|requesting) (?:(?:a|any|further|their|his|her|its) )*{_COMMENT}"
 CONTACTED = re.compile(
     r"\b(?:has|have|had)(?: also| repeatedly| since| previously| now| again)? "
     r"(?:contacted|approached|reached out to|(?:tried|attempted) to (?:contact|reach)|e-?mailed|written to|called"
     r"|phoned|messaged|asked|sought comment from|put (?:the|these|its) \w+ to)\s+"
-    rf"|\b(?:contacted|approached|reached out to|e-?mailed|asked|wrote to) (?=[^.]*\b{FOR_COMMENT})",
+    rf"|\b(?:contacted|approached|reached out to|e-?mailed|asked|wrote to) (?=[^.]{{0,{FAR}}}\b{FOR_COMMENT})",
     re.IGNORECASE,
 )
 # These are said of much else, unless a comment was wanted.
@@ -84,7 +86,9 @@ def _parties(masked: str, start: int, contacted: re.Match[str], end: int) -> Ite
 
 def _next_party(masked: str, at: int, end: int) -> re.Match[str] | None:
     for split in AND.finditer(masked, at, end):
-        before, after = masked[at : split.start()], masked[split.end() : end]
-        if CHANNEL_WORD.search(before) and channel_of(before) and NEW_PARTY.match(after):
+        if not NEW_PARTY.match(masked, split.end(), end):
+            continue
+        before = masked[max(at, split.start() - FAR) : split.start()]
+        if CHANNEL_WORD.search(before) and channel_of(before):
             return split
     return None

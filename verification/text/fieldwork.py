@@ -142,7 +142,7 @@ def about_size(words: str, size: int | None) -> list[Finding]:
     found = []
     for figure in figures_in(words):
         after, before = (
-            words[figure.span.end :][:60],
+            words[figure.span.end : figure.span.end + 60],
             words[max(0, figure.span.start - 40) : figure.span.start],
         )
         if figure.money or figure.value < 50 or not _SIZE.match(after) or not _SIZE_BEFORE.search(before):

@@ -68,6 +68,10 @@ _FEW = re.compile(
 _NOT_FEW = re.compile(r"\b(?:a|the|quite a|last|past|next|these|those)\s*$", re.IGNORECASE)
 _NONE = re.compile(r"\b(?:no|not an?|not the|without an?|short of an?|lacks? an?|not)\s*$", re.IGNORECASE)
 
+_ENDS_SHARE = re.compile(rf"\s+{_WHO}|\s*(?:[,.;:)?!]|$)|\s+{_PEOPLE}\b")
+# What goes before a word and turns it stands no further away.
+_FAR = 24
+
 LARGE = {"overwhelming", "vast", "large", "huge", "great", "big"}
 SMALL = {"slim", "narrow", "small", "bare", "slender", "wafer-thin"}
 
@@ -111,7 +115,7 @@ def _majorities(words: str) -> Iterator[Quantifier]:
         what: What = "large majority" if size in LARGE else "small majority" if size in SMALL else "majority"
         yield _made(words, what, found.span())
     for found in _MOST.finditer(words):
-        if not _NOT_MOST.search(words, 0, found.start()):
+        if not _NOT_MOST.search(words, max(0, found.start() - _FAR), found.start()):
             yield _made(words, "majority", (found.start(), found.start() + 4))
 
 
@@ -121,7 +125,7 @@ def _plain(words: str) -> Iterator[Quantifier]:
     for found in _MINORITY.finditer(words):
         yield _made(words, "minority", found.span())
     for found in _FEW.finditer(words):
-        if not _NOT_FEW.search(words, 0, found.start()):
+        if not _NOT_FEW.search(words, max(0, found.start() - _FAR), found.start()):
             yield _made(words, "few", found.span())
 
 
@@ -149,10 +153,7 @@ def _is_fraction(words: str, found: re.Match[str], times: int) -> bool:
     """A "third" can be the one after the second; said of many, or followed by "of" or what they say, it is a share."""
     if found["many"] or found["part"].lower() in {"half", "quarter"}:
         return times < PARTS[found["part"].lower()]
-    return bool(
-        times < PARTS[found["part"].lower()]
-        and re.match(rf"\s+{_WHO}|\s*(?:[,.;:)?!]|$)|\s+{_PEOPLE}\b", words[found.end() :])
-    )
+    return bool(times < PARTS[found["part"].lower()] and _ENDS_SHARE.match(words, found.end()))
 
 
 def _is_whole(found: re.Match[str], every: Decimal) -> bool:

@@ -35,9 +35,10 @@ def reckon(words: str, answers: Answers) -> list[Finding]:
     for sentence in sentences(words):
         text = sentence.of(words)
         within = quantifiers(text)
-        for one in within:
-            others = [other.span for other in within if other is not one]
-            level, said = _held(one, clause(text, one.span, others), answers)
+        spans = [one.span for one in within]
+        for at, one in enumerate(within):
+            beside = [*spans[max(0, at - 1) : at], *spans[at + 1 : at + 2]]
+            level, said = _held(one, clause(text, one.span, beside), answers)
             start = sentence.start + one.span.start
             found.append(Finding(level, said, start, start + len(one.span)))
     return found

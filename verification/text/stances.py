@@ -1,9 +1,11 @@
 """Which answers of a poll a sentence of the copy means: by the answer's own words, or by being for or against."""
 
 import re
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from typing import Literal
 
 from verification.text.shares import Group, Share, group, on_side
@@ -35,6 +37,8 @@ _BREAK = re.compile(
     r"[;:—–(]|,\s|\b(?:while|whereas|but|although|though|compared|against just|and|with|to|versus)\b|\.\s",
     re.IGNORECASE,
 )
+# So many breaks away from a word of quantity its part is looked for.
+BREAKS = 20
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _IDLE = frozenset(
     re.findall(
@@ -54,15 +58,15 @@ class Meant:
     side: str = ""
 
 
-def clause(words: str, of: Span, others: Sequence[Span]) -> str:
-    """The part of the sentence that a word of quantity speaks in.
+def clause(words: str, of: Span, beside: Sequence[Span]) -> str:
+    """The part of the sentence that a word of quantity speaks in; `beside` are the words of quantity next to it.
 
     As far as the next break; further where nothing there says what they think, but not into another one's part.
     """
-    low = max((one.end for one in others if one.end <= of.start), default=0)
-    high = min((one.start for one in others if one.start >= of.end), default=len(words))
-    ends = [found.start() for found in _BREAK.finditer(words, of.end, high)] + [high]
-    starts = [low, *(found.end() for found in _BREAK.finditer(words, low, of.start))]
+    low = max((one.end for one in beside if one.end <= of.start), default=0)
+    high = min((one.start for one in beside if one.start >= of.end), default=len(words))
+    ends = [found.start() for found in islice(_BREAK.finditer(words, of.end, high), BREAKS)] + [high]
+    starts = [low, *deque((found.end() for found in _BREAK.finditer(words, low, of.start)), maxlen=BREAKS)]
     for end in ends:
         part = words[starts[-1] : end]
         if stance(part):

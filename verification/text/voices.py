@@ -38,7 +38,7 @@ _PLURAL = re.compile(
     rf"\baccording to (?:{_WORD} ){{0,4}}?(?:{_WHO})\b"
     rf"|\b(?:{_WHO})\b(?:,? {_WORD}){{0,6}}?,? (?:have |had |also )?(?:{_SAY})\b"
     rf"|\b(?:say|said|says) (?:(?:the|some|two|several|local|senior|government|other|many) ){{0,3}}(?:{_WHO})\b"
-    rf"|\b(?:{_WORD}(?:ed|en|ld)) by (?:{_WORD} ){{0,2}}?(?:{_WHO})\b",
+    rf"|\b(?<!\w['’-])\w+(?:['’-]\w+)*(?:ed|en|ld) by (?:{_WORD} ){{0,2}}?(?:{_WHO})\b",
     re.IGNORECASE,
 )
 _VAGUE = re.compile("|".join(rf"\b{line.strip()}\b" for line in VAGUE.strip().splitlines()), re.IGNORECASE)

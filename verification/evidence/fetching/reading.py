@@ -5,7 +5,7 @@ from typing import Any
 
 from verification.evidence.fetching import charsets
 from verification.evidence.limits import ChildFailed, in_child
-from verification.evidence.reading.documents import read_pdf
+from verification.evidence.reading.documents import read_pdf, single_blanks
 
 SECONDS = 6.0
 MARKUP = {"text/html", "application/xhtml+xml"}
@@ -107,4 +107,4 @@ def is_markup(body: bytes, media_type: str) -> bool:
 
 
 def _clean(text: str) -> str:
-    return charsets.storable(text).replace("\r\n", "\n").strip()
+    return single_blanks(charsets.storable(text))

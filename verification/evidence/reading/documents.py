@@ -137,9 +137,19 @@ def decoded(data: bytes) -> tuple[str, str]:
 
 def _tidy(text: str) -> str:
     """Without what shows nothing or parts pages; single blank lines."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _one_kind(text)
     text = "".join(sign if sign in "\n\t" or sign.isprintable() else " " for sign in text)
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip()
+    return single_blanks(text)
+
+
+def single_blanks(text: str) -> str:
+    """With single blank lines, and no space where a line ends; pages stay apart."""
+    text = re.sub(r"(?<![ \t])[ \t]+\n", "\n", _one_kind(text))
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+
+def _one_kind(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _kept(text: str) -> dict[str, Any]:

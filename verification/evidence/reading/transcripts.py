@@ -8,7 +8,7 @@ from typing import Any
 
 from verification.evidence.reading.documents import decoded
 
-SECONDS = re.compile(r"(?:(\d+):)?(\d\d?):(\d\d)(?:[.,]\d+)?")
+SECONDS = re.compile(r"(?:(\d{1,6}):)?(\d\d?):(\d\d)(?:[.,]\d+)?")
 MAX_CUES = 50_000
 
 NO_CUES = "No lines with time-codes could be read in it. The original is kept."

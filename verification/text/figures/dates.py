@@ -49,10 +49,10 @@ class DayFound:
 def days_in(words: str) -> list[DayFound]:
     """The days a text names, in order; two that share a month or a year are both told."""
     found: list[DayFound] = []
-    taken: list[Span] = []
+    taken = bytearray(len(words))
     for pattern in _PAIRS:
         for match in pattern.finditer(words):
-            taken.append(Span(*match.span()))
+            taken[match.start() : match.end()] = b"\1" * len(match[0])
             month, year = _NUMBER[match["m2"].lower()], _year(match["y2"])
             ends = (
                 (match["d1"], Span(match.start(), match.end("d1"))),
@@ -61,7 +61,7 @@ def days_in(words: str) -> list[DayFound]:
             found += [DayFound(int(day), month, year, span) for day, span in ends]
     for match in _ONE.finditer(words):
         span = Span(*match.span())
-        if not any(span.touches(other) for other in taken) and (one := _one(match, span)):
+        if not any(taken[span.start : span.end]) and (one := _one(match, span)):
             found.append(one)
     found.sort(key=lambda one: one.span)
     return _years_shared(words, found)

@@ -1,7 +1,8 @@
 """What the finders share: a sentence with its figures, and what was found in it."""
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -52,7 +53,18 @@ class Sentence:
     @cached_property
     def counts(self) -> list[Figure]:
         """Those that are neither."""
-        return [one for one in self.figures if one not in self.per_cents and one not in self.points]
+        others = {*self.per_cents, *self.points}
+        return [one for one in self.figures if one not in others]
+
+    @cached_property
+    def shares(self) -> frozenset[Figure]:
+        """Those that are per cent, to ask whether one is among them."""
+        return frozenset(self.per_cents)
+
+    @cached_property
+    def plain(self) -> frozenset[Figure]:
+        """Those that are neither, to ask whether one is among them."""
+        return frozenset(self.counts)
 
     def written(self, figure: Figure) -> str:
         """The figure with its per cent sign."""
@@ -69,6 +81,12 @@ class Sentence:
     def between(self, first: Figure, second: Figure) -> str:
         """What stands between two figures."""
         return self.text[first.span.end : second.span.start]
+
+
+def close(figures: Sequence[Figure], to: Span, far: int) -> Sequence[Figure]:
+    """Those of figures in order that begin no further from a place than so many characters."""
+    first = bisect_left(figures, to.start - far, key=lambda one: one.span.start)
+    return figures[first : bisect_right(figures, to.end + far, key=lambda one: one.span.start)]
 
 
 def around(*spans: Span) -> Span:

@@ -55,7 +55,7 @@ def _pair(sentence: Sentence) -> Pair | None:
         back = before
     if len(back) == 1:
         earlier = [one for one in sentence.figures if one.span.end < back[0].span.start and not _is_year(one)]
-        earlier = [one for one in earlier if (one in sentence.per_cents) == (back[0] in sentence.per_cents)]
+        earlier = [one for one in earlier if (one in sentence.shares) == (back[0] in sentence.shares)]
         if len(earlier) == 1:
             return _alike(sentence, back[0], earlier[0])
     return None

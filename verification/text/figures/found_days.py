@@ -10,6 +10,8 @@ from verification.text.figures.numbers import figures_in
 from verification.text.spans import Span
 
 _BORN = re.compile(r"\bborn(?: [^\d.;]{0,60}?)? (?:on )?$")
+# "Born" and the day stand no further apart.
+_FAR = 80
 _AGE = re.compile(
     r"\b(?:aged|age of|turned|turns|is|was) (?P<aged>\d{1,3})\b(?!\s*(?:%|per|,\d))"
     r"|\b(?P<old>\d{1,3})[- ]years?[- ]old\b"
@@ -26,7 +28,7 @@ _SPELL = re.compile(
 def ages(sentence: Sentence) -> Iterator[Found]:
     """Somebody's day of birth and age."""
     days = days_in(sentence.text)
-    born = next((day for day in days if day.year and _BORN.search(sentence.text[: day.span.start])), None)
+    born = next((day for day in days if day.year and _is_birth(sentence, day)), None)
     if born is None:
         return
     on = next((whole for day in days if day is not born and (whole := _whole(day))), sentence.on)
@@ -58,6 +60,10 @@ def spells(sentence: Sentence) -> Iterator[Found]:
             "between", inputs, found["stated"].replace("-", " "), around(place, days[0].span, days[1].span)
         )
         return
+
+
+def _is_birth(sentence: Sentence, day: DayFound) -> bool:
+    return bool(_BORN.search(sentence.text[max(0, day.span.start - _FAR) : day.span.start]))
 
 
 def _both(one: DayFound, other: DayFound) -> tuple[date | None, date | None]:

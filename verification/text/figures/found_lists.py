@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from verification.text.figures.found import PER_CENT_ALONE, Found, Sentence, around
+from verification.text.figures.found import PER_CENT_ALONE, Found, Sentence, around, close
 from verification.text.figures.numbers import Figure
 
 _TOTAL = re.compile(
@@ -23,11 +23,11 @@ _MEAN = re.compile(
 )
 # What may stand between the figures of a list: a comma, "and", and up to three words of what is counted.
 _LISTED = re.compile(
-    r"\s*(?:[^\W\d]+\s*){0,4}(?:,|,?\s*and|,?\s*plus|;)\s*(?:[^\W\d]+\s+){0,3}", re.IGNORECASE
+    r"\s*(?:[^\W\d]++\s*){0,4}(?:,|,?\s*and|,?\s*plus|;)\s*(?:[^\W\d]++\s+){0,3}", re.IGNORECASE
 )
 
-# Figures of one list stand no further apart.
-_FAR = 80
+# Figures of one list stand no further apart, and all of them no further from what they come to.
+_FAR, _REACH = 80, 800
 
 
 def sums(sentence: Sentence) -> Iterator[Found]:
@@ -56,12 +56,12 @@ def _of_list(sentence: Sentence, kind: str, outcome: Figure) -> Iterator[Found]:
 
 def _list(sentence: Sentence, outcome: Figure) -> list[Figure]:
     """The longest run of figures of the same sort that stand together."""
-    same = sentence.per_cents if outcome in sentence.per_cents else sentence.counts
+    same = sentence.shares if outcome in sentence.shares else sentence.plain
     runs: list[list[Figure]] = []
-    others = [one for one in sentence.figures if one is not outcome]
+    others = [one for one in close(sentence.figures, outcome.span, _REACH) if one is not outcome]
     for at, one in enumerate(others):
-        joined = at and _together(sentence, others[at - 1], one)
-        if joined and runs and one in same and runs[-1] and runs[-1][-1] is others[at - 1]:
+        goes_on = runs and runs[-1] and one in same and runs[-1][-1] is others[at - 1]
+        if goes_on and _together(sentence, others[at - 1], one):
             runs[-1].append(one)
         else:
             runs.append([one] if one in same else [])

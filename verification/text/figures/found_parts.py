@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from verification.text.figures.found import Found, Sentence, around
+from verification.text.figures.found import Found, Sentence, around, close
 from verification.text.figures.numbers import Figure
 
 _OF = re.compile(
@@ -27,6 +27,8 @@ _PEOPLE_AFTER = re.compile(r"\s+(?:people|inhabitants|residents|citizens)\b", re
 _PEOPLE_BEFORE = re.compile(
     r"\b(?:population of|populace of)\s+(?:about |around |some |nearly )?$", re.IGNORECASE
 )
+# A part, its whole and the share stand no further apart; nor do a rate, its cases and the population.
+_FAR, _FAR_TOLD = 120, 600
 
 
 def per_cents(sentence: Sentence) -> Iterator[Found]:
@@ -39,7 +41,7 @@ def per_cents(sentence: Sentence) -> Iterator[Found]:
 
 
 def _share_said(sentence: Sentence, part: Figure, whole: Figure) -> Iterator[Found]:
-    for share in sentence.per_cents:
+    for share in close(sentence.per_cents, around(part.span, whole.span), _FAR):
         after = share.span.start > whole.span.end and _OR.fullmatch(sentence.between(whole, share))
         before = share.span.end < part.span.start and _BACK.fullmatch(sentence.between(share, part))
         if after or before:
@@ -55,7 +57,7 @@ def _share_said(sentence: Sentence, part: Figure, whole: Figure) -> Iterator[Fou
 
 def _part_said(sentence: Sentence, share: Figure) -> Iterator[Found]:
     """ "25 per cent of the 48 members, or 12": the share is what is stated."""
-    later = [one for one in sentence.counts if one.span.start > share.span.end]
+    later = [one for one in close(sentence.counts, share.span, 2 * _FAR) if one.span.start > share.span.end]
     for whole, part in pairwise(later):
         if _OF_WHOLE.fullmatch(sentence.between(share, whole)) and _OR.fullmatch(
             sentence.between(whole, part)
@@ -70,11 +72,13 @@ def _part_said(sentence: Sentence, share: Figure) -> Iterator[Found]:
 
 def rates(sentence: Sentence) -> Iterator[Found]:
     """So many per 100,000, where the cases and the population are told too."""
-    for stated_rate, per in pairwise(sentence.counts):
+    peopled = {one for one in sentence.counts if _is_population(sentence, one)}
+    for stated_rate, per in pairwise(sentence.counts if peopled else ()):
         if per.value < 1000 or not _PER.fullmatch(sentence.between(stated_rate, per)):
             continue
-        others = [one for one in sentence.counts if one not in (stated_rate, per) and not one.money]
-        population = next((one for one in others if _is_population(sentence, one)), None)
+        told = close(sentence.counts, around(stated_rate.span, per.span), _FAR_TOLD)
+        others = [one for one in told if one not in (stated_rate, per) and not one.money]
+        population = next((one for one in others if one in peopled), None)
         count = next(
             (one for one in others if population and one is not population and one.value < population.value),
             None,

@@ -16,6 +16,9 @@ LIKE, FEW, LIKE_FEW = 62.0, 3, 85.0
 JOINED_WORDS, JOINED_LIKE = 3, 85.0
 # A negation in so few words left out can turn the meaning.
 SHORT_CUT = 15
+# So much of a quotation is compared, in so many parts; the rest is said to be left.
+LONGEST, MOST_PARTS = 20_000, 120
+ONLY_BEGINNING = "The quotation is very long: only its beginning was compared."
 
 
 class Finding(StrEnum):
@@ -93,15 +96,18 @@ class Checked:
 
 def check_quote(original: Original, copy: str) -> Checked:
     """Find a quotation in an original and say how it differs; `copy` are the words as the copy has them."""
-    bracketed = brackets(copy)
-    cut = [one for part in parts(copy) for one in _cut_where_joined(original, copy, part, bracketed)]
+    quoted = copy[:LONGEST]
+    begins = parts(quoted)
+    left = len(quoted) < len(copy) or len(begins) > MOST_PARTS
+    copy, bracketed = quoted, brackets(quoted)
+    cut = [one for part in begins[:MOST_PARTS] for one in _cut_where_joined(original, copy, part, bracketed)]
     looked_for = [(part, wanted(copy, part.span, bracketed)) for part in cut]
     looked_for = [(part, one) for part, one in looked_for if one.words]
     chosen = _in_order(
         [_candidates(original, one) for _, one in looked_for], [len(w.words) for _, w in looked_for]
     )
     pieces: list[Piece] = []
-    notes: list[str] = []
+    notes: list[str] = [ONLY_BEGINNING] if left else []
     for (part, one), match in zip(looked_for, chosen, strict=True):
         before = next((piece.passage for piece in reversed(pieces) if piece.passage), None)
         piece, said = _piece(original, copy, bracketed, part, one, match, before)
@@ -155,28 +161,40 @@ def _stands(original: Original, keys: Sequence[str]) -> bool:
     return found is not None and found.score >= JOINED_LIKE
 
 
+@dataclass(frozen=True)
+class Road:
+    """A choice of places as far as one part, and what it is worth; `last` is the last place that was found."""
+
+    worth: float
+    match: Match | None = None
+    last: Match | None = None
+    before: "Road | None" = None
+
+
 def _in_order(candidates: Sequence[Sequence[Match]], sizes: Sequence[int]) -> list[Match | None]:
     """For each part the place that fits best: the most like, in order, near the one before."""
-    roads: list[tuple[float, tuple[Match | None, ...]]] = [(0.0, ())]
+    roads: list[Road] = [Road(0.0)]
     for found, size in zip(candidates, sizes, strict=True):
         if not found:
-            roads = [(worth, (*road, None)) for worth, road in roads]
+            roads = [Road(road.worth, None, road.last, road) for road in roads]
             continue
-        roads = [
-            max(
-                (
-                    (worth + size * match.score + _fits(road, match, size), (*road, match))
-                    for worth, road in roads
-                ),
-                key=lambda road: road[0],
+        following = []
+        for match in found:
+            worth, road = max(
+                ((road.worth + size * match.score + _fits(road.last, match, size), road) for road in roads),
+                key=lambda one: one[0],
             )
-            for match in found
-        ]
-    return list(max(roads, key=lambda road: road[0])[1])
+            following.append(Road(worth, match, match, road))
+        roads = following
+    chosen: list[Match | None] = []
+    road = max(roads, key=lambda road: road.worth)
+    while road.before is not None:
+        chosen.append(road.match)
+        road = road.before
+    return chosen[::-1]
 
 
-def _fits(road: Sequence[Match | None], match: Match, size: int) -> float:
-    before = next((one for one in reversed(road) if one), None)
+def _fits(before: Match | None, match: Match, size: int) -> float:
     if before is None:
         return -1e-6 * match.first
     if match.first < before.last:

@@ -12,6 +12,7 @@ from verification.text.meaning import shifts
 from verification.text.quoting.finding import WORD, key, words_of
 from verification.text.quoting.folding import Folded, fold
 from verification.text.spans import Span
+from verification.text.units import touched
 
 Mark = Literal["equal", "delete", "insert", "ours"]
 """In both; in the original only; in the copy only; put in by the newsroom in square brackets."""
@@ -75,7 +76,7 @@ def wanted(copy: str, span: Span, bracketed: Sequence[Span]) -> Wanted:
     for word in words:
         inside = folded.span(word)
         place = Span(span.start + inside.start, span.start + inside.end)
-        ours.append(any(place.touches(one) for one in bracketed))
+        ours.append(bool(touched(bracketed, place)))
     return Wanted(span, folded, words, [key(word.of(folded.text)) for word in words], ours)
 
 
@@ -181,9 +182,8 @@ def _together(pieces: Iterable[tuple[Mark, str]]) -> Iterator[tuple[Mark, str]]:
 
 def _ours_apart(copy: str, span: Span, bracketed: Sequence[Span], mark: Mark) -> Iterator[tuple[Mark, str]]:
     at = span.start
-    for one in bracketed:
-        if not one.touches(span):
-            continue
+    for which in touched(bracketed, span):
+        one = bracketed[which]
         start, end = max(one.start, span.start), min(one.end, span.end)
         if start > at:
             yield mark, copy[at:start]

@@ -24,6 +24,8 @@ PLACES, TRIES = 50, 6
 # A word that stands more often says nothing about where a passage is.
 COMMON = 400
 GAP_COSTS = 0.5
+# Where all words are so common, so many of their places are looked at in all.
+WORK = 1_000_000
 # Nothing else is looked for where a passage is so like the words.
 CLEAR = 90.0
 
@@ -97,7 +99,7 @@ class Original:
             if not places or (rare and len(places) > COMMON):
                 continue
             weight = len(places) ** -0.5
-            for place in places:
+            for place in places[: max(COMMON, WORK // len(words))]:
                 slot = (place - at) // size
                 weights[slot] = weights.get(slot, 0.0) + weight
         chosen: list[int] = []

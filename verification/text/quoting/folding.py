@@ -27,7 +27,7 @@ TIME_CODE = (
     # Pasted into one line, a time-code in square brackets is no word either.
     rf"|\s+\[{CLOCK}\]\s*|\[{CLOCK}\]\s+"
 )
-REOPENED = r"\s*\n\s*\"(?=\w)"
+REOPENED = r"[^\S\n]*+\n\s*+\"(?=\w)"
 SPECIAL = regex.compile(rf"{INVISIBLE}|{PARTED}|{TIME_CODE}|{REOPENED}|\s{{2,}}|[^\S ]|\P{{M}}\p{{M}}+")
 
 
