@@ -22,6 +22,7 @@ from verification.evidence.captions import FACTS
 from verification.evidence.models import Evidence
 from verification.evidence.permissions import may_add_evidence
 from verification.evidence.states import CustodyVerb, DateKnown, EvidenceKind, FileRole, Way
+from verification.evidence.unfetched import marked_elsewhere, why_not
 from verification.evidence.uploads import Received
 
 MAX_TEXT = 100_000
@@ -80,7 +81,7 @@ def add(
     else:
         custody.note(evidence=evidence, verb=CustodyVerb.ADDED, by=by, how=Way(way).label)
     if way == Way.ADDRESS:
-        capturing.queue(evidence=evidence, by=by)
+        _queue(evidence, by)
     record(
         "evidence.added",
         by=by,
@@ -96,6 +97,12 @@ def add(
         texts={"title": evidence.title},
     )
     return evidence
+
+
+def _queue(evidence: Evidence, by: User) -> None:
+    if not evidence.no_fetch and (other := marked_elsewhere(evidence)):
+        raise Invalid({"url": [f"{why_not(other)} Tick “Don’t fetch it” here too, or allow it there first."]})
+    capturing.queue(evidence=evidence, by=by)
 
 
 def _likely(url: str, kind: str, file: Received | None) -> Way:

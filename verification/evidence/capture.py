@@ -24,6 +24,7 @@ from verification.evidence.fetching import warc
 from verification.evidence.gathering import SOFTWARE, Gathered, gather
 from verification.evidence.models import Blob, Capture, Evidence, EvidenceFile
 from verification.evidence.states import CapturePurpose, CaptureState, DateKnown, FileRole
+from verification.evidence.unfetched import marked_elsewhere, why_not
 
 log = structlog.get_logger(__name__)
 
@@ -130,6 +131,8 @@ def _why_not(held: Held) -> str | None:
         return "This evidence was withdrawn."
     if held.evidence.no_fetch:
         return f"This address {TIPS_OFF}."
+    if other := marked_elsewhere(held.evidence):
+        return why_not(other)
     if held.capture.tries > MOST_TRIES:
         return held.capture.reason or KILLED
     return None
