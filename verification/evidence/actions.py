@@ -252,7 +252,7 @@ def withdraw(*, by: User, evidence: Evidence, reason: str) -> None:
     take_turn(evidence.story_id)
     if not _take(evidence, withdrawn_at=timezone.now(), withdrawn_by=by, withdrawn_reason=reason):
         raise NotPossible("This evidence was already withdrawn.")
-    custody.note(evidence=evidence, verb=CustodyVerb.WITHDRAWN, by=by)
+    custody.note(evidence=evidence, verb=CustodyVerb.WITHDRAWN, by=by, how=reason)
     hooks.evidence_withdrawn(evidence=evidence, by=by)
     move_gate(evidence.story_id, by=by, because=f"Evidence was withdrawn: {evidence.title}.")
     record(

@@ -24,6 +24,7 @@ from verification.evidence.states import CaptureState
 from verification.evidence.unfetched import marked_elsewhere, why_not
 from verification.text.diff import Op
 from verification.web.access import me, visible_evidence
+from verification.web.grounds.item_state import CAPTURES, ItemState, failed
 
 SHOWN_CAPTURES, SHOWN_CHANGES = 10, 5
 SOON, LATER = 3, 30
@@ -59,6 +60,15 @@ class Captures:
     @property
     def here(self) -> str:
         return self.back.partition("#")[0]
+
+    @property
+    def state(self) -> ItemState | None:
+        """How the newest capture stands, in the words of the lists."""
+        if self.newest is None:
+            return None
+        if self.newest.state == CaptureState.FAILED:
+            return failed(gone=self.newest.gone, why=self.newest.reason)
+        return CAPTURES[CaptureState(self.newest.state)]
 
     @property
     def is_waiting(self) -> bool:
