@@ -6,6 +6,8 @@ import pytest
 
 from verification.evidence.captions import Caption, Compared, Event, best, compare, known
 from verification.evidence.dates import apart, dates_in, is_older, set_against
+from verification.evidence.reading.captioned import place_in
+from verification.evidence.reading.facts import holder_of, terms_of
 
 SUMMIT = Caption(
     "Varnian President Anton Verrik seen during the Three Rivers Trade Summit on June 4, 2023, in Hallin, Ostmark.",
@@ -120,3 +122,72 @@ def test_dates_are_read_in_words(words: str, found: list[tuple[int, int, int | N
 def test_a_date_without_a_year_is_the_nearest_one() -> None:
     [new_year] = dates_in("on December 31")
     assert new_year.nearest(date(2024, 1, 3)) == date(2023, 12, 31)
+
+
+def row(rows: object, what: str) -> tuple[str, str, Compared]:
+    return next((row.item, row.caption, row.state) for row in rows if row.what == what)
+
+
+OWN_WORDS = "Varnian President Anton Verrik at the Three Rivers Trade Summit, Hallin, June 4, 2023. Meridian Pictures."
+
+
+def test_what_the_item_says_in_its_own_caption_is_compared() -> None:
+    rows = compare(known({}, {}, OWN_WORDS), SUMMIT, own=date(2023, 6, 4))
+    assert row(rows, "Date") == ("4 June 2023", "4 June 2023", Compared.AGREES)
+    assert row(rows, "Place") == ("Hallin", "Hallin, Ostmark", Compared.AGREES)
+    assert row(rows, "Credit") == ("Meridian Pictures", "Meridian Pictures", Compared.AGREES)
+
+
+def test_what_the_file_says_goes_before_its_caption() -> None:
+    assert known({"credit": "Jo Adan"}, {}, OWN_WORDS)["credit"] == "Jo Adan"
+    assert known({"caption": "At the port in Karven."}, {})["place"] == "Karven"
+
+
+@pytest.mark.parametrize(
+    ("caption", "place"),
+    [
+        ("Verrik in Hallin, Ostmark, on June 4, 2023.", "Hallin, Ostmark"),
+        ("Verrik in Hallin, June 4, 2023.", "Hallin"),
+        ("Ships in May 2020 in the port.", ""),
+        ("Ships seen in November in Nueva Port.", "Nueva Port"),
+        ("He is in good health.", ""),
+    ],
+)
+def test_the_place_of_a_caption(caption: str, place: str) -> None:
+    assert place_in(caption) == place
+
+
+def test_the_copy_s_place_is_shown_where_the_item_names_none_or_another() -> None:
+    assert row(compare({}, SUMMIT), "Place") == ("", "Hallin, Ostmark", Compared.NOT_IN_ITEM)
+    assert row(compare({"place": "Karven"}, SUMMIT), "Place")[1] == "Hallin, Ostmark"
+
+
+def test_a_copyright_notice_that_names_a_holder_is_a_credit() -> None:
+    rows = compare({"licence": "© 2021 Meridian Pictures"}, SUMMIT)
+    assert row(rows, "Credit") == ("Meridian Pictures", "Meridian Pictures", Compared.AGREES)
+    rows = compare({"licence": "CC BY-SA 4.0"}, SUMMIT)
+    assert row(rows, "Credit") == ("", "Meridian Pictures", Compared.NOT_IN_ITEM)
+
+
+@pytest.mark.parametrize(
+    ("notice", "holder", "terms"),
+    [
+        ("Meridian Pictures", "Meridian Pictures", ""),
+        ("Copyright 2019-2021 by Meridian Pictures", "Meridian Pictures", ""),
+        ("© 2021 Jo Adan. All rights reserved.", "Jo Adan", "© 2021 Jo Adan. All rights reserved."),
+        ("(c) Meridian, editorial use only", "Meridian", "(c) Meridian, editorial use only"),
+        ("Editorial use only", "", "Editorial use only"),
+        ("All rights reserved", "", "All rights reserved"),
+        ("https://example.org/terms", "", "https://example.org/terms"),
+        ("", "", ""),
+    ],
+)
+def test_a_notice_names_a_holder_and_terms(notice: str, holder: str, terms: str) -> None:
+    assert (holder_of(notice), terms_of(notice)) == (holder, terms)
+
+
+def test_another_item_is_not_said_to_stand_in_the_copy() -> None:
+    event = Event("“The post”", date(2023, 6, 7))
+    said = next(row for row in compare(PRESS, SUMMIT, event=event) if row.what == "Event")
+    assert said.caption == ""
+    assert said.item == "Taken on 4 June 2023; “The post”, which it is set against, is of 7 June 2023."

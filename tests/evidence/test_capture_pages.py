@@ -8,9 +8,10 @@ from django.utils import timezone
 from newsroom.people.models import Desk
 from newsroom.people.states import Role
 from tests.api import asking
+from tests.evidence import making
 from tests.evidence.captured import by_address, captured, last
 from tests.evidence.local_web import ARTICLE, page, secure_web
-from tests.factories import Team, filed, make_desk, make_member
+from tests.factories import Team, filed, make_desk, make_member, mark
 from tests.web.reporter.reading import as_, buttons, links, words
 from verification.evidence import actions, capturing, watching
 from verification.evidence.capture import capture_due
@@ -49,7 +50,7 @@ def test_while_it_waits_the_section_asks_again_and_writes_nothing(team, story, s
         response = client.get(path(piece))
 
     assert 'hx-trigger="every 3s"' in response.content.decode()
-    assert "Waiting" in words(response, "//h2/..")
+    assert "Waits to be captured" in words(response, "//h2/..")
     written = [q["sql"] for q in queries if q["sql"].split()[0] in {"INSERT", "UPDATE", "DELETE"}]
     assert written == []
     assert Custody.objects.count() == lines
@@ -268,3 +269,25 @@ def test_nothing_is_watched_that_was_withdrawn(team, story, site):
 
     assert "<button" not in shown(piece, team.checker).content.decode()
     assert watching.watch_due(now=timezone.now().replace(year=2100)) == 0
+
+
+def test_one_state_has_one_wording_and_the_panel_leads_to_the_way_out(team, story, site):
+    gone = by_address(team, story, site.url("/missing"))
+    capture_due()
+    claim = mark(team, story, story.revision.document.headline)
+
+    item = as_(team.checker).get(f"/stories/{story.uuid}/evidence/{gone.uuid}/")
+    assert words(item, "//main//h1/..").endswith("Gone")
+    assert words(item, "//*[@id='h-capture']/..").endswith("Gone")
+    panel = as_(team.checker).get(f"/stories/{story.uuid}/claims/{claim.number}/")
+    assert f"{gone.uuid}/#x-capture" in panel.content.decode()
+    assert 'id="x-capture"' in item.content.decode()
+
+
+def test_a_pdf_behind_an_address_is_a_document(team, story, site):
+    site.pages["/report.pdf"] = lambda visit: visit.answer(
+        making.pdf("Tolls rose."), "Content-Type: application/pdf"
+    )
+    piece = captured(team, story, site.url("/report.pdf"))
+    piece.refresh_from_db()
+    assert piece.kind == "document"

@@ -32,6 +32,17 @@ def test_a_picture_says_when_where_and_whose_it_is() -> None:
     }
 
 
+def test_who_speaks_is_kept_however_the_subtitles_say_it() -> None:
+    cues = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v.loud Ida  Falk>Is <i>this</i> A &amp; B?</v>\n<v Verrik>No."
+    assert reading("text/vtt", cues.encode()).text == "[00:00:01] Ida Falk: Is this A & B? Verrik: No."
+
+
+def test_a_copyright_notice_that_only_names_somebody_is_their_credit() -> None:
+    exif = Image.Exif()
+    exif[0x8298] = "Meridian Pictures"
+    assert reading("image/jpeg", making.jpeg(exif=exif)).facts == {"credit": "Meridian Pictures"}
+
+
 def test_a_preview_is_small_upright_and_tells_nothing() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6  # turned by a quarter
@@ -130,7 +141,7 @@ def test_an_e_mail_brings_its_date() -> None:
 
 def test_time_codes_of_subtitles_are_kept() -> None:
     found = reading("text/vtt", making.VTT.encode())
-    assert found.text == "[00:00:01] Nobody is going to bury me this year.\n[01:02:03] Good night."
+    assert found.text == "[00:00:01] Verrik: Nobody is going to bury me this year.\n[01:02:03] Good night."
     assert where(found.text, found.text.index("Good")) == "01:02:03"
     assert reading("application/x-subrip", making.SRT.encode()).text.endswith("[00:04:12] Good night.")
 

@@ -23,6 +23,7 @@ from verification.evidence.models import Evidence
 from verification.evidence.permissions import may_add_evidence
 from verification.evidence.reading.documents import single_blanks
 from verification.evidence.states import CustodyVerb, DateKnown, EvidenceKind, FileRole, Way
+from verification.evidence.unfetched import marked_elsewhere, why_not
 from verification.evidence.uploads import Received
 
 MAX_TEXT = 100_000
@@ -81,7 +82,7 @@ def add(
     else:
         custody.note(evidence=evidence, verb=CustodyVerb.ADDED, by=by, how=Way(way).label)
     if way == Way.ADDRESS:
-        capturing.queue(evidence=evidence, by=by)
+        _queue(evidence, by)
     record(
         "evidence.added",
         by=by,
@@ -97,6 +98,12 @@ def add(
         texts={"title": evidence.title},
     )
     return evidence
+
+
+def _queue(evidence: Evidence, by: User) -> None:
+    if not evidence.no_fetch and (other := marked_elsewhere(evidence)):
+        raise Invalid({"url": [f"{why_not(other)} Tick “Don’t fetch it” here too, or allow it there first."]})
+    capturing.queue(evidence=evidence, by=by)
 
 
 def _likely(url: str, kind: str, file: Received | None) -> Way:
@@ -246,7 +253,7 @@ def withdraw(*, by: User, evidence: Evidence, reason: str) -> None:
     take_turn(evidence.story_id)
     if not _take(evidence, withdrawn_at=timezone.now(), withdrawn_by=by, withdrawn_reason=reason):
         raise NotPossible("This evidence was already withdrawn.")
-    custody.note(evidence=evidence, verb=CustodyVerb.WITHDRAWN, by=by)
+    custody.note(evidence=evidence, verb=CustodyVerb.WITHDRAWN, by=by, how=reason)
     hooks.evidence_withdrawn(evidence=evidence, by=by)
     move_gate(evidence.story_id, by=by, because=f"Evidence was withdrawn: {evidence.title}.")
     record(

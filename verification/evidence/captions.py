@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from verification.evidence.dates import WrittenDate, apart, dates_in
+from verification.evidence.dates import WrittenDate, apart, dates_in, in_words, written_out
+from verification.evidence.reading.captioned import place_in, said_in
+from verification.evidence.reading.facts import holder_of
 
 FACTS = {
     "date": "Made on",
@@ -22,6 +24,10 @@ FACTS = {
     "caption": "Description",
 }
 """What is kept about an item, read in it or stated by a person, and what it is called on the pages."""
+
+
+EVENT = "Event"
+"""The row that sets a picture beside another item, not beside the copy."""
 
 
 class Compared(StrEnum):
@@ -72,9 +78,10 @@ _SPOT = re.compile(r"\(?-?\d+\.\d+, ?-?\d+\.\d+\)?")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-def known(facts: Mapping[str, str], stated: Mapping[str, str]) -> dict[str, str]:
-    """What is known of an item: what people state of it goes before what the file says."""
-    return {**facts, **{key: value for key, value in stated.items() if value}}
+def known(facts: Mapping[str, str], stated: Mapping[str, str], text: str = "") -> dict[str, str]:
+    """What is known of an item: what people state goes before what the file says, and that before its caption."""
+    told = said_in(text) or said_in(facts.get("caption", ""))
+    return {**told, **facts, **{key: value for key, value in stated.items() if value}}
 
 
 def compare(
@@ -83,10 +90,10 @@ def compare(
     """The picture against a caption; `own` is the picture's own date where the desk has set one."""
     day = own or day_of(about.get("date", ""))
     rows = [
-        _date(day, about.get("date", "") or (own.isoformat() if own else ""), caption),
+        _date(day, _written(own, about.get("date", "")), caption),
         _event(day, caption, event),
         _place(about.get("place", ""), caption),
-        _credit(about.get("credit", ""), caption),
+        _credit(_whose(about), caption),
         _licence(about.get("licence", "")),
         _edits(about, day),
         _description(about.get("caption", ""), caption),
@@ -109,6 +116,18 @@ def day_of(written: str) -> date | None:
         return date.fromisoformat(written[:10])
     except ValueError:
         return None
+
+
+def _written(own: date | None, said: str) -> str:
+    """The date the desk has set; with what the file says beside the day, where it says the same day."""
+    if own and day_of(said) != own:
+        return in_words(own)
+    return written_out(said)
+
+
+def _whose(about: Mapping[str, str]) -> str:
+    """Whom an item credits; a copyright notice that names somebody does too."""
+    return about.get("credit", "") or holder_of(about.get("licence", ""))
 
 
 def _date(day: date | None, written: str, caption: Caption) -> Row | None:
@@ -145,19 +164,25 @@ def _event(day: date | None, caption: Caption, event: Event | None) -> Row | Non
         return None
     sentence = f"Taken {apart(taken, event.day)} {event.called}."
     state = Compared.DIFFERS if taken < event.day else Compared.LOOK
-    return Row("Event", f"{taken:%Y-%m-%d}", f"{event.called}, {event.day:%Y-%m-%d}", state, sentence)
+    beside = (
+        f"Taken on {in_words(taken)}; {event.called}, which it is set against, is of {in_words(event.day)}."
+    )
+    return Row(EVENT, beside, "", state, sentence)
 
 
 def _place(place: str, caption: Caption) -> Row | None:
+    shown = place_in(caption.text)
     if not place:
-        return Row("Place", "", "", Compared.NOT_IN_ITEM, "The item does not say where it was taken.")
+        neither = "Neither says where it was taken."
+        missing = "The item does not say where it was taken." if shown else neither
+        return Row("Place", "", shown, Compared.NOT_IN_ITEM, missing)
     names = [name for part in _SPOT.sub("", place).split(",") if (name := part.strip())]
     named = [name for name in names if _has(caption.text, name)]
     if named:
-        return Row("Place", place, ", ".join(named), Compared.AGREES)
+        return Row("Place", place, shown or ", ".join(named), Compared.AGREES)
     if not names:
-        return Row("Place", place, "", Compared.LOOK, "Look the co-ordinates up on a map and compare.")
-    return Row("Place", place, "", Compared.NOT_IN_CAPTION, "The caption does not name this place.")
+        return Row("Place", place, shown, Compared.LOOK, "Look the co-ordinates up on a map and compare.")
+    return Row("Place", place, shown, Compared.NOT_IN_CAPTION, "The caption does not name this place.")
 
 
 def _credit(credit: str, caption: Caption) -> Row | None:
@@ -186,7 +211,9 @@ def _edits(about: Mapping[str, str], day: date | None) -> Row | None:
     saved = day_of(changed)
     if saved and day and saved > day:
         sentence = f"Saved anew {apart(saved, day)} it was taken."
-        return Row("Edits", " · ".join(filter(None, (software, changed))), "", Compared.LOOK, sentence)
+        return Row(
+            "Edits", " · ".join(filter(None, (software, written_out(changed)))), "", Compared.LOOK, sentence
+        )
     if software:
         return Row("Edits", software, "", Compared.LOOK, "The file names the software that wrote it.")
     return None
@@ -209,4 +236,4 @@ def _names(credit: str) -> set[str]:
 
 
 def _words(named: Iterable[WrittenDate]) -> str:
-    return ", ".join(one.words for one in named)
+    return ", ".join(dict.fromkeys(one.in_words for one in named))

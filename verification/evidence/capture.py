@@ -25,7 +25,8 @@ from verification.evidence.capturing import TIPS_OFF, happened
 from verification.evidence.fetching import warc
 from verification.evidence.gathering import SOFTWARE, Gathered, gather
 from verification.evidence.models import Blob, Capture, Evidence, EvidenceFile
-from verification.evidence.states import CapturePurpose, CaptureState, DateKnown, FileRole
+from verification.evidence.states import CapturePurpose, CaptureState, DateKnown, EvidenceKind, FileRole
+from verification.evidence.unfetched import marked_elsewhere, why_not
 
 log = structlog.get_logger(__name__)
 
@@ -149,6 +150,8 @@ def _why_not(held: Held) -> str | None:
         return "This evidence was withdrawn."
     if held.evidence.no_fetch:
         return f"This address {TIPS_OFF}."
+    if other := marked_elsewhere(held.evidence):
+        return why_not(other)
     if held.capture.tries > MOST_TRIES:
         return held.capture.reason or KILLED
     return None
@@ -217,6 +220,7 @@ def _keep(held: Held, found: Gathered) -> bool:
         _keep_files(held, found)
         if not found.same_as_known:
             _guess_date(held.evidence, found)
+            _call_a_document(held.evidence, found)
             happened("captured", held.evidence, None, capture=held.capture.pk, text_sha256=found.text_sha256)
         watching.compare(held.capture)
     return True
@@ -251,6 +255,13 @@ def _guess_date(evidence: Evidence, found: Gathered) -> None:
         Evidence.objects.filter(pk=evidence.pk, own_date__isnull=True).update(
             own_date=found.own_date, own_date_how=DateKnown.GUESS, version=F("version") + 1
         )
+
+
+def _call_a_document(evidence: Evidence, found: Gathered) -> None:
+    """An address may lead to a document, which nobody knew before it was fetched."""
+    if found.fetched.media_type == "application/pdf":
+        pages = Evidence.objects.filter(pk=evidence.pk, kind=EvidenceKind.PAGE)
+        pages.update(kind=EvidenceKind.DOCUMENT, version=F("version") + 1)
 
 
 def _fail(held: Held, found: Gathered | None, reason: str, *, permanent: bool) -> bool:

@@ -11,19 +11,24 @@ from newsroom.people.models import User
 from verification.evidence.models import Capture, Evidence
 from verification.evidence.permissions import may_add_evidence
 from verification.evidence.states import CapturePurpose, CaptureState
+from verification.evidence.unfetched import marked_elsewhere, why_not
 
 TIPS_OFF = "is marked: don't fetch, it would tip them off"
+ALLOW_THERE = "Allow it to be fetched there first."
 
 
 def queue(
     *, evidence: Evidence, by: User | None, purpose: CapturePurpose = CapturePurpose.FIRST
 ) -> Capture | None:
-    """Have the page behind an item's address captured; None where there is none to fetch.
+    """Have the page behind an item's address captured; None where there is none to fetch, a refusal where another
+    item forbids it.
 
     Call it inside the verb's transaction: it makes one row, and wakes a worker after commit.
     """
     if not evidence.url or evidence.no_fetch or evidence.withdrawn_at:
         return None
+    if other := marked_elsewhere(evidence):
+        raise NotPossible(f"{why_not(other)} {ALLOW_THERE}")
     try:
         with transaction.atomic():
             capture = Capture.objects.create(evidence=evidence, purpose=purpose, asked_by=by)

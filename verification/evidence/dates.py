@@ -30,6 +30,12 @@ class WrittenDate:
         """Can it be this day?"""
         return (self.month, self.day) == (day.month, day.day) and self.year in {None, day.year}
 
+    @property
+    def in_words(self) -> str:
+        """As every date is written: “4 June 2023”."""
+        named = f"{self.day} {date(2000, self.month, 1):%B}"
+        return f"{named} {self.year}" if self.year else named
+
     def nearest(self, day: date) -> date | None:
         """The day it names; without a year, the one nearest to the given day."""
         years = [self.year] if self.year else [day.year - 1, day.year, day.year + 1]
@@ -58,6 +64,20 @@ def _day(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def in_words(day: date) -> str:
+    """As every date is written: “4 June 2023”."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def written_out(fact: str) -> str:
+    """A date as a file gives it, “2023-06-04 18:20 +02:00”, as every date is written; other words as they are."""
+    try:
+        day = date.fromisoformat(fact[:10])
+    except ValueError:
+        return fact
+    return ", ".join(filter(None, (in_words(day), fact[10:].strip())))
 
 
 def apart(own: date, other: date) -> str:

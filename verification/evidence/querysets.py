@@ -30,7 +30,7 @@ class EvidenceQuerySet(QuerySet["Evidence"]):
         return found
 
     def with_state(self) -> Self:
-        """Each with `capture_state` and `capture_reason` of its newest capture, `has_files` and `is_faulty`."""
+        """Each with `capture_state`, `_reason` and `_gone` of its newest capture, `has_files` and `is_faulty`."""
         from verification.evidence.models import Capture, EvidenceFile
 
         newest = Capture.objects.filter(evidence=OuterRef("pk")).order_by("-pk")
@@ -38,6 +38,7 @@ class EvidenceQuerySet(QuerySet["Evidence"]):
         return self.annotate(
             capture_state=Subquery(newest.values("state")[:1]),
             capture_reason=Subquery(newest.values("reason")[:1]),
+            capture_gone=Subquery(newest.values("gone")[:1]),
             has_files=Exists(files),
             is_faulty=Exists(files.exclude(blob__fault="")),
         )

@@ -13,10 +13,11 @@ from newsroom.people.models import User
 from newsroom.people.querysets import users_on
 from newsroom.people.states import Role
 from verification.evidence import capturing, store
-from verification.evidence.capturing import happened
+from verification.evidence.capturing import ALLOW_THERE, happened
 from verification.evidence.models import Capture, Change, Evidence, EvidenceFile, Watch
 from verification.evidence.permissions import may_add_evidence
 from verification.evidence.states import CapturePurpose, CaptureState, ChangeKind, FileRole
+from verification.evidence.unfetched import marked_elsewhere, why_not
 from verification.text.diff import Op, word_diff
 
 LOOK_FAILED = "watch_look_failed"
@@ -36,6 +37,8 @@ def watch(*, by: User, evidence: Evidence, every_minutes: int = 60) -> Watch:
     evidence.refresh_from_db(fields=["no_fetch", "withdrawn_at"])
     if evidence.withdrawn_at or evidence.no_fetch:
         raise NotPossible(f"“{evidence.title}” is not fetched, so it can not be watched.")
+    if other := marked_elsewhere(evidence):
+        raise NotPossible(f"{why_not(other)} {ALLOW_THERE}")
     if not evidence.captures.filter(state=CaptureState.CAPTURED).exists():
         raise NotPossible(
             "Only a page that was captured can be watched: there is nothing to compare it with yet."
@@ -87,7 +90,7 @@ def _look(watched: Watch, now: datetime) -> bool:
             return (
                 capturing.queue(evidence=watched.evidence, by=None, purpose=CapturePurpose.WATCH) is not None
             )
-        except NotPossible:  # somebody asked for it just now
+        except NotPossible:  # somebody asked for it just now, or another item forbids it
             return False
 
 

@@ -18,7 +18,7 @@ _NAV = (
     ("queue", "Queue", (Role.FACT_CHECKER,)),
     ("my_stories", "My stories", (Role.REPORTER, Role.EDITOR)),
     ("all_stories", "Stories", (Role.FACT_CHECKER, Role.REPORTER)),
-    ("all_evidence", "Evidence", (Role.FACT_CHECKER, Role.REPORTER, Role.EDITOR)),
+    ("all_evidence", "Evidence", tuple(Role)),
     ("people", "People", (Role.DESK_HEAD,)),
     ("admin:verification_verificationtask_changelist", "Assign", (Role.DESK_HEAD,)),
 )

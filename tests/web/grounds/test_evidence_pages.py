@@ -9,16 +9,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from PIL import Image
 
 from newsroom.people.models import User
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
 from tests.evidence import making
+from tests.evidence.kept import kept as kept_file
 from tests.factories import Team, copy, filed, judged, make_desk, make_member, mark, some_evidence
 from tests.web.reporter.reading import as_, error_of, events, links, value, words
 from verification.evidence import actions
-from verification.evidence.models import Custody, Evidence
+from verification.evidence.models import Blob, Custody, Evidence
 from verification.evidence.reading import text_of
 
 SUMMIT = "Varnian President Anton Verrik seen during the Three Rivers Trade Summit on June 4, 2023, in Hallin, Ostmark."
@@ -149,16 +151,51 @@ def picture(checker: Client, team: Team, caption: str) -> Evidence:
     add(
         checker, story, way="upload", title="Agency picture", upload=file("press.jpg", making.press_picture())
     )
-    return Evidence.objects.get()
+    return Evidence.objects.get(story=story)
 
 
 def test_a_picture_stands_beside_the_caption_of_the_copy(checker: Client, team: Team) -> None:
     piece = picture(checker, team, SUMMIT)
     shown = words(checker.get(page_of(piece)), "//table[contains(@class,'facts-table')]//tr/*")
 
-    assert "Date 2023-06-04 18:20 +02:00 June 4, 2023 Agrees" in shown
+    assert "Date 4 June 2023, 18:20 +02:00 4 June 2023 Agrees" in shown
     assert "Credit Ida Falk, Meridian Pictures Meridian Pictures Agrees" in shown
     assert "Saved anew 2 days after it was taken." in shown
+    known = words(checker.get(page_of(piece)), "//details[summary[contains(.,'known of it')]]")
+    assert "6 June 2023, 09:00 (read in the file)" in known
+
+
+def test_a_claim_in_a_caption_shows_what_the_pictures_say_against_it(checker: Client, team: Team) -> None:
+    piece = picture(
+        checker, team, SUMMIT.replace("June 4, 2023", "June 29, 2025").replace("Trade Summit", "Summit")
+    )
+    story = piece.story
+    said = actions.add(
+        by=team.checker, story=story, kind="image", title="Off the caption", text="At the gate."
+    )
+    actions.withdraw(by=team.checker, evidence=said, reason="A double")
+    inside, outside = (
+        mark(team, story, "Three Rivers Summit"),
+        mark(team, story, story.revision.document.headline),
+    )
+
+    shown = words(
+        checker.get(f"/stories/{story.uuid}/claims/{inside.number}/"), "//ul[contains(@class,'beside')]"
+    )
+    assert shown == (
+        "Differs Agency picture beside its caption Date: Taken 756 days before the day the caption names."
+    )
+    elsewhere = checker.get(f"/stories/{story.uuid}/claims/{outside.number}/")
+    assert "beside its caption" not in words(elsewhere)
+
+
+def test_a_picture_that_agrees_differs_in_nothing(checker: Client, team: Team) -> None:
+    story = picture(checker, team, SUMMIT).story
+    claim = mark(team, story, "Three Rivers Trade Summit")
+    shown = words(
+        checker.get(f"/stories/{story.uuid}/claims/{claim.number}/"), "//ul[contains(@class,'beside')]"
+    )
+    assert shown == "Nothing differs Agency picture beside its caption"
 
 
 def test_a_picture_three_days_older_than_the_event_says_so(checker: Client, team: Team) -> None:
@@ -366,3 +403,42 @@ def test_a_list_takes_as_many_queries_at_thirty_items_as_at_three(
     fill(27)
     assert {path: queries(path) for path in few} == few
     assert few["/evidence/"] <= 12
+
+
+def test_evidence_is_in_the_top_bar_of_everybody_who_may_open_it(team: Team) -> None:
+    for user in team.by_role.values():
+        assert 'href="/evidence/"' in as_(user).get("/evidence/").content.decode()
+
+
+def test_a_withdrawn_item_offers_no_ticks_and_says_why_in_its_log(
+    checker: Client, team: Team, story: Story
+) -> None:
+    piece = some_evidence(team, story)
+    assert "Tick plain facts" in words(checker.get(page_of(piece)))
+    actions.withdraw(by=team.checker, evidence=piece, reason="It is forged")
+
+    assert "Tick plain facts" not in words(checker.get(page_of(piece)))
+    assert piece.custody.get(verb="withdrawn").how == "It is forged"
+
+
+def test_an_address_of_which_nothing_is_kept_says_only_that(
+    checker: Client, team: Team, story: Story
+) -> None:
+    piece = actions.add(by=team.checker, story=story, title="A blog", url="https://a.example", no_fetch=True)
+    shown = words(checker.get(page_of(piece)))
+    assert "No file is kept of it, only its address." in shown
+    assert "State what it does not say" not in shown
+    assert "State what it does not say" in words(checker.get(page_of(picture(checker, team, SUMMIT))))
+
+
+def test_an_altered_item_says_what_to_do(checker: Client, team: Team, story: Story) -> None:
+    piece = kept_file(team, story).evidence
+    Blob.objects.update(fault="altered", fault_at=timezone.now())
+
+    item = checker.get(page_of(piece))
+    assert "Restore the file from a backup and have it checked, or withdraw the item." in words(item)
+    assert {"#x-keep", "#x-withdraw"} <= set(links(item))
+    claim = mark(team, story, story.revision.document.headline)
+    panel = checker.get(f"/stories/{story.uuid}/claims/{claim.number}/").content.decode()
+    assert "#x-attach" not in panel
+    assert f"{piece.uuid}/#x-keep" in panel

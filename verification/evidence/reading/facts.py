@@ -14,6 +14,14 @@ LONGEST = 1_000
 _EXIF_DATE = re.compile(r"(\d{4})[:-](\d\d)[:-](\d\d)(?:[ T](\d\d):(\d\d))?")
 _PDF_DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d))?")
 _OFFSET = re.compile(r"(Z|[+-]\d\d:?\d\d)$")
+# What stands in a copyright notice beside whom it names.
+_NAMED_NOBODY = re.compile(
+    r"©|\(c\)|\bcopyright\b|\b(?:by|the)\b(?= )|\b(?:19|20)\d\d(?:[-–](?:19|20)?\d\d)?\b", re.I
+)
+_TERMS = re.compile(
+    r"\b(?:all|cc|commons|domain|editorial|free|licen[cs]ed?|no|only|reserved|rights|use[ds]?)\b|://", re.I
+)
+MOST_WORDS = 6
 _IPTC_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)$")
 
 
@@ -35,6 +43,22 @@ def first(*values: Any) -> str:
 def joined(values: Iterable[Any]) -> str:
     """Values one after the other, each once."""
     return ", ".join(dict.fromkeys(text for value in values if (text := cleaned(value))))
+
+
+def holder_of(notice: str) -> str:
+    """Whom a copyright notice names: “© 2023 Meridian Pictures. All rights reserved.”; else nothing."""
+    named = _NAMED_NOBODY.sub("", notice).strip(" ,.")
+    who = re.split(r"[,.;:] |[;:|]|\. ?$", named, maxsplit=1)[0].strip(" ,.")
+    words = who.split()
+    if not words or len(words) > MOST_WORDS or _TERMS.search(who):
+        return ""
+    return who if words[0][:1].isupper() or words[0][:1].isdigit() else ""
+
+
+def terms_of(notice: str) -> str:
+    """A copyright notice as far as it says what is allowed: nothing where it only names whose the thing is."""
+    rest = _NAMED_NOBODY.sub("", notice).replace(holder_of(notice), "", 1).strip(" ,.;:")
+    return notice if rest else ""
 
 
 def exif_date(value: Any, offset: Any = "") -> str:

@@ -12,9 +12,11 @@ from verification.evidence.reading.facts import (
     degrees,
     exif_date,
     first,
+    holder_of,
     iptc_date,
     joined,
     place_of,
+    terms_of,
     without_empty,
 )
 
@@ -79,6 +81,12 @@ def facts_of(picture: Any) -> dict[str, str]:
     exif, camera, spot = _exif(picture)
     iptc = _iptc(picture)
     xmp = _xmp(picture)
+    rights = first(xmp.get("rights"), iptc.get((2, 116)), exif.get(0x8298))
+    named = [
+        first(xmp.get("creator"), iptc.get((2, 80)), exif.get(0x013B)),
+        first(xmp.get("Credit"), iptc.get((2, 110))),
+        first(xmp.get("Source"), iptc.get((2, 115))),
+    ]
     words = joined([first(xmp.get("Sublocation"), iptc.get((2, 92))), first(xmp.get("City"), iptc.get((2, 90))),
                     first(xmp.get("Country"), iptc.get((2, 101)))])  # fmt: skip
     return without_empty(
@@ -90,23 +98,17 @@ def facts_of(picture: Any) -> dict[str, str]:
             "place": place_of(degrees(spot.get(2), spot.get(1)), degrees(spot.get(4), spot.get(3)), words),
             "camera": joined([exif.get(0x010F), exif.get(0x0110)]),
             "software": first(xmp.get("CreatorTool"), exif.get(0x0131)),
-            "credit": joined(
-                [
-                    first(xmp.get("creator"), iptc.get((2, 80)), exif.get(0x013B)),
-                    first(xmp.get("Credit"), iptc.get((2, 110))),
-                    first(xmp.get("Source"), iptc.get((2, 115))),
-                ]
-            ),
-            "licence": joined(
-                [
-                    first(xmp.get("rights"), iptc.get((2, 116)), exif.get(0x8298)),
-                    xmp.get("UsageTerms"),
-                    xmp.get("WebStatement"),
-                ]
-            ),
+            "credit": joined([*named, *_holder(rights, named)]),
+            "licence": joined([terms_of(rights), xmp.get("UsageTerms"), xmp.get("WebStatement")]),
             "caption": first(xmp.get("description"), iptc.get((2, 120)), exif.get(0x010E)),
         }
     )
+
+
+def _holder(rights: str, named: list[str]) -> list[str]:
+    """Whom the copyright notice names, where nothing else names them."""
+    holder = holder_of(rights)
+    return [] if not holder or any(holder.lower() in one.lower() for one in named) else [holder]
 
 
 def _exif(picture: Any) -> tuple[Any, Any, Any]:

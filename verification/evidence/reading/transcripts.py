@@ -3,6 +3,7 @@
 A time-code stands at the beginning of a line, as [hh:mm:ss]; a place in the text has the last one before it.
 """
 
+import html
 import re
 from typing import Any
 
@@ -10,6 +11,8 @@ from verification.evidence.reading.documents import decoded
 
 SECONDS = re.compile(r"(?:(\d{1,6}):)?(\d\d?):(\d\d)(?:[.,]\d+)?")
 MAX_CUES = 50_000
+VOICE = re.compile(r"<v(?:\.[^\s>]*)*[ \t]+(?P<name>[^<>]+)>")
+TAG = re.compile(r"</?[^<>]*>")
 
 NO_CUES = "No lines with time-codes could be read in it. The original is kept."
 
@@ -26,12 +29,14 @@ def read_subtitles(data: bytes, *, form: str) -> dict[str, Any]:
         cues = webvtt.from_buffer(io.StringIO(text), format=form)
     except (MalformedFileError, ValueError):
         return {"note": NO_CUES, "text": text[:1_000_000]}
-    lines = [
-        f"[{time_code(cue.start)}] {' '.join(cue.text.split())}"
-        for cue in cues.captions[:MAX_CUES]
-        if cue.text.strip()
-    ]
+    lines = [f"[{time_code(cue.start)}] {_said(cue)}" for cue in cues.captions[:MAX_CUES] if cue.text.strip()]
     return {"text": "\n".join(lines), "note": note} if lines else {"note": NO_CUES}
+
+
+def _said(cue: Any) -> str:
+    """The words of a cue, after the name of each speaker it gives (<v Name>)."""
+    named = VOICE.sub(lambda found: f" {' '.join(found['name'].split())}: ", cue.raw_text)
+    return " ".join(html.unescape(TAG.sub("", named)).split())
 
 
 def time_code(written: str) -> str:

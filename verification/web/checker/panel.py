@@ -49,6 +49,7 @@ from verification.web.checker.standing import HIDDEN, state_of
 from verification.web.editor.sentences import Line
 from verification.web.grounds.evidence_forms import AddForm
 from verification.web.grounds.item_state import ItemState, date_warning, state_of_item
+from verification.web.grounds.pictures import Beside, at_claim
 from verification.web.grounds.reckoned import Figures, PollPart, figures_part, poll_part
 from verification.web.grounds.resting import Resting, resting
 
@@ -141,6 +142,8 @@ class Panel:
     may_answer: bool
     again: Again
     """Whether this person can confirm a verdict again that the words have left behind."""
+    pictures: list[Beside]
+    """What pictures of the story say against the caption this claim is made in."""
     poll: PollPart | None
     figures: Figures | None
     before: Claim | None
@@ -316,6 +319,7 @@ def read_panel(bench: Bench, claim: Claim, opened: Mapping[str, BenchForm] | Non
         may_reopen=under_way and allows(may_reopen, by=user, task=VerificationTask(story=story, claim=claim)),
         may_answer=allows(may_answer, by=user, task=VerificationTask(story=story, claim=claim)),
         again=_again(bench, claim, verdicts, tasks),
+        pictures=at_claim(claim, places, bench.view.revision.document, evidence),
         poll=poll_part(user, claim),
         figures=figures_part(user, claim, hidden, bench.view.revision.text),
         before=before,

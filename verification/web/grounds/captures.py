@@ -21,8 +21,10 @@ from verification.evidence.actions import WHOLE
 from verification.evidence.models import Capture, Change, Evidence, Watch
 from verification.evidence.permissions import may_add_evidence
 from verification.evidence.states import CaptureState
+from verification.evidence.unfetched import marked_elsewhere, why_not
 from verification.text.diff import Op
 from verification.web.access import me, visible_evidence
+from verification.web.grounds.item_state import CAPTURES, ItemState, failed
 
 SHOWN_CAPTURES, SHOWN_CHANGES = 10, 5
 SOON, LATER = 3, 30
@@ -51,11 +53,22 @@ class Captures:
     upload: str
     back: str
     poll_seconds: int | None
+    forbidden: str
+    """That another item of the same address forbids to fetch it."""
     intervals: tuple[tuple[int, str], ...] = INTERVALS
 
     @property
     def here(self) -> str:
         return self.back.partition("#")[0]
+
+    @property
+    def state(self) -> ItemState | None:
+        """How the newest capture stands, in the words of the lists."""
+        if self.newest is None:
+            return None
+        if self.newest.state == CaptureState.FAILED:
+            return failed(gone=self.newest.gone, why=self.newest.reason)
+        return CAPTURES[CaptureState(self.newest.state)]
 
     @property
     def is_waiting(self) -> bool:
@@ -82,6 +95,7 @@ def section(request: HttpRequest, evidence: Evidence) -> Captures | None:
     watch = (
         Watch.objects.filter(evidence=evidence, stopped_at__isnull=True).select_related("started_by").first()
     )
+    other = marked_elsewhere(evidence) if not evidence.no_fetch else None
     return Captures(
         newest=newest,
         older=captures[1:],
@@ -93,6 +107,7 @@ def section(request: HttpRequest, evidence: Evidence) -> Captures | None:
         upload=_own_copy(evidence),
         back=f"{addresses.evidence(evidence.story.uuid, evidence.uuid)}#x-capture",
         poll_seconds=_poll_seconds(newest),
+        forbidden=why_not(other) if other else "",
     )
 
 
@@ -165,6 +180,8 @@ def dont_fetch(request: HttpRequest, evidence: Evidence) -> str:
 def allow_fetch(request: HttpRequest, evidence: Evidence) -> str:
     """Allow the address to be fetched after all."""
     capturing.allow_fetch(by=me(request), evidence=evidence)
+    if other := marked_elsewhere(evidence):
+        return f"This item allows it. {why_not(other)} Nothing is fetched before it is allowed there."
     return "This address may be fetched. Nothing is fetched before somebody asks for it."
 
 

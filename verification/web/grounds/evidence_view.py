@@ -7,13 +7,13 @@ from functools import cached_property
 
 from newsroom.people.models import User
 from newsroom.people.permissions import allows
-from newsroom.stories.blocks import BlockKind
 from newsroom.stories.models import Revision
 from verification.checking.models import Shows, Verdict
 from verification.checking.states import Label
 from verification.claims.models import Claim
 from verification.evidence.actions import WHOLE
-from verification.evidence.captions import FACTS, Caption, Event, Row, best, compare, known
+from verification.evidence.captions import FACTS, Caption, Row
+from verification.evidence.dates import written_out
 from verification.evidence.deriving import unread
 from verification.evidence.leaving import may_be_shown
 from verification.evidence.models import Custody, Evidence, EvidenceFile
@@ -24,6 +24,7 @@ from verification.evidence.states import CustodyVerb, EvidenceKind, FileRole
 from verification.sources.models import Source
 from verification.web.checker.standing import states_of
 from verification.web.grounds.item_state import ItemState, date_sentence, date_warning, state_of_item
+from verification.web.grounds.pictures import Beside, about, beside, captions_of
 
 SHOWN = 40_000
 """Characters of a long text that a page shows before it is asked for all of it."""
@@ -123,38 +124,39 @@ class EvidenceView:
     @property
     def facts(self) -> list[tuple[str, str, str]]:
         """What is known of it: what, the words, and who says so."""
-        about = known(self.piece.facts, self.piece.stated)
+        said = about(self.piece)
         return [
-            (label, about[key], "stated by the desk" if self.piece.stated.get(key) else "read in the file")
-            for key, label in FACTS.items()
-            if about.get(key)
+            (label, written_out(said[key]), self._who(key)) for key, label in FACTS.items() if said.get(key)
         ]
 
+    def _who(self, key: str) -> str:
+        if self.piece.stated.get(key):
+            return "stated by the desk"
+        return "read in the file" if self.piece.facts.get(key) else "as its caption says"
+
     @property
-    def captions(self) -> list[Caption]:
-        """Pictures of the copy."""
-        blocks = self.revision.document.blocks
-        return [Caption(block.text, block.credit) for block in blocks if block.kind == BlockKind.IMAGE]
+    def has_facts(self) -> bool:
+        """Can it say something of itself, or be described: pictures, and what had facts in it?"""
+        return self.piece.kind == EvidenceKind.IMAGE or bool(self.facts)
 
     @cached_property
+    def captions(self) -> list[Caption]:
+        """Pictures of the copy."""
+        return captions_of(self.revision.document)
+
+    @cached_property
+    def _beside(self) -> Beside | None:
+        return beside(self.piece, self.captions)
+
+    @property
     def caption(self) -> Caption | None:
         """The caption of the copy that this picture is compared with."""
-        if self.piece.kind != EvidenceKind.IMAGE:
-            return None
-        return best(self._about, self.captions, own=self.piece.own_date)
+        return self._beside.caption if self._beside else None
 
     @property
     def rows(self) -> Sequence[Row]:
         """The picture beside its caption."""
-        if self.caption is None:
-            return []
-        other = self.piece.set_against
-        event = Event(f"“{other.title}”", other.own_date) if other and other.own_date else None
-        return compare(self._about, self.caption, own=self.piece.own_date, event=event)
-
-    @property
-    def _about(self) -> dict[str, str]:
-        return known(self.piece.facts, self.piece.stated)
+        return self._beside.rows if self._beside else []
 
     # Its date
 

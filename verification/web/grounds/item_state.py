@@ -15,14 +15,29 @@ class ItemState:
     sign: str
     words: str
     why: str = ""
+    way_out: str = "What can be done"
+    at: str = "#x-capture"
+    """What can be done about it, and where on the page of the item."""
 
 
-_CAPTURES = {
+CAPTURES = {
     CaptureState.WAITING: ItemState("wait", "Waits to be captured"),
     CaptureState.FETCHING: ItemState("wait", "Being captured"),
     CaptureState.CAPTURED: ItemState("ok", "Captured"),
 }
+ALTERED = ItemState(
+    "false",
+    "Bytes altered or missing",
+    "Restore the file from a backup and have it checked, or withdraw the item.",
+    "How it is kept",
+    "#x-keep",
+)
 _TYPED = {Way.PASTED: ItemState("na", "Pasted text"), Way.NOTES: ItemState("na", "Notes")}
+
+
+def failed(*, gone: bool, why: str) -> ItemState:
+    """How an item stands whose page was not captured."""
+    return ItemState("false", "Gone" if gone else "Not captured", why)
 
 
 def state_of_item(piece: Evidence) -> ItemState:
@@ -31,11 +46,11 @@ def state_of_item(piece: Evidence) -> ItemState:
     if piece.withdrawn_at:
         return ItemState("false", "Withdrawn", piece.withdrawn_reason)
     if getattr(piece, "is_faulty", False):
-        return ItemState("false", "Bytes altered or missing", "It can not be relied on.")
+        return ALTERED
     if capture == CaptureState.FAILED:
-        return ItemState("false", "Capture failed", getattr(piece, "capture_reason", ""))
+        return failed(gone=getattr(piece, "capture_gone", False), why=getattr(piece, "capture_reason", ""))
     if capture:
-        return _CAPTURES[CaptureState(capture)]
+        return CAPTURES[CaptureState(capture)]
     if getattr(piece, "has_files", False):
         return ItemState("ok", "File kept")
     if piece.no_fetch:
