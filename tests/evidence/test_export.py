@@ -233,6 +233,7 @@ def test_one_flipped_byte_in_any_file_is_found_and_the_file_named(bag: Path) -> 
 
 
 @pytest.mark.parametrize("bit", [1, 0x20, 0x80])
+@pytest.mark.slow
 def test_every_byte_of_the_tag_files_counts(bag: Path, bit: int) -> None:
     """Also its letters' case, its spaces and its ends of lines."""
     for path in files_of(bag):

@@ -209,7 +209,7 @@ def test_not_on_a_source_that_was_withdrawn() -> None:
     judged(team, claim)
     sources.withdraw(by=team.editor, source=source, reason="Retracted.")
 
-    assert "a source that was withdrawn: Annual report" in sentences(confirm(team.checker, claim))[0]
+    assert "A source it rests on was withdrawn." in sentences(confirm(team.checker, claim))[0]
 
 
 def test_not_while_a_place_is_lost() -> None:

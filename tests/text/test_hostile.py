@@ -22,6 +22,7 @@ PIECES = [
 
 @pytest.mark.timeout(40)
 @pytest.mark.parametrize("piece", PIECES)
+@pytest.mark.slow
 def test_a_hundred_thousand_signs_of_one_kind_are_read(piece: str) -> None:
     text = piece * (LENGTH // len(piece))
     for claim in spot(text, []):

@@ -30,7 +30,9 @@ WORDS = "“The plan is good for everyone who lives here”"
 FACT = "The plan cost 12 million dollars and was agreed by the ministry in Karvenia."
 SHORT, TIMES = 10_000, 4
 # Four times the text may take so many times as long; squared it would be sixteen. What is over at once is not weighed.
-GROWTH, AT_ONCE = 9, 0.25
+GROWTH, AT_ONCE = 9, 1.5
+
+pytestmark = pytest.mark.slow
 
 
 def _weigh(read: Callable[[str], object], text: str) -> float:
