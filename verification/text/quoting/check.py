@@ -17,7 +17,7 @@ JOINED_WORDS, JOINED_LIKE = 3, 85.0
 # A negation in so few words left out can turn the meaning.
 SHORT_CUT = 15
 # So much of a quotation is compared, in so many parts; the rest is said to be left.
-LONGEST, MOST_PARTS = 20_000, 120
+LONGEST, MOST_PARTS = 3_000, 120
 ONLY_BEGINNING = "The quotation is very long: only its beginning was compared."
 
 
@@ -81,7 +81,8 @@ class Checked:
             missing = sum(piece.passage is None for piece in self.pieces)
             if missing and missing < len(self.pieces):
                 return f"{missing} of {len(self.pieces)} parts {'is' if missing == 1 else 'are'} not found"
-        return str(self.finding.value).capitalize()
+        said = str(self.finding.value).capitalize()
+        return f"{said}, as far as it was compared" if ONLY_BEGINNING in self.notes else said
 
     @property
     def against_translation(self) -> str:
