@@ -106,6 +106,7 @@ def test_all_third_hand_is_warned_of():
     third = [Told(number, f"S{number}", proximity="third_hand") for number in (1, 2)]
     assert codes(PLAIN, *third) == {"third_hand"}
     assert codes(PLAIN, third[0], BO) == set()
+    assert "third_hand" in codes(PLAIN, third[0], Told(3, "Site A", Origin.REPEATS, from_source=1))
 
 
 def test_an_agency_report_is_attributed_or_borne_out():

@@ -183,9 +183,11 @@ def _plural(claim: Asserted, found: Independence) -> list[Warned]:
 
 
 def _third_hand(_claim: Asserted, found: Independence) -> list[Warned]:
-    """Everything is third-hand."""
-    told = [found.ways.sources[source] for source in found.supporting.sources]
-    if not told or any(one.proximity != Proximity.THIRD_HAND for one in told):
+    """Everything is third-hand; what only repeats another is no nearer than that, so it need not say how near it is."""
+    supporting = [found.ways.sources[source] for source in found.supporting.sources]
+    told = [one for one in supporting if one.proximity == Proximity.THIRD_HAND]
+    others = [one for one in supporting if one not in told]
+    if not told or any(not _only_repeats(one) for one in others):
         return []
     whose = f"{told[0].name} has it third-hand." if len(told) == 1 else "All its sources have it third-hand."
     return [
@@ -196,6 +198,10 @@ def _third_hand(_claim: Asserted, found: Independence) -> list[Warned]:
             found.supporting.sources,
         )
     ]
+
+
+def _only_repeats(told: Told) -> bool:
+    return told.proximity == Proximity.UNKNOWN and told.origin in (Origin.REPEATS, Origin.INSIDE)
 
 
 def _agency(claim: Asserted, found: Independence) -> list[Warned]:
