@@ -118,6 +118,18 @@ def test_a_way_back_is_one_thing_and_fits_its_word(fields: dict, field: str, sen
     assert sentence in refused.value.errors[field][0]
 
 
+def test_naming_later_what_an_unknown_origin_was_is_enough():
+    team = Team()
+    story = filed(team)
+    post = source(team, story, "The post", type="social_post")
+    paper = source(team, story, "Site A", type="other_media")
+    assert paper.origin == "unknown"
+    paper = sources.revise(
+        by=team.reporter, source=paper, seen=paper.version, origin="unknown", derives_from=post
+    )
+    assert (paper.origin, paper.derives_from) == ("repeats", post)
+
+
 def test_it_goes_back_to_one_thing_only():
     team = Team()
     story = filed(team)

@@ -71,7 +71,7 @@ def checked(story: Story, stated: Mapping[str, Any], *, source: Source | None = 
     said = dict(stated)
     errors: dict[str, list[str]] = {}
     _texts(said, errors)
-    if not said["origin"]:
+    if not said["origin"] or _names_it_later(said, source):
         said["origin"] = usual_origin(said)
     for field, choices in CHOICES.items():
         if said[field] not in choices:
@@ -91,6 +91,12 @@ def checked(story: Story, stated: Mapping[str, Any], *, source: Source | None = 
     if errors:
         raise Invalid(errors)
     return said
+
+
+def _names_it_later(said: Mapping[str, Any], source: Source | None) -> bool:
+    """Is what it goes back to named now, of a source of which nobody knew, and the rest left as it was?"""
+    unknown = source is not None and source.origin == said["origin"] == Origin.UNKNOWN
+    return unknown and any(said[field] for field in FROM)
 
 
 def _texts(said: dict[str, Any], errors: dict[str, list[str]]) -> None:
