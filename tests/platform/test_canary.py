@@ -155,6 +155,9 @@ def _placeholder(route: str, name: str) -> str:
 @pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.timeout(900)
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="pages are the same on every engine, and there are many"
+)
 def test_no_page_and_no_answer_holds_it_for_anybody() -> None:
     used = Used()
     deliver_due()
