@@ -46,9 +46,9 @@ test-all: test slow ## `make test`, then the slow tier: real processes, kills, b
 slow: setup ## The slow tier alone, on SQLite
 	$(PYTEST) -q -m slow
 
-# What is in tests/text knows no database, so it is not run a second time.
+# tests/text knows no database and what a browser shows is the same on both engines: these are not run a second time.
 test-postgres: setup ## The whole suite on PostgreSQL and Redis (a throwaway cluster, or TEST_DATABASE_URL)
-	$(PYTHON_BIN) -m tests.postgres sh -c '$(PYTEST) -q -n 2 -m "not slow" --ignore=tests/text && $(PYTEST) -q -m slow --ignore=tests/text'
+	$(PYTHON_BIN) -m tests.postgres sh -c '$(PYTEST) -q -n 2 -m "not slow" --ignore=tests/text && $(PYTEST) -q -m slow --ignore=tests/text --ignore=tests/browser'
 
 lint: setup ## Lint, types, import contracts, missing migrations
 	.venv/bin/ruff check .
