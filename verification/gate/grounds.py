@@ -16,8 +16,12 @@ from verification.sources.warnings import warnings
 def read_grounds(views: Iterable[StoryView]) -> None:
     """Read them in the same few queries for many stories; none where there are none, which came with the revision."""
     views = list(views)
-    _read_sources([view for view in views if getattr(view.revision, "names_sources", False)])
-    _read_changes([view for view in views if getattr(view.revision, "saw_changes", False)])
+    named = [view for view in views if getattr(view.revision, "names_sources", False)]
+    changed = [view for view in views if getattr(view.revision, "saw_changes", False)]
+    if named or changed:
+        shown = _shown(views)
+        _read_sources(named, shown)
+        _read_changes(changed, shown)
 
 
 def _shown(views: list[StoryView]) -> dict[int, set[int]]:
@@ -37,7 +41,7 @@ def _shown(views: list[StoryView]) -> dict[int, set[int]]:
     return found
 
 
-def _read_sources(views: list[StoryView]) -> None:
+def _read_sources(views: list[StoryView], shown: dict[int, set[int]]) -> None:
     if not views:
         return
     sources: dict[int, list[Source]] = defaultdict(list)
@@ -46,7 +50,6 @@ def _read_sources(views: list[StoryView]) -> None:
     links: dict[int, list[RestsOn]] = defaultdict(list)
     for link in RestsOn.objects.filter(claim__in=[claim for view in views for claim in view.claims]):
         links[link.claim_id].append(link)
-    shown = _shown(views)
     for view in views:
         ways = follow(told(sources[view.story.pk]))
         for claim in view.claims:
@@ -56,7 +59,7 @@ def _read_sources(views: list[StoryView]) -> None:
                 view.warned[claim.pk] = warnings(asserted(claim, shown[verdict.pk]), found)
 
 
-def _read_changes(views: list[StoryView]) -> None:
+def _read_changes(views: list[StoryView], shown: dict[int, set[int]]) -> None:
     if not views:
         return
     changes: dict[int, list[Change]] = defaultdict(list)
@@ -65,7 +68,6 @@ def _read_changes(views: list[StoryView]) -> None:
         evidence__story__in=stories, evidence__withdrawn_at__isnull=True
     ).select_related("evidence__story"):
         changes[change.evidence_id].append(change)
-    shown = _shown(views)
     for view in views:
         for claim in view.claims:
             verdict = view.standing(claim)
