@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from newsroom.errors import Refusal
 from newsroom.stories.models import Story
 from verification.checking import fixes
 from verification.checking.models import Verdict
@@ -17,7 +16,7 @@ from verification.web.access import me, visible_claim, visible_story
 from verification.web.checker import forms
 from verification.web.checker.place_verbs import place_of
 from verification.web.checker.workbench import bench_page, done, perform, seen
-from verification.web.middleware import status_of
+from verification.web.doing import carry_out
 
 
 @login_required
@@ -26,21 +25,15 @@ def mark(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Make a claim of words in the copy."""
     story = visible_story(request, uuid)
     form = forms.MarkForm(request.POST)
-    status = 422
-    if form.is_valid():
-        try:
-            claim = claims.mark(
-                by=me(request), story=story, seen=seen(request), **form.selector, **form.claim
-            )
-        except Refusal as refusal:
-            form.refuse(refusal)
-            status = status_of(refusal)
-        else:
-            messages.success(request, f"{claim.label} is marked.")
-            if request.POST.get("then") == "coverage":
-                return redirect("coverage", story.uuid)
-            return redirect("claim", story.uuid, claim.number)
-    return _mark_again(request, story, form, status)
+
+    def do() -> HttpResponse:
+        claim = claims.mark(by=me(request), story=story, seen=seen(request), **form.selector, **form.claim)
+        messages.success(request, f"{claim.label} is marked.")
+        if request.POST.get("then") == "coverage":
+            return redirect("coverage", story.uuid)
+        return redirect("claim", story.uuid, claim.number)
+
+    return carry_out(form, do, lambda status: _mark_again(request, story, form, status))
 
 
 def _mark_again(request: HttpRequest, story: Story, form: forms.MarkForm, status: int) -> HttpResponse:
