@@ -1,6 +1,6 @@
 """Notices: what a person is told inside the product."""
 
-from newsroom.dispatch.actions import deliver_due
+from newsroom.dispatch.delivering import deliver_due
 from newsroom.dispatch.models import Notice
 from tests.api.asking import as_, given, refused
 from tests.factories import Team, task_at

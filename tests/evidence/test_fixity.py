@@ -9,7 +9,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
 
-from newsroom.dispatch.actions import deliver_due
+from newsroom.dispatch.delivering import deliver_due
 from newsroom.dispatch.models import OutboxMessage
 from newsroom.errors import NotPermitted, NotPossible
 from newsroom.ledger.models import Event

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from newsroom.dispatch.actions import deliver_due
+from newsroom.dispatch.delivering import deliver_due
 from newsroom.dispatch.models import Notice
 from newsroom.errors import Invalid, NotPermitted, NotPossible
 from newsroom.ledger.models import Event

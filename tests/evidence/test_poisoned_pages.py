@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from newsroom.dispatch.actions import deliver_due
+from newsroom.dispatch.delivering import deliver_due
 from newsroom.dispatch.models import Notice
 from tests.evidence.captured import by_address, captured, last, make_due
 from tests.evidence.local_web import ARTICLE, page

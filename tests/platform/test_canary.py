@@ -24,7 +24,7 @@ from django.utils import timezone
 from knox.models import AuthToken
 
 from newsroom.celery import app
-from newsroom.dispatch.actions import deliver_due
+from newsroom.dispatch.delivering import deliver_due
 from newsroom.dispatch.models import Notice, OutboxMessage
 from newsroom.ledger.models import Event, EventText
 from newsroom.people.models import User

@@ -10,7 +10,7 @@ from django.core import mail
 from django.db import connections
 from django.utils import timezone
 
-from newsroom.dispatch.actions import deliver_due
+from newsroom.dispatch.delivering import deliver_due
 from newsroom.dispatch.models import Notice, OutboxMessage
 from newsroom.errors import NotPossible, Refusal
 from newsroom.ledger.actions import verify

@@ -10,6 +10,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
 from newsroom.dispatch import actions as dispatch
+from newsroom.dispatch import delivering
 from newsroom.dispatch.models import Delivery, Notice, OutboxMessage
 from newsroom.dispatch.rendering import Wording, words_for
 from newsroom.dispatch.states import MessageState
@@ -56,7 +57,7 @@ def refusing(settings: Any) -> type[Refusing]:
 def test_a_message_becomes_one_notice_and_one_mail(user: User) -> None:
     message = queue(user)
 
-    assert dispatch.deliver_due() == 2
+    assert delivering.deliver_due() == 2
 
     assert Notice.objects.get(recipient=user).text == "Something happened."
     assert mail.outbox[0].subject == "Something happened."
@@ -74,27 +75,27 @@ def test_the_same_occasion_is_told_once(user: User) -> None:
 def test_a_leased_message_is_left_alone_until_its_lease_is_over(user: User) -> None:
     message = queue(user)
     now = timezone.now()
-    assert dispatch.lease(message.pk, now) is not None
+    assert delivering.lease(message.pk, now) is not None
 
-    assert dispatch.lease(message.pk, now) is None
-    assert dispatch.lease(message.pk, now + timedelta(hours=1)) is not None
+    assert delivering.lease(message.pk, now) is None
+    assert delivering.lease(message.pk, now + timedelta(hours=1)) is not None
 
 
 def test_a_worker_that_outlived_its_lease_can_not_finish(user: User) -> None:
     message = queue(user)
-    slow = dispatch.lease(message.pk, timezone.now())
-    fast = dispatch.lease(message.pk, timezone.now() + timedelta(hours=1))
+    slow = delivering.lease(message.pk, timezone.now())
+    fast = delivering.lease(message.pk, timezone.now() + timedelta(hours=1))
     assert slow is not None
     assert fast is not None
 
-    assert not dispatch._mark(message.pk, slow, state=MessageState.DEAD)
-    assert dispatch._mark(message.pk, fast, state=MessageState.PENDING)
+    assert not delivering._mark(message.pk, slow, state=MessageState.DEAD)
+    assert delivering._mark(message.pk, fast, state=MessageState.PENDING)
 
 
 def test_a_temporary_failure_is_tried_again_later(user: User, refusing: type[Refusing]) -> None:
     message = queue(user)
 
-    dispatch.deliver_due()
+    delivering.deliver_due()
 
     message.refresh_from_db()
     assert message.state == MessageState.FAILED
@@ -116,7 +117,7 @@ def test_a_refusal_for_good_is_given_up_with_its_reason(
     monkeypatch.setattr(refusing, "error", error)
     message = queue(user)
 
-    dispatch.deliver_due()
+    delivering.deliver_due()
 
     message.refresh_from_db()
     assert message.state == MessageState.DEAD
@@ -127,12 +128,12 @@ def test_after_its_last_try_a_message_is_given_up(user: User, refusing: type[Ref
     message = queue(user)
     now = timezone.now()
 
-    for hours in range(dispatch.MOST_TRIES + 2):
+    for hours in range(delivering.MOST_TRIES + 2):
         OutboxMessage.objects.filter(state=MessageState.FAILED).update(next_try_at=now)
-        dispatch.deliver_due(now=now + timedelta(hours=hours))
+        delivering.deliver_due(now=now + timedelta(hours=hours))
 
     message.refresh_from_db()
-    assert (message.state, message.tries) == (MessageState.DEAD, dispatch.MOST_TRIES)
+    assert (message.state, message.tries) == (MessageState.DEAD, delivering.MOST_TRIES)
 
 
 def test_a_poison_message_dies_alone(user: User) -> None:
@@ -140,7 +141,7 @@ def test_a_poison_message_dies_alone(user: User) -> None:
     dispatch.tell(users=[user], kind="poison", key="1", payload={}, by_email=False)
     queue(user)
 
-    assert dispatch.deliver_due() == 2
+    assert delivering.deliver_due() == 2
 
     assert OutboxMessage.objects.get(kind="poison").state == MessageState.DEAD
 
@@ -148,7 +149,7 @@ def test_a_poison_message_dies_alone(user: User) -> None:
 def test_a_matter_that_is_settled_is_dropped(user: User) -> None:
     message = queue(user, due=False)
 
-    assert dispatch.deliver_due() == 0
+    assert delivering.deliver_due() == 0
 
     message.refresh_from_db()
     assert message.state == MessageState.DROPPED
@@ -159,22 +160,22 @@ def test_somebody_who_left_is_sent_nothing(user: User) -> None:
     queue(user)
     User.objects.update(is_active=False)
 
-    assert dispatch.deliver_due() == 0
+    assert delivering.deliver_due() == 0
     assert mail.outbox == []
 
 
 def test_backoff_doubles_up_to_an_hour() -> None:
-    assert dispatch.FIRST_BACKOFF <= dispatch.backoff(1) <= dispatch.FIRST_BACKOFF * 1.25
-    assert dispatch.backoff(3) >= dispatch.FIRST_BACKOFF * 4
-    assert dispatch.backoff(30) <= dispatch.LONGEST_BACKOFF * 1.25
+    assert delivering.FIRST_BACKOFF <= delivering.backoff(1) <= delivering.FIRST_BACKOFF * 1.25
+    assert delivering.backoff(3) >= delivering.FIRST_BACKOFF * 4
+    assert delivering.backoff(30) <= delivering.LONGEST_BACKOFF * 1.25
 
 
 def test_reading_notices_leaves_newer_ones_unread(user: User) -> None:
     queue(user, "1")
-    dispatch.deliver_due()
+    delivering.deliver_due()
     seen = Notice.objects.latest("pk").pk
     queue(user, "2")
-    dispatch.deliver_due()
+    delivering.deliver_due()
 
     assert dispatch.read_notices(by=user, upto=seen) == 1
     assert Notice.objects.of(user).unread().count() == 1

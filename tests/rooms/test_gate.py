@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from newsroom.dispatch.actions import deliver_due
+from newsroom.dispatch.delivering import deliver_due
 from newsroom.dispatch.models import Notice
 from newsroom.errors import Invalid, NotPermitted, NotPossible
 from newsroom.stories import actions as stories

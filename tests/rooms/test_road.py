@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsroom.dispatch.actions import deliver_due
+from newsroom.dispatch.delivering import deliver_due
 from newsroom.ledger.actions import verify
 from newsroom.ledger.models import Event
 from newsroom.stories.states import StoryState

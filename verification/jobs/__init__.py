@@ -6,7 +6,7 @@ Losing one loses nothing; running one twice sends nothing twice.
 from celery import shared_task
 from django.conf import settings
 
-from newsroom.dispatch.actions import deliver_due
+from newsroom.dispatch.delivering import deliver_due
 from verification.evidence.capture import capture_due, more_due
 from verification.evidence.deriving import derive_due
 from verification.evidence.fixity import check_due

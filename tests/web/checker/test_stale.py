@@ -8,7 +8,7 @@ from django.test import Client
 from lxml import html
 from pytest_django import DjangoAssertNumQueries
 
-from newsroom.dispatch.actions import deliver_due
+from newsroom.dispatch.delivering import deliver_due
 from newsroom.stories.models import Story
 from tests.factories import (
     HEADLINE,

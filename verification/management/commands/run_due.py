@@ -7,7 +7,7 @@ import structlog
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from newsroom.dispatch.actions import deliver_due
+from newsroom.dispatch.delivering import deliver_due
 from verification.evidence.capture import capture_due
 from verification.evidence.deriving import derive_due
 from verification.evidence.fixity import Looked, check_due
