@@ -1,17 +1,31 @@
 """The models of all rooms of this app, for Django."""
 
-from newsroom.dispatch.models import Delivery, Notice, OutboxMessage
+from newsroom.dispatch.models import (
+    CalendarFeed,
+    ChatHook,
+    Choice,
+    Delivery,
+    Freeze,
+    Notice,
+    OutboxMessage,
+    Subscription,
+    WakeUp,
+)
 from newsroom.ledger.models import Event, EventText
 from newsroom.people.models import Desk, Invitation, Membership, User
 from newsroom.stories.models import Byline, Draft, Responsible, Revision, Story
 
 __all__ = [
     "Byline",
+    "CalendarFeed",
+    "ChatHook",
+    "Choice",
     "Delivery",
     "Desk",
     "Draft",
     "Event",
     "EventText",
+    "Freeze",
     "Invitation",
     "Membership",
     "Notice",
@@ -19,5 +33,7 @@ __all__ = [
     "Responsible",
     "Revision",
     "Story",
+    "Subscription",
     "User",
+    "WakeUp",
 ]

@@ -13,12 +13,25 @@ from verification.evidence.models import (
     Watch,
 )
 from verification.gate.models import SignOff
-from verification.outreach.models import Attempt, Party, Reply, ReplyRequest
+from verification.outreach.models import (
+    Address,
+    Attempt,
+    HouseNumbers,
+    InboundMail,
+    Mail,
+    Party,
+    Putting,
+    Reply,
+    ReplyLink,
+    ReplyRequest,
+    Template,
+)
 from verification.record.models import Publication, RegisterEntry
 from verification.reminders.models import Reminder
 from verification.sources.models import Identity, IdentityReader, PollCard, RestsOn, Reveal, Source
 
 __all__ = [
+    "Address",
     "Anchor",
     "Attempt",
     "Blob",
@@ -29,25 +42,31 @@ __all__ = [
     "Custody",
     "Evidence",
     "EvidenceFile",
+    "HouseNumbers",
     "Identity",
     "IdentityReader",
+    "InboundMail",
     "Lean",
+    "Mail",
     "NothingToCheck",
     "Party",
     "Place",
     "PollCard",
     "Proposal",
     "Publication",
+    "Putting",
     "Question",
     "RegisterEntry",
     "Reminder",
     "Reply",
+    "ReplyLink",
     "ReplyRequest",
     "RestsOn",
     "Reveal",
     "Shows",
     "SignOff",
     "Source",
+    "Template",
     "Translation",
     "Verdict",
     "VerificationTask",

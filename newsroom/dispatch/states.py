@@ -15,8 +15,29 @@ class MessageState(models.TextChoices):
 
 
 class Channel(models.TextChoices):
+    """How a message travels. All but the last are for our own; `outside` is a mail that a person sent from here."""
+
     IN_APP = "in_app", "Notice"
     EMAIL = "email", "E-mail"
+    CHAT = "chat", "Chat"
+    WEBHOOK = "webhook", "Webhook"
+    OUTSIDE = "outside", "E-mail to somebody outside"
+
+
+class When(models.TextChoices):
+    """When a person wants a kind of message over a channel."""
+
+    AT_ONCE = "at_once", "At once"
+    DIGEST = "digest", "In the digest"
+    NEVER = "never", "Never"
+
+
+class ChatFormat(models.TextChoices):
+    """Whose incoming webhook it is."""
+
+    SLACK = "slack", "Slack"
+    TEAMS = "teams", "Microsoft Teams"
+    MATTERMOST = "mattermost", "Mattermost"
 
 
 UNSENT = (MessageState.PENDING, MessageState.LEASED, MessageState.SENDING, MessageState.FAILED)

@@ -4,6 +4,7 @@ from datetime import time
 from functools import cached_property
 from typing import Any, ClassVar
 
+import holidays
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -22,6 +23,17 @@ def valid_time_zone(name: str) -> None:
         )
 
 
+def valid_holiday_calendar(code: str) -> None:
+    """Refuse a country (ISO 3166-1 alpha-2), or a country and part of it (DE-BE), that `holidays` does not know."""
+    country, _, part = code.partition("-")
+    parts = holidays.list_supported_countries().get(country)
+    if parts is None or (part and part not in parts):
+        raise ValidationError(
+            "%(code)s is no calendar of holidays; write a country like LT, or a part of one like DE-BE.",
+            params={"code": code},
+        )
+
+
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -37,12 +49,18 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person. What they may do comes from their memberships alone; `is_staff` only opens the admin's door."""
+    """A person. What they may do comes from their memberships alone; `is_staff` only opens the admin's door.
+
+    `quiet_from`, `quiet_until` and `digest_at` are wall times of the person's own zone.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField("e-mail", unique=True)
     name = models.CharField(max_length=120)
     time_zone = models.CharField(max_length=60, blank=True, validators=[valid_time_zone])
+    quiet_from = models.TimeField("quiet from", null=True, blank=True)
+    quiet_until = models.TimeField("quiet until", null=True, blank=True)
+    digest_at = models.TimeField("digest at", default=time(8))
     single_keys = models.BooleanField("single-key shortcuts", default=True)
     is_active = models.BooleanField("active", default=True)
     is_staff = models.BooleanField("may open the admin", default=False)
@@ -55,7 +73,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         ordering = ("name",)
-        constraints = (models.UniqueConstraint(Lower("email"), name="user_email_any_case"),)
+        constraints = (
+            models.UniqueConstraint(Lower("email"), name="user_email_any_case"),
+            models.CheckConstraint(
+                condition=models.Q(quiet_from__isnull=True, quiet_until__isnull=True)
+                | models.Q(quiet_from__isnull=False, quiet_until__isnull=False),
+                name="user_quiet_from_until",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -96,6 +121,9 @@ class Desk(models.Model):
     opens_at = models.TimeField(default=time(7))
     closes_at = models.TimeField(default=time(23))
     working_days = models.CharField("working days (1 is Monday)", max_length=7, default="1234567")
+    holiday_calendar = models.CharField(
+        "public holidays of", max_length=12, blank=True, validators=[valid_holiday_calendar]
+    )
     asks_web_archive = models.BooleanField("asks a web archive to save captured pages", default=False)
     duty_editor = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 

@@ -11,14 +11,14 @@ def party(team: Team, name: str = "Port of Sund") -> str:
         "desk": str(team.desk.uuid),
         "name": name,
         "kind": "press_office",
-        "contact": "press@port.example",
+        "note": "press@port.example",
     }
     return str(given(as_(team.reporter).post("parties", **body), 201)["id"])
 
 
 def test_a_party_is_added_once(team: Team) -> None:
     assert party(team) == party(team)
-    assert Party.objects.get().contact == "press@port.example"
+    assert Party.objects.get().note == "press@port.example"
     assert last_event().verb == "party.added"
 
 

@@ -25,7 +25,7 @@ def party(team: Team, name: str = "Port of Sund") -> str:
         "desk": str(team.desk.uuid),
         "name": name,
         "kind": "press_office",
-        "contact": "press@port.example",
+        "note": "press@port.example",
     }
     return str(given(as_(team.reporter).post("parties", **body), 201)["id"])
 

@@ -489,7 +489,7 @@ def test_what_ran_unverified_is_in_the_register_with_its_re_check() -> None:
 
     entry = RegisterEntry.objects.get(publication=publication)
     assert entry.owner == team.editor
-    assert Reminder.objects.scheduled().filter(kind="unconfirmed_recheck", subject_id=entry.pk).exists()
+    assert Reminder.objects.waiting().filter(kind="unconfirmed_recheck", subject_id=entry.pk).exists()
     assert publication.grounds["claims"][0]["verdict"] == "Attributed, unverified"
 
 

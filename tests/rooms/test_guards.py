@@ -144,7 +144,13 @@ def _attempt() -> Attempt:
     story = filed(team)
     party = Party.objects.create(desk=team.desk, name="Port", kind="body", added_by=team.reporter)
     request = ReplyRequest.objects.create(
-        story=story, party=party, type="comment", put="?", reply_by=timezone.now(), owner=team.reporter
+        story=story,
+        party=party,
+        type="comment",
+        put="?",
+        allow_minutes=60,
+        reply_by=timezone.now(),
+        owner=team.reporter,
     )
     Reply.objects.create(request=request, outcome="declined", received_at=timezone.now(), by=team.reporter)
     return Attempt.objects.create(

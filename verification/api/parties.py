@@ -29,7 +29,7 @@ class PartySerializer(PartyNamedSerializer):
     """Somebody a desk can ask."""
 
     desk = serializers.UUIDField(source="desk.uuid")
-    contact = serializers.CharField(allow_blank=True)
+    note = serializers.CharField(allow_blank=True)
     added_by = PersonSerializer()
     added_at = serializers.DateTimeField()
 
@@ -40,7 +40,7 @@ class AddPartySerializer(serializers.Serializer):
     desk = Known("desk", lambda user: Desk.objects.of(user))
     name = serializers.CharField(allow_blank=True)
     kind = Word(PartyKind)
-    contact = serializers.CharField(default="", allow_blank=True)
+    note = serializers.CharField(default="", allow_blank=True)
 
 
 class PartyFilter(filters.FilterSet):

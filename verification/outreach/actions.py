@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from math import ceil
 
 from django.db.models import F
 from django.utils import timezone
@@ -12,7 +13,8 @@ from newsroom.people.models import Desk, User
 from newsroom.stories.actions import move_gate
 from newsroom.stories.models import Story
 from verification.claims.models import Claim
-from verification.outreach.models import Attempt, Party, Reply, ReplyRequest
+from verification.claims.states import Flag
+from verification.outreach.models import Attempt, Party, Putting, Reply, ReplyRequest
 from verification.outreach.permissions import may_reach_out
 from verification.outreach.states import (
     STILL_OUT,
@@ -31,7 +33,7 @@ CLOCKS_DIFFER = timedelta(minutes=2)
 
 
 @verb
-def add_party(*, by: User, desk: Desk, name: str, kind: str, contact: str = "") -> Party:
+def add_party(*, by: User, desk: Desk, name: str, kind: str, note: str = "") -> Party:
     """Add somebody the desk can ask, or find them by the same name."""
     may_reach_out(by=by, desk_id=desk.pk)
     name = require_text("name", name, "Name the person or body.", limit=200)
@@ -39,7 +41,7 @@ def add_party(*, by: User, desk: Desk, name: str, kind: str, contact: str = "") 
     party, made = Party.objects.get_or_create(
         desk=desk,
         name=name,
-        defaults={"kind": kind, "contact": optional_text("contact", contact, limit=500), "added_by": by},
+        defaults={"kind": kind, "note": optional_text("note", note, limit=500), "added_by": by},
     )
     if made:
         record("party.added", by=by, subject=party, desk_id=desk.pk, facts={"kind": kind})
@@ -86,9 +88,19 @@ def put(
     if any(claim.story_id != story.pk for claim in claims):
         raise Invalid({"claims": ["A claim of another story can not be put in this request."]})
     request = ReplyRequest.objects.create(
-        story=story, party=party, type=type, put=text, reply_by=reply_by, next_follow_up_at=reply_by, owner=by
+        story=story,
+        party=party,
+        type=type,
+        put=text,
+        allow_minutes=ceil((reply_by - timezone.now()) / timedelta(minutes=1)),
+        reply_by=reply_by,
+        next_follow_up_at=reply_by,
+        owner=by,
     )
     request.claims.set(claims)
+    Putting.objects.create(
+        request=request, number=1, text=text, claims=[as_put(claim) for claim in claims], by=by
+    )
     _remind(request)
     _changed(request, by, f"A reply of {party.name} is asked for.")
     _note(
@@ -100,6 +112,18 @@ def put(
         reply_by=reply_by.isoformat(),
     )
     return request
+
+
+def as_put(claim: Claim) -> dict[str, object]:
+    """A claim as it is put to somebody: what it says now, to tell later whether it says more."""
+    return {
+        "claim": claim.pk,
+        "number": claim.number,
+        "words_digest": claim.words_digest,
+        "statement": claim.statement,
+        "words": claim.words,
+        "is_allegation": Flag.ALLEGATION in claim.flags,
+    }
 
 
 def _remind(request: ReplyRequest) -> None:

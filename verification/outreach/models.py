@@ -1,39 +1,158 @@
 import uuid
+import zoneinfo
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 from newsroom import triggers
-from newsroom.people.models import Desk
+from newsroom.dispatch.models import OutboxMessage
+from newsroom.people.models import Desk, valid_holiday_calendar, valid_time_zone
 from newsroom.stories.models import Story
 from verification.claims.models import Claim
+from verification.evidence.models import Blob, Evidence
 from verification.outreach.querysets import ReplyRequestQuerySet
-from verification.outreach.states import STILL_OUT, AttemptResult, Channel, Outcome, PartyKind, RequestType
+from verification.outreach.states import (
+    STILL_OUT,
+    AttemptResult,
+    Channel,
+    InboundKind,
+    InboundState,
+    MailStep,
+    Outcome,
+    Pace,
+    PartyKind,
+    RequestType,
+    Via,
+)
 
 
 class Party(models.Model):
-    """A person, body or press office that a desk asks for replies."""
+    """A person, body or press office that a desk asks for replies.
+
+    `opens_at` and `closes_at` are wall times of `time_zone` (the desk's, when empty); without them no hour is closed.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="parties")
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=12, choices=PartyKind.choices)
-    contact = models.CharField("how to reach them", max_length=500, blank=True)
+    note = models.CharField("what to know when reaching them", max_length=500, blank=True)
+    time_zone = models.CharField(max_length=60, blank=True, validators=[valid_time_zone])
+    opens_at = models.TimeField(null=True, blank=True)
+    closes_at = models.TimeField(null=True, blank=True)
+    working_days = models.CharField("working days (1 is Monday)", max_length=7, default="12345")
+    holiday_calendar = models.CharField(
+        "public holidays of", max_length=12, blank=True, validators=[valid_holiday_calendar]
+    )
+    version = models.PositiveIntegerField(default=1)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name_plural = "parties"
         ordering = ("name",)
-        constraints = (models.UniqueConstraint(fields=["desk", "name"], name="party_once_per_desk"),)
+        constraints = (
+            models.UniqueConstraint(fields=["desk", "name"], name="party_once_per_desk"),
+            models.CheckConstraint(
+                condition=models.Q(opens_at__isnull=True, closes_at__isnull=True)
+                | models.Q(opens_at__isnull=False, closes_at__isnull=False),
+                name="party_opens_and_closes",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone) if self.time_zone else self.desk.zone
+
+
+class Address(models.Model):
+    """One way to reach a party. A bounce marks it bad; what is no longer used is retired, never deleted."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="addresses")
+    channel = models.CharField(max_length=12, choices=Channel.choices)
+    value = models.CharField("address, number or name there", max_length=320)
+    note = models.CharField(max_length=200, blank=True)
+    bad_since = models.DateTimeField(null=True)
+    bad_because = models.CharField(max_length=300, blank=True)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(default=timezone.now)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "addresses"
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["party", "channel", "value"],
+                name="address_once",
+                condition=models.Q(retired_at__isnull=True),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_channel_display()}: {self.value}"
+
+
+class HouseNumbers(models.Model):
+    """What a desk holds to when it asks for a reply of a type at a pace; without a row the product's own hold.
+
+    Times are minutes: to allow from delivery, from one follow-up to the next, and of the last call before publish-by.
+    """
+
+    desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="house_numbers")
+    type = models.CharField(max_length=16, choices=RequestType.choices)
+    pace = models.CharField(max_length=12, choices=Pace.choices)
+    allow_minutes = models.PositiveIntegerField("time to allow, in minutes")
+    channels_to_try = models.PositiveSmallIntegerField("channels to try")
+    follow_up_minutes = models.PositiveIntegerField("minutes from one follow-up to the next")
+    follow_ups = models.PositiveSmallIntegerField("follow-ups at most")
+    last_call_minutes = models.PositiveIntegerField("minutes before publish-by of the last call")
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name_plural = "house numbers"
+        constraints = (models.UniqueConstraint(fields=["desk", "type", "pace"], name="house_numbers_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.desk}: {self.get_type_display()}, {self.get_pace_display()}"
+
+
+class Template(models.Model):
+    """How a desk words a mail of a step and type in a language (an IETF tag, like `lt` or `pt-BR`)."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="mail_templates")
+    type = models.CharField(max_length=16, choices=RequestType.choices)
+    step = models.CharField(max_length=10, choices=MailStep.choices)
+    language = models.CharField(max_length=20)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    version = models.PositiveIntegerField(default=1)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("type", "step", "language")
+        constraints = (
+            models.UniqueConstraint(fields=["desk", "type", "step", "language"], name="template_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_type_display()}, {self.get_step_display()}, {self.language}"
+
 
 class ReplyRequest(models.Model):
-    """What was put to a party about one story, by when they should reply, and what came of it."""
+    """What was put to a party about one story, by when they should reply, and what came of it.
+
+    The clock starts with the first delivery that stands (`started_at`); until then `reply_by` is what it would be.
+    `put` is what is put to them now; what was put before stands in `puttings`.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="reply_requests")
@@ -41,8 +160,21 @@ class ReplyRequest(models.Model):
     type = models.CharField(max_length=16, choices=RequestType.choices)
     put = models.TextField("what was put to them")
     claims = models.ManyToManyField(Claim, related_name="reply_requests", blank=True)
+    pace = models.CharField(max_length=12, choices=Pace.choices, default=Pace.ROUTINE)
+    language = models.CharField(max_length=20, default="en")
+    allow_minutes = models.PositiveIntegerField("time to allow, in minutes")
+    channels_to_try = models.PositiveSmallIntegerField(default=1)
+    started_at = models.DateTimeField("when the clock started", null=True)
     reply_by = models.DateTimeField()
     next_follow_up_at = models.DateTimeField(null=True)
+    follow_up_by_hand = models.BooleanField("the next follow-up was set by hand", default=False)
+    paused_at = models.DateTimeField(null=True)
+    paused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    paused_because = models.CharField(max_length=500, blank=True)
+    stale_at = models.DateTimeField(null=True)
+    stale_because = models.CharField(max_length=500, blank=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=16, choices=Outcome.choices, blank=True)
     promised_until = models.DateTimeField(null=True)
@@ -53,6 +185,13 @@ class ReplyRequest(models.Model):
 
     class Meta:
         ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(paused_at__isnull=True, paused_by__isnull=True)
+                | models.Q(paused_at__isnull=False, paused_by__isnull=False),
+                name="reply_request_paused_who_when",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.party} about {self.story}"
@@ -68,8 +207,49 @@ class ReplyRequest(models.Model):
         return any(attempt.result == AttemptResult.DELIVERED for attempt in self.attempts.all())
 
 
+class Putting(models.Model):
+    """What was put to a party at one time: the questions as sent, and the claims with their words as they stood.
+
+    `claims` holds an object per claim: claim (id), number, words_digest, statement, words, is_allegation.
+    """
+
+    request = models.ForeignKey(ReplyRequest, on_delete=models.PROTECT, related_name="puttings")
+    number = models.PositiveSmallIntegerField()
+    text = models.TextField("what was put to them")
+    claims = models.JSONField(default=list)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("request", "number")
+        constraints = (models.UniqueConstraint(fields=["request", "number"], name="putting_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.request}, put {self.number}"
+
+
+class Mail(models.Model):
+    """A mail to a party about one story, that a person sent from here. What became of it are attempts."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    request = models.ForeignKey(ReplyRequest, on_delete=models.PROTECT, related_name="mails")
+    address = models.ForeignKey(Address, on_delete=models.PROTECT, related_name="mails")
+    step = models.CharField(max_length=10, choices=MailStep.choices)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    outbox = models.OneToOneField(OutboxMessage, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.get_step_display()}: {self.request}"
+
+
 class Attempt(models.Model):
-    """One attempt to reach a party; never edited, only followed by another row."""
+    """One attempt to reach a party; never edited, only corrected by another row (`corrects`)."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     request = models.ForeignKey(ReplyRequest, on_delete=models.PROTECT, related_name="attempts")
@@ -77,6 +257,9 @@ class Attempt(models.Model):
     at = models.DateTimeField()
     result = models.CharField(max_length=14, choices=AttemptResult.choices)
     detail = models.CharField("address, number or what happened", max_length=500, blank=True)
+    address = models.ForeignKey(Address, on_delete=models.PROTECT, null=True, related_name="attempts")
+    mail = models.ForeignKey(Mail, on_delete=models.PROTECT, null=True, related_name="attempts")
+    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="corrected_by")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     logged_at = models.DateTimeField(default=timezone.now)
 
@@ -87,24 +270,117 @@ class Attempt(models.Model):
         return f"{self.get_channel_display()} to {self.request.party}"
 
 
+class ReplyLink(models.Model):
+    """A page where a party may answer once, without an account. Its address is signed; it can be revoked."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    request = models.ForeignKey(ReplyRequest, on_delete=models.PROTECT, related_name="links")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(revoked_at__isnull=True, revoked_by__isnull=True)
+                | models.Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                name="reply_link_revoked_who_when",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"reply page of {self.request}"
+
+
+class InboundMail(models.Model):
+    """A mail that came in by webhook. `raw_sha256` is of the mail as received, so that a second copy is none.
+
+    `token` is what stood in its address; `desk` is whose queue it waits in when it matches nothing (nobody's: every
+    desk head's).
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    raw_sha256 = models.CharField(max_length=64, unique=True)
+    kind = models.CharField(max_length=12, choices=InboundKind.choices)
+    state = models.CharField(max_length=12, choices=InboundState.choices)
+    desk = models.ForeignKey(Desk, on_delete=models.CASCADE, null=True, related_name="+")
+    request = models.ForeignKey(ReplyRequest, on_delete=models.PROTECT, null=True, related_name="inbound")
+    token = models.CharField(max_length=80, blank=True)
+    message_id = models.CharField(max_length=400, blank=True)
+    sender = models.CharField(max_length=320, blank=True)
+    subject = models.CharField(max_length=400, blank=True)
+    text = models.TextField(blank=True)
+    raw = models.ForeignKey(Blob, on_delete=models.PROTECT, null=True, related_name="+")
+    why = models.CharField("why it matches nothing, or was not taken", max_length=300, blank=True)
+    received_at = models.DateTimeField(default=timezone.now)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-pk",)
+        indexes = (
+            # the queue of what matches nothing
+            models.Index(
+                fields=["desk"],
+                name="inbound_unmatched",
+                condition=models.Q(state=InboundState.UNMATCHED),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.subject} from {self.sender}"
+
+
 class Reply(models.Model):
-    """What came back, or the fact that nothing did, as somebody logged it."""
+    """What came back, or the fact that nothing did. It is logged by somebody, or came in by itself."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     request = models.ForeignKey(ReplyRequest, on_delete=models.PROTECT, related_name="replies")
     outcome = models.CharField(max_length=16, choices=Outcome.choices)
     text = models.TextField(blank=True)
     received_at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    via = models.CharField(max_length=12, choices=Via.choices, default=Via.BY_HAND)
+    said_by = models.CharField("who wrote or spoke for them", max_length=200, blank=True)
+    link = models.OneToOneField(ReplyLink, on_delete=models.PROTECT, null=True, related_name="reply")
+    inbound = models.OneToOneField(InboundMail, on_delete=models.PROTECT, null=True, related_name="reply")
+    evidence = models.ManyToManyField(Evidence, related_name="+", verbose_name="what came with it")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     logged_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name_plural = "replies"
         ordering = ("received_at", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(via=Via.BY_HAND, by__isnull=False)
+                | models.Q(via=Via.REPLY_PAGE, link__isnull=False)
+                | models.Q(via=Via.MAIL, inbound__isnull=False),
+                name="reply_knows_whence",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()}: {self.request}"
 
 
-triggers.never_changed("verification_attempt", "An attempt is never edited; log another one.", "uuid")
-triggers.never_changed("verification_reply", "A reply is never edited; log another one.", "uuid")
+triggers.never_changed(
+    "verification_putting", "What was put to somebody stays as it was put.", "request_id, number"
+)
+triggers.never_changed("verification_mail", "A mail that was sent stays as it was sent.", "uuid", "outbox_id")
+triggers.never_changed(
+    "verification_attempt",
+    "An attempt is never edited; log another one that corrects it.",
+    "uuid",
+    "corrects_id",
+)
+triggers.never_changed(
+    "verification_reply", "A reply is never edited; log another one.", "uuid", "link_id", "inbound_id"
+)

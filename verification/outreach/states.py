@@ -13,6 +13,48 @@ class RequestType(models.TextChoices):
     SOURCE_QUERY = "source_query", "Source query"
 
 
+class Pace(models.TextChoices):
+    """How much time a story leaves: which row of the desk's house numbers holds for a request."""
+
+    ROUTINE = "routine", "Routine"
+    ALLEGATION = "allegation", "Allegation"
+    BREAKING = "breaking", "Breaking news"
+
+
+class MailStep(models.TextChoices):
+    """What a mail to a party is: the first putting, a repeat, the last call before publication."""
+
+    PUT = "put", "Questions put"
+    PUT_AGAIN = "put_again", "Put again"
+    FOLLOW_UP = "follow_up", "Follow-up"
+    LAST_CALL = "last_call", "Last call"
+
+
+class Via(models.TextChoices):
+    """How a reply came in."""
+
+    BY_HAND = "by_hand", "Logged by hand"
+    REPLY_PAGE = "reply_page", "Reply page"
+    MAIL = "mail", "E-mail"
+
+
+class InboundKind(models.TextChoices):
+    """What a mail that came in is."""
+
+    REPLY = "reply", "Reply"
+    AUTO_REPLY = "auto_reply", "Automatic reply"
+    BOUNCE = "bounce", "Bounce"
+    REFUSED = "refused", "Not taken"
+
+
+class InboundState(models.TextChoices):
+    """Whether it is known what a mail that came in belongs to."""
+
+    MATCHED = "matched", "Matched"
+    UNMATCHED = "unmatched", "Unmatched"
+    SET_ASIDE = "set_aside", "Set aside"
+
+
 class Channel(models.TextChoices):
     EMAIL = "email", "E-mail"
     PHONE = "phone", "Telephone"

@@ -13,7 +13,7 @@ from newsroom.dispatch.actions import tell
 from newsroom.stories.models import Story
 from verification.reminders.models import Reminder
 from verification.reminders.obligations import Obligation, obligation
-from verification.reminders.states import ReminderState
+from verification.reminders.states import WAITING, ReminderState
 
 
 def schedule(
@@ -21,8 +21,8 @@ def schedule(
 ) -> Reminder:
     """Remind of a subject at an instant, instead of any instant set before. Part of the verb that calls it."""
     last = Reminder.objects.filter(kind=kind, subject_id=subject_id).order_by("-cycle", "-step").first()
-    if last and last.state == ReminderState.SCHEDULED:
-        if last.step == 0 and last.due_at == due_at:
+    if last and last.state in WAITING:
+        if last.step == 0 and last.due_at == due_at and last.state == ReminderState.SCHEDULED:
             return last
         cancel(kind, subject_id)
     return Reminder.objects.create(
@@ -42,7 +42,7 @@ def schedule(
 def cancel(kind: str, *subject_ids: int) -> int:
     """Nothing to remind of any more; returns how many were cancelled."""
     return (
-        Reminder.objects.scheduled()
+        Reminder.objects.waiting()
         .filter(kind=kind, subject_id__in=subject_ids)
         .update(state=ReminderState.CANCELLED, settled_at=timezone.now())
     )
@@ -77,7 +77,7 @@ def _turn(about: Obligation, reminders: list[Reminder], now: datetime) -> int:
 
 def _settle(reminder: Reminder, state: ReminderState, now: datetime) -> bool:
     """Leave `scheduled` as one conditional update: of two sweeps that met here, one gets it."""
-    return bool(Reminder.objects.scheduled().filter(pk=reminder.pk).update(state=state, settled_at=now))
+    return bool(Reminder.objects.waiting().filter(pk=reminder.pk).update(state=state, settled_at=now))
 
 
 def _say(about: Obligation, reminder: Reminder, now: datetime) -> None:

@@ -1,10 +1,11 @@
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 from newsroom.people.models import Desk
 from newsroom.stories.models import Story
 from verification.reminders.querysets import ReminderQuerySet
-from verification.reminders.states import ReminderState
+from verification.reminders.states import WAITING, ReminderState
 
 
 class Reminder(models.Model):
@@ -26,6 +27,12 @@ class Reminder(models.Model):
     zone = models.CharField(max_length=60)
     not_after = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, choices=ReminderState.choices, default=ReminderState.SCHEDULED)
+    snoozed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    turned_in = models.UUIDField("the batch of the sweep that settled it", null=True)
+    last_error = models.CharField(max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1)
     settled_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -36,16 +43,20 @@ class Reminder(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["kind", "subject_id", "cycle", "step"], name="reminder_once"),
             models.CheckConstraint(
-                condition=models.Q(state=ReminderState.SCHEDULED, settled_at__isnull=True)
-                | (~models.Q(state=ReminderState.SCHEDULED) & models.Q(settled_at__isnull=False)),
+                condition=models.Q(state__in=WAITING, settled_at__isnull=True)
+                | (~models.Q(state__in=WAITING) & models.Q(settled_at__isnull=False)),
                 name="reminder_settled_when",
             ),
         )
         indexes = (
-            # the sweep: what is due now, flat however many are stored
+            # what a person may snooze, and what is cancelled with its subject
             models.Index(
-                fields=["due_at"], name="reminder_due", condition=models.Q(state=ReminderState.SCHEDULED)
+                fields=["kind", "subject_id"], name="reminder_of", condition=models.Q(state__in=WAITING)
             ),
+            # the pulse: what was given up
+            models.Index(fields=["desk"], name="reminder_dead", condition=models.Q(state=ReminderState.DEAD)),
+            # the sweep: what is due now, flat however many are stored
+            models.Index(fields=["due_at"], name="reminder_due", condition=models.Q(state__in=WAITING)),
         )
 
     def __str__(self) -> str:

@@ -64,7 +64,7 @@ def to_put(team: Team, **changed: Any) -> dict[str, Any]:
     return {
         "name": "Port authority",
         "kind": "press_office",
-        "contact": "press@port.example",
+        "note": "press@port.example",
         "type": "right_of_reply",
         "put": "Is the figure right?",
         "claims": ["1"],
@@ -85,11 +85,11 @@ def test_what_is_put_to_a_new_party_is_noted(reporter: Client, team: Team, story
 
     asked = ReplyRequest.objects.get()
     assert answer.redirect_chain == [(f"{log(story)}#r-{asked.uuid}", 302)]
-    assert (asked.party.name, asked.party.contact) == ("Port authority", "press@port.example")
+    assert (asked.party.name, asked.party.note) == ("Port authority", "press@port.example")
     assert (asked.type, asked.put, asked.owner) == ("right_of_reply", "Is the figure right?", team.reporter)
     assert [claim.number for claim in asked.claims.all()] == [1]
     assert asked.reply_by.astimezone(team.desk.zone).strftime("%Y-%m-%dT%H:%M") == to_put(team)["reply_by"]
-    assert Reminder.objects.scheduled().filter(kind="reply_outstanding", subject_id=asked.pk).exists()
+    assert Reminder.objects.waiting().filter(kind="reply_outstanding", subject_id=asked.pk).exists()
     assert events()[-2:] == ["party.added", "reply.put"]
     for fact in (
         "Port authority",
@@ -102,10 +102,10 @@ def test_what_is_put_to_a_new_party_is_noted(reporter: Client, team: Team, story
 
 
 def test_a_party_of_the_desk_is_found_by_its_name(reporter: Client, team: Team, asked: ReplyRequest) -> None:
-    reporter.post(log(asked.story), to_put(team, contact="other"))
+    reporter.post(log(asked.story), to_put(team, note="other"))
 
     party = Party.objects.get()
-    assert party.contact == ""
+    assert party.note == ""
     assert party.requests.count() == 2
 
 
@@ -127,7 +127,7 @@ def test_what_does_not_fit_is_said_beside_its_field_and_nobody_is_added(
 
     assert answer.status_code == 422
     assert sentence in error_of(answer, f"put_{field}")
-    assert value(answer, "contact") == "press@port.example"
+    assert value(answer, "note") == "press@port.example"
     assert not Party.objects.exists()
     assert not ReplyRequest.objects.exists()
 
@@ -203,7 +203,7 @@ def test_a_reply_closes_the_request(reporter: Client, team: Team, asked: ReplyRe
     assert "Logged: Port authority, answered." in words(answer)
     assert "None, closed by the outcome" in words(answer)
     assert not any(button.startswith("Log the attempt") for button in buttons(answer))
-    assert not Reminder.objects.scheduled().filter(kind="reply_outstanding").exists()
+    assert not Reminder.objects.waiting().filter(kind="reply_outstanding").exists()
 
 
 def test_a_late_reply_is_logged_as_well(reporter: Client, team: Team, asked: ReplyRequest) -> None:

@@ -142,7 +142,7 @@ class Command(BaseCommand):
             desk=self.desk,
             name="Nordfjord shipping line",
             kind="press_office",
-            contact="press@nordfjord.example",
+            note="press@nordfjord.example",
         )
         request = outreach.put(
             by=rosa,

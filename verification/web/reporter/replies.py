@@ -51,7 +51,7 @@ def replies(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def _put(request: HttpRequest, story: Story, given: dict[str, Any]) -> ReplyRequest:
     with one_verb():  # the party is kept only with what is put to it
         party = outreach.add_party(
-            by=me(request), desk=story.desk, name=given["name"], kind=given["kind"], contact=given["contact"]
+            by=me(request), desk=story.desk, name=given["name"], kind=given["kind"], note=given["note"]
         )
         return outreach.put(
             by=me(request),

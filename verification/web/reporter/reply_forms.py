@@ -28,7 +28,7 @@ class PutForm(DeskForm):
         error_messages={"required": "Name the person or body."},
     )
     kind = forms.ChoiceField(label="What they are", choices=PartyKind.choices)
-    contact = forms.CharField(label="How to reach them", required=False)
+    note = forms.CharField(label="How to reach them", required=False)
     type = forms.ChoiceField(label="What is asked for", choices=RequestType.choices)
     put = forms.CharField(
         label="What is put to them",
