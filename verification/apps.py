@@ -15,7 +15,7 @@ class VerificationConfig(AppConfig):
         from verification.gate import actions as gate
         from verification.gate import wording as gate_wording
         from verification.jobs import wake, wake_for_capture
-        from verification.outreach import actions as outreach
+        from verification.outreach import putting
         from verification.outreach import wording as outreach_wording
         from verification.record import looking_again
         from verification.record import wording as record_wording
@@ -31,7 +31,7 @@ class VerificationConfig(AppConfig):
         hooks.claim_withdrawn.fill(opening.claim_withdrawn)
         hooks.grounds_shared.fill(sources.grounds_shared)
         hooks.grounds_shared.fill(polls.grounds_shared)
-        hooks.grounds_shared.fill(outreach.grounds_shared)
+        hooks.grounds_shared.fill(putting.grounds_shared)
         hooks.evidence_withdrawn.fill(opening.evidence_withdrawn)
         hooks.evidence_changed.fill(watched.evidence_changed)
         hooks.evidence_changed.fill(looking_again.evidence_changed)

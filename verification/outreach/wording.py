@@ -7,7 +7,7 @@ from newsroom import addresses
 from newsroom.dispatch.rendering import Wording
 from newsroom.people.models import User
 from newsroom.stories.states import UNDER_WAY
-from verification.outreach.actions import REPLY_OUTSTANDING
+from verification.outreach.following import REPLY_OUTSTANDING
 from verification.outreach.models import ReplyRequest
 from verification.reminders.obligations import Obligation, remind_of
 
