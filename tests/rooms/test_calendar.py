@@ -25,7 +25,7 @@ def local(words: str, zone: ZoneInfo = COPENHAGEN) -> datetime:
 
 
 def shown(at: datetime | None, zone: ZoneInfo = COPENHAGEN) -> str | None:
-    return at and at.astimezone(zone).strftime("%Y-%m-%d %H:%M %z")
+    return at.astimezone(zone).strftime("%Y-%m-%d %H:%M %z") if at else None
 
 
 @pytest.mark.parametrize(
