@@ -8,6 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from newsroom.dispatch.kinds import TO_ACT_ON, Group, Kind, register
+from newsroom.dispatch.states import Channel
+
 
 @dataclass(frozen=True)
 class Wording:
@@ -23,8 +26,18 @@ Writer = Callable[[dict[str, Any]], Wording | None]
 _writers: dict[str, Writer] = {}
 
 
-def words_for(kind: str, writer: Writer) -> None:
-    """Register the writer of one kind of message."""
+def words_for(
+    kind: str,
+    writer: Writer,
+    *,
+    label: str,
+    group: Group = Group.STORIES,
+    channels: tuple[Channel, ...] = TO_ACT_ON,
+    urgent: bool = False,
+    desk_chat: bool = False,
+) -> None:
+    """Register one kind of message: its writer, what people call it, and how it travels unless they choose."""
+    register(Kind(name=kind, label=label, group=group, channels=channels, urgent=urgent, desk_chat=desk_chat))
     _writers[kind] = writer
 
 

@@ -25,7 +25,9 @@ KIND = "test_message"
 @pytest.fixture(autouse=True)
 def wording() -> None:
     words_for(
-        KIND, lambda payload: Wording("Something happened.", "/queue/") if payload.get("due", True) else None
+        KIND,
+        lambda payload: Wording("Something happened.", "/queue/") if payload.get("due", True) else None,
+        label="Something of a test",
     )
 
 
@@ -137,7 +139,7 @@ def test_after_its_last_try_a_message_is_given_up(user: User, refusing: type[Ref
 
 
 def test_a_poison_message_dies_alone(user: User) -> None:
-    words_for("poison", lambda payload: payload["no such key"])
+    words_for("poison", lambda payload: payload["no such key"], label="Poison")
     dispatch.tell(users=[user], kind="poison", key="1", payload={}, by_email=False)
     queue(user)
 
