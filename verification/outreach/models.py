@@ -1,5 +1,6 @@
 import uuid
 import zoneinfo
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -202,9 +203,21 @@ class ReplyRequest(models.Model):
         return self.outcome in STILL_OUT
 
     @property
+    def allowed(self) -> timedelta:
+        """How long they have from the delivery."""
+        return timedelta(minutes=self.allow_minutes)
+
+    @property
+    def standing_attempts(self) -> list["Attempt"]:
+        """The attempts that no other corrects, in order of time. (Prefetch `attempts` for lists.)"""
+        attempts = list(self.attempts.all())
+        corrected = {attempt.corrects_id for attempt in attempts}
+        return [attempt for attempt in attempts if attempt.pk not in corrected]
+
+    @property
     def was_delivered(self) -> bool:
-        """Did at least one attempt reach them? (Prefetch `attempts` for lists.)"""
-        return any(attempt.result == AttemptResult.DELIVERED for attempt in self.attempts.all())
+        """Did at least one attempt that stands reach them? (Prefetch `attempts` for lists.)"""
+        return any(attempt.result == AttemptResult.DELIVERED for attempt in self.standing_attempts)
 
 
 class Putting(models.Model):

@@ -346,6 +346,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "reply.follow_up_set": _party(
         "will follow up with {party} at {at}", at=lambda facts, words: words.moment(facts["at"])
     ),
+    "reply.follow_up_unset": _party("gave up the follow-up with {party} that was set by hand"),
+    "reply.paused": _party("paused following up with {party}"),
+    "reply.resumed": _party("follows up with {party} again"),
     "reply.reply_logged": _replied,
     "reply.link_made": _party("made a reply page for {party}"),
     "reply.link_revoked": _party("revoked the reply page of {party}"),
