@@ -38,6 +38,16 @@ def reply_request(uuid: UUID, request: UUID) -> str:
     return f"/stories/{uuid}/replies/#r-{request}"
 
 
+def reply_page(signed: str) -> str:
+    """Where a party answers once, without an account."""
+    return f"/reply/{signed}/"
+
+
+def unmatched() -> str:
+    """Mails that came in and belong to no request that is known."""
+    return "/replies/unmatched/"
+
+
 def evidence(uuid: UUID, piece: UUID) -> str:
     """One item of evidence: what it holds, its files and its custody log."""
     return f"/stories/{uuid}/evidence/{piece}/"

@@ -49,7 +49,7 @@ claims_made = Hook("claims_made")
 """claims → checking, outreach: (story, claims, by) were accepted or marked."""
 
 claims_moved = Hook("claims_moved")
-"""claims → checking, outreach: (story, claims, by, because) say something else now; verdicts given before no longer count."""
+"""claims → checking, outreach: (story, claims, by, because) say something else now; old verdicts count no more."""
 
 claims_amended = Hook("claims_amended")
 """claims → checking, outreach: (story, claims, by) changed kind, risk or flags; due times and second checks follow."""

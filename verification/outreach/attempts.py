@@ -211,7 +211,13 @@ def log_for(mail: Mail, *, at: datetime, result: str, detail: str, by: User) -> 
     _settle(attempt, by)
     changed(mail.request, by, f"A mail to {mail.request.party.name}: {attempt.get_result_display().lower()}.")
     note(
-        "attempt_logged", mail.request, by, text=detail, channel=attempt.channel, result=result, at=at.isoformat()
+        "attempt_logged",
+        mail.request,
+        by,
+        text=detail,
+        channel=attempt.channel,
+        result=result,
+        at=at.isoformat(),
     )
     return attempt
 
@@ -229,14 +235,20 @@ def _channel(
         raise Invalid({"address": [f"{address.value} is not used any more; choose another."]})
     if channel and channel != address.channel:
         raise Invalid(
-            {"channel": [f"{address.value} is reached over another channel: {address.get_channel_display()}."]}
+            {
+                "channel": [
+                    f"{address.value} is reached over another channel: {address.get_channel_display()}."
+                ]
+            }
         )
     return address.channel
 
 
 def _must_stand(attempt: Attempt) -> None:
     if Attempt.objects.filter(corrects=attempt).exists():
-        raise NotPossible("This attempt was corrected already. Look again: the newest row is the one that counts.")
+        raise NotPossible(
+            "This attempt was corrected already. Look again: the newest row is the one that counts."
+        )
 
 
 def _correct(attempt: Attempt, by: User, **how: object) -> Attempt:
