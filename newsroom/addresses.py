@@ -81,3 +81,8 @@ def reveal(uuid: UUID, source: UUID, asked: UUID) -> str:
 def queue() -> str:
     """The fact-checker's queue."""
     return "/queue/"
+
+
+def notices_about(kind: str, subject: int) -> str:
+    """One's notices about one matter, where a reminder of it can be put off."""
+    return f"/notices/?about={kind}:{subject}"

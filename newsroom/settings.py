@@ -333,7 +333,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": TICK_SECONDS,
         "options": {"expires": TICK_SECONDS},  # a tick nobody took is worth nothing once the next one comes
     }
-    for name in ("sweep", "deliver", "capture", "watch", "check_evidence", "read")
+    for name in ("sweep", "capture", "watch", "check_evidence", "read")
 }
 
 # Security
