@@ -1,13 +1,14 @@
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import Q, QuerySet
 
 from newsroom.dispatch.states import UNSENT, MessageState
+from newsroom.people.models import Membership, User
 
 if TYPE_CHECKING:
     from newsroom.dispatch.models import Notice, OutboxMessage
-    from newsroom.people.models import User
 
 
 class OutboxQuerySet(QuerySet["OutboxMessage"]):
@@ -26,6 +27,21 @@ class OutboxQuerySet(QuerySet["OutboxMessage"]):
     def dead(self) -> Self:
         """What was given up, for a person to look at."""
         return self.filter(state=MessageState.DEAD)
+
+    def unknown(self) -> Self:
+        """Mails to somebody outside of which nobody knows whether they were sent."""
+        return self.filter(state=MessageState.UNKNOWN)
+
+    def unsettled(self) -> Self:
+        """What a person has to decide about: given up, or nobody knows whether it was sent."""
+        return self.filter(state__in=(MessageState.DEAD, MessageState.UNKNOWN))
+
+    def of_desks(self, desk_ids: Collection[int]) -> Self:
+        """Messages of these desks; one that names none is of the desks of whoever it is to, or of who sent it."""
+        there = User.objects.filter(memberships__in=Membership.objects.active().filter(desk_id__in=desk_ids))
+        whose = Q(recipient__in=there) | Q(owner__in=there)
+        whose |= Q(subscription__desk_id__in=desk_ids) | Q(chat_hook__desk_id__in=desk_ids)
+        return self.filter(Q(desk_id__in=desk_ids) | Q(desk_id__isnull=True) & whose)
 
 
 class NoticeQuerySet(QuerySet["Notice"]):

@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("verification.web.grounds.urls")),
     path("", include("verification.web.editor.urls")),
     path("", include("verification.web.people.urls")),
+    path("", include("verification.web.pulse.urls")),
 ]

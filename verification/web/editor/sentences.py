@@ -363,6 +363,10 @@ SENTENCES: Mapping[str, Sentence] = {
     "people.settings_changed": "changed their own settings",
     "people.token_made": "made a token for the API",
     "people.token_revoked": "ended a token for the API",
+    "message.requeued": "had a message that was given up sent again",
+    "message.dropped": "let a message that was given up be",
+    "reminder.requeued": "had a reminder that was given up looked at again",
+    "reminder.dropped": "let a reminder that was given up be",
 }
 """Read after the actor's name. A test finds every verb that is recorded in the code and asks for it here."""
 
