@@ -83,3 +83,9 @@ Each answers with pairs: where it stands, in words, and rows of texts.
 
 work_waiting = Hook("work_waiting")
 """dispatch, reminders → jobs: something is due now; called after commit, must neither fail nor wait."""
+
+event_recorded = Hook("event_recorded")
+"""ledger → dispatch: (events) of one verb were written; called last, in the verb's transaction."""
+
+mail_settled = Hook("mail_settled")
+"""dispatch → outreach: (message, state, at, reason) a mail to somebody outside is sent, dead or unknown."""

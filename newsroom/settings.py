@@ -296,6 +296,9 @@ SITE_URL = (os.environ.get("SITE_URL") or f"{'https' if HTTPS else 'http'}://{_h
 """Where people reach the pages; links in e-mails begin with it."""
 SITE_HOST = urlsplit(SITE_URL).hostname
 
+INBOUND_MAIL_DOMAIN = os.environ.get("INBOUND_MAIL_DOMAIN", "").strip().lower()
+"""The domain whose mail is brought to the desk; a mail to a party then asks to be answered there."""
+
 # Celery: a wake-up call, never the place where work is kept. Hard limit < lease < visibility timeout.
 
 OUTBOX_LEASE_SECONDS = int(os.environ.get("OUTBOX_LEASE_SECONDS", "60"))

@@ -19,6 +19,7 @@ class VerificationConfig(AppConfig):
         from verification.outreach import wording as outreach_wording
         from verification.record import looking_again
         from verification.record import wording as record_wording
+        from verification.reminders import wording as reminders_wording
         from verification.sources import actions as sources
         from verification.sources import polls, readers
         from verification.sources import wording as sources_wording
@@ -53,6 +54,7 @@ class VerificationConfig(AppConfig):
         for room in (
             evidence_wording,
             sources_wording,
+            reminders_wording,
             checking_wording,
             outreach_wording,
             gate_wording,

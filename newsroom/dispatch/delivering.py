@@ -21,6 +21,7 @@ from django.utils import timezone
 from newsroom.dispatch.models import Delivery, Notice, OutboxMessage
 from newsroom.dispatch.rendering import Wording, wording
 from newsroom.dispatch.states import Channel, MessageState
+from newsroom.people.models import User
 
 MOST_TRIES = 8
 FIRST_BACKOFF = timedelta(seconds=20)
@@ -80,22 +81,22 @@ def _deliver(pk: int, now: datetime) -> bool:
         # the words cannot be made: this row is given up, the others go on
         _mark(pk, token, state=MessageState.DEAD, last_error=f"{type(error).__name__}: {error}"[:300])
         return False
-    if words is None or not message.recipient.is_active:
+    if words is None or message.recipient is None or not message.recipient.is_active:
         _mark(pk, token, state=MessageState.DROPPED)
         return False
-    send: Callable[[OutboxMessage, Wording], None] = _show if message.channel == Channel.IN_APP else _mail
-    return _send(message, token, words, send)
+    recipient = message.recipient
+    if message.channel == Channel.IN_APP:
+        return _send(message, token, lambda: _show(message, recipient, words))
+    return _send(message, token, lambda: _mail(message, recipient, words))
 
 
-def _send(
-    message: OutboxMessage, token: uuid.UUID, words: Wording, send: Callable[[OutboxMessage, Wording], None]
-) -> bool:
+def _send(message: OutboxMessage, token: uuid.UUID, send: Callable[[], None]) -> bool:
     with transaction.atomic():
         if not _mark(message.pk, token, state=MessageState.SENDING):
             return False
         delivery = Delivery.objects.create(message=message)
     try:
-        send(message, words)
+        send()
     except (smtplib.SMTPException, OSError) as error:
         reason = f"{type(error).__name__}: {error}"[:300]
         Delivery.objects.filter(pk=delivery.pk).update(ended_at=timezone.now(), error=reason)
@@ -123,11 +124,11 @@ def backoff(tries: int) -> timedelta:
     return min(FIRST_BACKOFF * 2 ** (tries - 1), LONGEST_BACKOFF) * random.uniform(1, 1.25)  # noqa: S311 (no secret)
 
 
-def _show(message: OutboxMessage, words: Wording) -> None:
+def _show(message: OutboxMessage, recipient: User, words: Wording) -> None:
     Notice.objects.get_or_create(
         message=message,
         defaults={
-            "recipient": message.recipient,
+            "recipient": recipient,
             "kind": message.kind,
             "text": words.sentence[:400],
             "path": words.path,
@@ -135,11 +136,11 @@ def _show(message: OutboxMessage, words: Wording) -> None:
     )
 
 
-def _mail(message: OutboxMessage, words: Wording) -> None:
+def _mail(message: OutboxMessage, recipient: User, words: Wording) -> None:
     address = f"{settings.SITE_URL}{words.path}"
     EmailMessage(
         subject=" ".join(words.sentence.split())[:180],
         body="\n\n".join(part for part in (words.sentence, words.body, address) if part),
-        to=[message.recipient.email],
+        to=[recipient.email],
         headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
     ).send()

@@ -13,7 +13,7 @@ from newsroom.dispatch import actions as dispatch
 from newsroom.dispatch import delivering
 from newsroom.dispatch.models import Delivery, Notice, OutboxMessage
 from newsroom.dispatch.rendering import Wording, words_for
-from newsroom.dispatch.states import MessageState
+from newsroom.dispatch.states import Channel, MessageState
 from newsroom.people.models import User
 from tests.factories import make_user
 
@@ -25,7 +25,9 @@ KIND = "test_message"
 @pytest.fixture(autouse=True)
 def wording() -> None:
     words_for(
-        KIND, lambda payload: Wording("Something happened.", "/queue/") if payload.get("due", True) else None
+        KIND,
+        lambda payload: Wording("Something happened.", "/queue/") if payload.get("due", True) else None,
+        label="Something of a test",
     )
 
 
@@ -68,7 +70,8 @@ def test_a_message_becomes_one_notice_and_one_mail(user: User) -> None:
 def test_the_same_occasion_is_told_once(user: User) -> None:
     queue(user)
 
-    assert dispatch.tell(users=[user, user], kind=KIND, key="1", payload={}) == 0
+    dispatch.tell(users=[user, user], kind=KIND, key="1", payload={})
+
     assert OutboxMessage.objects.count() == 2
 
 
@@ -137,8 +140,8 @@ def test_after_its_last_try_a_message_is_given_up(user: User, refusing: type[Ref
 
 
 def test_a_poison_message_dies_alone(user: User) -> None:
-    words_for("poison", lambda payload: payload["no such key"])
-    dispatch.tell(users=[user], kind="poison", key="1", payload={}, by_email=False)
+    words_for("poison", lambda payload: payload["no such key"], label="Poison", channels=(Channel.IN_APP,))
+    dispatch.tell(users=[user], kind="poison", key="1", payload={})
     queue(user)
 
     assert delivering.deliver_due() == 2

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from newsroom import addresses
+from newsroom.dispatch.kinds import AT_ONCE_EVERYWHERE, IN_APP_ONLY, Group
 from newsroom.dispatch.rendering import Wording, words_for
 from newsroom.people.models import User
 from newsroom.people.querysets import users_on
@@ -161,17 +162,53 @@ def _to_correct(payload: dict[str, Any]) -> Wording | None:
 
 def register() -> None:
     """Tell dispatch and reminders how this room words its messages (from `AppConfig.ready`)."""
-    remind_of(Obligation(DUE_SOON, _still_unsettled, _checker, _due_soon))
     remind_of(
         Obligation(
-            OVERDUE, _still_unsettled, _checker_then_head, _overdue, ladder=(timedelta(0), TO_DESK_HEAD_AFTER)
+            DUE_SOON,
+            _still_unsettled,
+            _checker,
+            _due_soon,
+            label="A check of yours is due soon",
+            group=Group.CHECKS,
+            channels=IN_APP_ONLY,
         )
     )
-    words_for("tasks_assigned", _assigned)
-    words_for("claims_stale", _stale)
-    words_for("grounds_gone", _grounds_gone)
-    words_for("question_asked", _asked)
-    words_for("question_answered", _answered)
-    words_for("fix_proposed", _fix)
-    words_for(TO_CORRECT, _to_correct)
-    words_for(PAGE_CHANGED, _page_changed)
+    remind_of(
+        Obligation(
+            OVERDUE,
+            _still_unsettled,
+            _checker_then_head,
+            _overdue,
+            ladder=(timedelta(0), TO_DESK_HEAD_AFTER),
+            label="A check is overdue",
+            group=Group.CHECKS,
+        )
+    )
+    words_for("tasks_assigned", _assigned, label="You were assigned checks", group=Group.CHECKS)
+    words_for(
+        "claims_stale",
+        _stale,
+        label="What you checked needs another look",
+        group=Group.CHECKS,
+        channels=IN_APP_ONLY,
+    )
+    words_for(
+        "grounds_gone",
+        _grounds_gone,
+        label="A story that ran lost what it rested on",
+        channels=AT_ONCE_EVERYWHERE,
+        urgent=True,
+        desk_chat=True,
+    )
+    words_for("question_asked", _asked, label="A checker asks you something", group=Group.CHECKS)
+    words_for("question_answered", _answered, label="Your question was answered", group=Group.CHECKS)
+    words_for("fix_proposed", _fix, label="Other words are proposed for your copy")
+    words_for(
+        TO_CORRECT,
+        _to_correct,
+        label="A story that ran has to be corrected",
+        channels=AT_ONCE_EVERYWHERE,
+        urgent=True,
+        desk_chat=True,
+    )
+    words_for(PAGE_CHANGED, _page_changed, label="A watched page changed", group=Group.GROUNDS)

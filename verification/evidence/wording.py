@@ -3,6 +3,7 @@
 from typing import Any
 
 from newsroom import addresses
+from newsroom.dispatch.kinds import IN_APP_ONLY, Group
 from newsroom.dispatch.rendering import Wording, words_for
 from verification.evidence.faults import FAULTY, WHOLE_AGAIN
 from verification.evidence.models import Blob, Capture, Evidence
@@ -52,6 +53,21 @@ def _look_failed(payload: dict[str, Any]) -> Wording | None:
 
 def register() -> None:
     """Tell dispatch how this room words its messages (from `AppConfig.ready`)."""
-    words_for(FAULTY, _faulty)
-    words_for(WHOLE_AGAIN, _whole_again)
-    words_for(LOOK_FAILED, _look_failed)
+    words_for(
+        FAULTY,
+        _faulty,
+        label="A kept file is missing or was altered",
+        group=Group.GROUNDS,
+        urgent=True,
+        desk_chat=True,
+    )
+    words_for(
+        WHOLE_AGAIN,
+        _whole_again,
+        label="A kept file is whole again",
+        group=Group.GROUNDS,
+        channels=IN_APP_ONLY,
+    )
+    words_for(
+        LOOK_FAILED, _look_failed, label="A watched page can not be looked at any more", group=Group.GROUNDS
+    )

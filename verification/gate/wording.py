@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from newsroom import addresses
+from newsroom.dispatch.kinds import AT_ONCE_EVERYWHERE
 from newsroom.dispatch.rendering import Wording, words_for
 from newsroom.people.models import User
 from newsroom.people.querysets import editors_on_duty
@@ -46,5 +47,16 @@ def _voided(payload: dict[str, Any]) -> Wording | None:
 
 def register() -> None:
     """Tell dispatch and reminders how this room words its messages (from `AppConfig.ready`)."""
-    words_for("approval_voided", _voided)
-    remind_of(Obligation(PUBLISH_BY_NEAR, _not_approved, _editors, _word))
+    words_for("approval_voided", _voided, label="An approval of yours is void")
+    remind_of(
+        Obligation(
+            PUBLISH_BY_NEAR,
+            _not_approved,
+            _editors,
+            _word,
+            label="A story should run soon and something stops it",
+            channels=AT_ONCE_EVERYWHERE,
+            urgent=True,
+            desk_chat=True,
+        )
+    )

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from newsroom import addresses
+from newsroom.dispatch.kinds import Group
 from newsroom.dispatch.rendering import Wording
 from newsroom.people.models import User
 from newsroom.stories.states import UNDER_WAY
@@ -35,4 +36,13 @@ def _word(payload: dict[str, Any]) -> Wording | None:
 
 def register() -> None:
     """Tell dispatch and reminders how this room words its messages (from `AppConfig.ready`)."""
-    remind_of(Obligation(REPLY_OUTSTANDING, _still_out, _reporter, _word))
+    remind_of(
+        Obligation(
+            REPLY_OUTSTANDING,
+            _still_out,
+            _reporter,
+            _word,
+            label="Somebody you asked has not replied",
+            group=Group.REPLIES,
+        )
+    )

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from newsroom import addresses
+from newsroom.dispatch.kinds import AT_ONCE_EVERYWHERE
 from newsroom.dispatch.rendering import Wording, words_for
 from newsroom.people.models import User
 from newsroom.people.querysets import editors_on_duty
@@ -52,5 +53,21 @@ def _could_not_run(payload: dict[str, Any]) -> Wording | None:
 
 def register() -> None:
     """Tell dispatch and reminders how this room words its messages (from `AppConfig.ready`)."""
-    remind_of(Obligation(RECHECK, _unsettled, _who, _word, ladder=(timedelta(0), TO_EDITORS_AFTER)))
-    words_for("could_not_run", _could_not_run)
+    remind_of(
+        Obligation(
+            RECHECK,
+            _unsettled,
+            _who,
+            _word,
+            ladder=(timedelta(0), TO_EDITORS_AFTER),
+            label="What ran unconfirmed is looked at again",
+        )
+    )
+    words_for(
+        "could_not_run",
+        _could_not_run,
+        label="A scheduled story could not run",
+        channels=AT_ONCE_EVERYWHERE,
+        urgent=True,
+        desk_chat=True,
+    )

@@ -3,9 +3,19 @@
 from typing import Any
 
 from newsroom import addresses
+from newsroom.dispatch.kinds import Group
 from newsroom.dispatch.rendering import Wording, Writer, words_for
 from newsroom.people.models import User
 from verification.sources.models import Identity, Reveal
+
+LABELS = {
+    "identity_reader_added": "You may learn who a protected source is",
+    "identity_reader_removed": "You may no longer learn who a protected source is",
+    "identity_handed_over": "You own the identity of a protected source",
+    "identity_consented": "Consent was given to learn who a source is",
+    "identity_refused": "Consent was refused to learn who a source is",
+    "identity_read": "Somebody learned who a protected source is",
+}
 
 ABOUT_LISTS = {
     "identity_reader_added": "{by} lets you learn who a protected source of {slug} is, when you need to.",
@@ -71,8 +81,18 @@ def _path(reveal: Reveal) -> str:
 def register() -> None:
     """Tell dispatch how this room words its messages (from `AppConfig.ready`)."""
     for kind, template in ABOUT_LISTS.items():
-        words_for(kind, _about_list(template))
+        words_for(kind, _about_list(template), label=LABELS[kind], group=Group.GROUNDS)
     for kind, template in ABOUT_REVEALS.items():
-        words_for(kind, _about_reveal(template))
-    words_for("identity_consent_asked", _consent_asked)
-    words_for("identity_shredded", _shredded)
+        words_for(kind, _about_reveal(template), label=LABELS[kind], group=Group.GROUNDS)
+    words_for(
+        "identity_consent_asked",
+        _consent_asked,
+        label="Your consent is asked to learn who a source is",
+        group=Group.GROUNDS,
+    )
+    words_for(
+        "identity_shredded",
+        _shredded,
+        label="The identity of a protected source was shredded",
+        group=Group.GROUNDS,
+    )

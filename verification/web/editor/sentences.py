@@ -347,6 +347,8 @@ SENTENCES: Mapping[str, Sentence] = {
         "will follow up with {party} at {at}", at=lambda facts, words: words.moment(facts["at"])
     ),
     "reply.reply_logged": _replied,
+    "reply.link_made": _party("made a reply page for {party}"),
+    "reply.link_revoked": _party("revoked the reply page of {party}"),
     "register.rechecked": _rechecked,
     "people.desk_opened": "opened the desk",
     "people.desk_changed": "changed the desk",
