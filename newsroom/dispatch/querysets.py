@@ -2,9 +2,10 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
+from django.db import connections
 from django.db.models import Q, QuerySet
 
-from newsroom.dispatch.states import UNSENT, MessageState
+from newsroom.dispatch.states import HELD, UNSENT, Channel, MessageState
 from newsroom.people.models import Membership, User
 
 if TYPE_CHECKING:
@@ -13,12 +14,26 @@ if TYPE_CHECKING:
 
 class OutboxQuerySet(QuerySet["OutboxMessage"]):
     def claimable(self, now: datetime) -> Self:
-        """Rows that are due and that nobody holds, or whose holder's lease has run out."""
+        """Rows that are due and that nobody holds, or whose holder's lease has run out.
+
+        A mail to somebody outside whose worker died while it was sending is none of them: it may have left.
+        """
         return self.filter(
             Q(state__in=(MessageState.PENDING, MessageState.FAILED))
-            | Q(state__in=(MessageState.LEASED, MessageState.SENDING), lease_until__lte=now),
+            | Q(state__in=HELD, lease_until__lte=now)
+            & ~Q(channel=Channel.OUTSIDE, state=MessageState.SENDING),
             next_try_at__lte=now,
         )
+
+    def free_of_others(self) -> Self:
+        """Without the rows that another worker is claiming; it only spares a meeting, the guard is the claim."""
+        if connections[self.db].features.has_select_for_update_skip_locked:
+            return self.select_for_update(skip_locked=True)
+        return self
+
+    def in_doubt(self, now: datetime) -> Self:
+        """Mails to somebody outside whose worker died while it was sending: nobody knows whether they left."""
+        return self.filter(channel=Channel.OUTSIDE, state=MessageState.SENDING, lease_until__lte=now)
 
     def unsent(self) -> Self:
         """Everything that still has to leave."""

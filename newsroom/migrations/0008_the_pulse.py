@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('newsroom', '0006_reminders_and_dispatch'),
+        ('newsroom', '0007_message_released'),
     ]
 
     operations = [
