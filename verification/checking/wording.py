@@ -28,6 +28,9 @@ from verification.evidence.models import Change
 from verification.evidence.states import ChangeKind
 from verification.reminders.obligations import Asked, Obligation, remind_of
 
+_NAMED = ("story", "claim", "assignee", "owner", "due_at", "taken_at")
+"""What the words about a task need to know of it."""
+
 TO_DESK_HEAD_AFTER = timedelta(minutes=30)
 TO_EDITORS_AFTER = timedelta(minutes=60)
 
@@ -63,7 +66,17 @@ def _still_taken(ids: Collection[int]) -> set[int]:
 
 
 def _tasks(ids: Collection[int]) -> dict[int, VerificationTask]:
-    return VerificationTask.objects.select_related("story__desk", "claim", "assignee", "owner").in_bulk(ids)
+    """Tasks with what their words need, and each story and person once."""
+    claim = "claim__number"
+    tasks = VerificationTask.objects.select_related("claim").only(*_NAMED, claim).in_bulk(ids)
+    stories = Story.objects.select_related("desk").in_bulk({task.story_id for task in tasks.values()})
+    people = {pk for task in tasks.values() for pk in (task.assignee_id, task.owner_id) if pk}
+    users = User.objects.in_bulk(people)
+    for task in tasks.values():
+        task.story = stories[task.story_id]
+        task.assignee = users.get(task.assignee_id or 0)
+        task.owner = users.get(task.owner_id or 0)
+    return tasks
 
 
 class _OfDesks:
@@ -73,35 +86,44 @@ class _OfDesks:
         self._heads: dict[int, list[User]] = {}
         self._duty: dict[int, list[User]] = {}
 
-    def heads(self, desk: Desk) -> list[User]:
-        if desk.pk not in self._heads:
-            self._heads[desk.pk] = users_on(desk.pk, Role.DESK_HEAD)
-        return self._heads[desk.pk]
+    def heads(self, desk_id: int) -> list[User]:
+        if desk_id not in self._heads:
+            self._heads[desk_id] = users_on(desk_id, Role.DESK_HEAD)
+        return self._heads[desk_id]
 
-    def on_duty(self, desk: Desk) -> list[User]:
-        if desk.pk not in self._duty:
-            self._duty[desk.pk] = editors_on_duty(desk)
-        return self._duty[desk.pk]
+    def on_duty(self, desk_id: int) -> list[User]:
+        if desk_id not in self._duty:
+            self._duty[desk_id] = editors_on_duty(Desk.objects.get(pk=desk_id))
+        return self._duty[desk_id]
+
+
+def _with_whom(asked: Collection[Asked]) -> dict[int, tuple[list[User], int]]:
+    """Whose each task is, if anybody's, and its desk: without the tasks themselves, because they come in crowds."""
+    ids = {subject for subject, _ in asked}
+    rows = list(
+        VerificationTask.objects.filter(pk__in=ids)
+        .order_by()
+        .values_list("pk", "assignee_id", "story__desk_id")
+    )
+    users = User.objects.in_bulk({assignee for _, assignee, _ in rows if assignee})
+    return {pk: ([users[assignee]] if assignee else [], desk) for pk, assignee, desk in rows}
 
 
 def _checkers(asked: Collection[Asked]) -> dict[Asked, list[User]]:
-    tasks = _tasks({subject for subject, _ in asked})
-    return {(pk, step): [a] if (a := tasks[pk].assignee) else [] for pk, step in asked}
+    tasks = _with_whom(asked)
+    return {(pk, step): tasks[pk][0] for pk, step in asked}
 
 
 def _up_the_ladder(asked: Collection[Asked]) -> dict[Asked, list[User]]:
     """The assignee (nobody's is the desk head's), then the desk head with them, then the editors on duty."""
-    tasks = _tasks({subject for subject, _ in asked})
-    desks = _OfDesks()
-    return {(pk, step): _of_step(tasks[pk], step, desks) for pk, step in asked}
+    tasks, desks = _with_whom(asked), _OfDesks()
+    return {(pk, step): _of_step(*tasks[pk], step, desks) for pk, step in asked}
 
 
-def _of_step(task: VerificationTask, step: int, desks: _OfDesks) -> list[User]:
-    desk = task.story.desk
-    checker = [task.assignee] if task.assignee else []
+def _of_step(checker: list[User], desk_id: int, step: int, desks: _OfDesks) -> list[User]:
     if step == 0:
-        return checker or desks.heads(desk)
-    return [*checker, *desks.heads(desk)] if step == 1 else desks.on_duty(desk)
+        return checker or desks.heads(desk_id)
+    return [*checker, *desks.heads(desk_id)] if step == 1 else desks.on_duty(desk_id)
 
 
 def _due_soon(task: VerificationTask) -> Wording:

@@ -361,6 +361,11 @@ SENTENCES: Mapping[str, Sentence] = {
     "people.role_ended": _role("ended the role of {user} as {role}"),
     "people.left": "let somebody leave the desk",
     "people.settings_changed": "changed their own settings",
+    "people.messages_chosen": "chose what they hear of, and how",
+    "people.messages_reset": "wants to hear of everything as it comes by default",
+    "people.quiet_hours_set": "set their quiet hours and the time of their digest",
+    "reminder.snoozed": lambda facts, words: f"put a reminder off until {words.moment(facts['until'])}",
+    "reminder.snooze_undone": "wants to be reminded as planned after all",
     "people.token_made": "made a token for the API",
     "people.token_revoked": "ended a token for the API",
 }
