@@ -7,6 +7,7 @@ from rest_framework.viewsets import ViewSetMixin
 from verification.api import docs, errors
 from verification.api.calculations import Calculations
 from verification.api.captures import Captures, EvidenceByAddress
+from verification.api.choices import Choose, KeepQuiet, MyChoices, ResetChoices
 from verification.api.claims import Claims
 from verification.api.coverage import NothingToChecks
 from verification.api.desks import Desks
@@ -22,6 +23,7 @@ from verification.api.publications import Publications
 from verification.api.pulse import Messages, PulseOfTheHouse
 from verification.api.questions import Questions
 from verification.api.register_entries import RegisterEntries
+from verification.api.reminders import Reminders
 from verification.api.reply_requests import ReplyRequests
 from verification.api.sign_offs import SignOffs
 from verification.api.sources import Sources
@@ -56,6 +58,7 @@ NOUNS: dict[str, type[ViewSetMixin]] = {
     "register_entries": RegisterEntries,
     "notices": Notices,
     "messages": Messages,
+    "reminders": Reminders,
     "tokens": Tokens,
 }
 
@@ -69,6 +72,10 @@ v1: list[URLPattern | URLResolver] = [
     path("me/", Me.as_view()),
     path("me/change_settings/", ChangeSettings.as_view()),
     path("pulse/", PulseOfTheHouse.as_view()),
+    path("me/choices/", MyChoices.as_view()),
+    path("me/choose/", Choose.as_view()),
+    path("me/reset_choices/", ResetChoices.as_view()),
+    path("me/keep_quiet/", KeepQuiet.as_view()),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
