@@ -49,8 +49,8 @@ READY: dict[str, Callable[[Held], Callable[[], int | None] | None]] = {
 def deliver_due(*, now: datetime | None = None, limit: int = 200) -> int:
     """Deliver what is due: notices in bulk, then what leaves the building; returns how many messages were sent."""
     now = now or timezone.now()
-    sent = in_app.show_due(now, until=time.monotonic() + IN_APP_SECONDS)
     freezing.look_for_a_restored_backup()
+    sent = in_app.show_due(now, until=time.monotonic() + IN_APP_SECONDS)
     outside.doubt_crashed(now)
     sent += _deliver_to_the_network(now, limit)
     freezing.keep_mark()
