@@ -1,5 +1,6 @@
 """Events of a desk to an address outside: signed, the same id at every try, ids only, and nowhere that leads inside."""
 
+import socket
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
