@@ -33,6 +33,21 @@ def replies(uuid: UUID) -> str:
     return f"/stories/{uuid}/replies/"
 
 
+def reply_request(uuid: UUID, request: UUID) -> str:
+    """One request of the reply log."""
+    return f"/stories/{uuid}/replies/#r-{request}"
+
+
+def reply_page(signed: str) -> str:
+    """Where a party answers once, without an account."""
+    return f"/reply/{signed}/"
+
+
+def unmatched() -> str:
+    """Mails that came in and belong to no request that is known."""
+    return "/replies/unmatched/"
+
+
 def evidence(uuid: UUID, piece: UUID) -> str:
     """One item of evidence: what it holds, its files and its custody log."""
     return f"/stories/{uuid}/evidence/{piece}/"
@@ -66,6 +81,11 @@ def reveal(uuid: UUID, source: UUID, asked: UUID) -> str:
 def queue() -> str:
     """The fact-checker's queue."""
     return "/queue/"
+
+
+def notices_about(kind: str, subject: int) -> str:
+    """One's notices about one matter, where a reminder of it can be put off."""
+    return f"/notices/?about={kind}:{subject}"
 
 
 def me() -> str:

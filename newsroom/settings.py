@@ -298,6 +298,9 @@ SITE_URL = (os.environ.get("SITE_URL") or f"{'https' if HTTPS else 'http'}://{_h
 """Where people reach the pages; links in e-mails begin with it."""
 SITE_HOST = urlsplit(SITE_URL).hostname
 
+INBOUND_MAIL_DOMAIN = os.environ.get("INBOUND_MAIL_DOMAIN", "").strip().lower()
+"""The domain whose mail is brought to the desk; a mail to a party then asks to be answered there."""
+
 # Celery: a wake-up call, never the place where work is kept. Hard limit < lease < visibility timeout.
 
 OUTBOX_LEASE_SECONDS = int(os.environ.get("OUTBOX_LEASE_SECONDS", "60"))
@@ -346,7 +349,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": TICK_SECONDS,
         "options": {"expires": TICK_SECONDS},  # a tick nobody took is worth nothing once the next one comes
     }
-    for name in ("sweep", "deliver", "capture", "watch", "check_evidence", "read")
+    for name in ("sweep", "capture", "watch", "check_evidence", "read")
 }
 
 # Security
@@ -369,6 +372,9 @@ DEFAULT_EXCEPTION_REPORTER_FILTER = "verification.web.tracebacks.AlwaysDiscreet"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [
+    r"^health/$"
+]  # what watches this machine asks it from within, where there is no HTTPS
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 SILENCED_SYSTEM_CHECKS = [
     "security.W005",

@@ -1,40 +1,188 @@
 """Queueing what has to reach somebody, in the transaction of the change it tells of, and reading one's notices."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from newsroom import hooks
-from newsroom.dispatch.models import Notice, OutboxMessage
-from newsroom.dispatch.states import Channel
-from newsroom.people.models import User
+from newsroom.dispatch.choices import chosen, when_to_send
+from newsroom.dispatch.digest import A_HANDFUL
+from newsroom.dispatch.kinds import Kind, kind_of
+from newsroom.dispatch.models import ChatHook, Notice, OutboxMessage
+from newsroom.dispatch.quiet import next_digest, not_in_quiet
+from newsroom.dispatch.states import Channel, When
+from newsroom.people.models import Desk, User
+from newsroom.people.querysets import editors_on_duty, users_on
+from newsroom.people.states import Role
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """Something to tell. `key` names the occasion: telling it twice queues nothing more.
+
+    `desk` is whose duty editor hears of it when nobody of `users` is left, and whose chat may hear of it too.
+    """
+
+    users: Iterable[User]
+    kind: str
+    key: str
+    payload: dict[str, Any]
+    desk: Desk | None = None
+    not_after: datetime | None = None
 
 
 def tell(
-    *, users: Iterable[User], kind: str, key: str, payload: dict[str, Any], by_email: bool = True
-) -> int:
-    """Queue one notice (and e-mail) per person; `key` names the occasion, so telling it twice queues nothing more.
+    *,
+    users: Iterable[User],
+    kind: str,
+    key: str,
+    payload: dict[str, Any],
+    desk: Desk | None = None,
+    not_after: datetime | None = None,
+) -> None:
+    """Queue what these people are told, each over the channels they chose. Call it inside the verb's transaction."""
+    tell_all([Occasion(users, kind, key, payload, desk, not_after)])
 
-    Call it inside the verb's transaction. Returns how many rows were new.
+
+def tell_all(
+    occasions: Collection[Occasion], *, now: datetime | None = None, mails: Counter[int] | None = None
+) -> None:
+    """Queue many occasions at the price of one: what was chosen and the chats are asked for once.
+
+    `mails` counts the mails that each person was sent before in the same go: above a handful they come as one.
     """
-    rows = [
-        OutboxMessage(
-            dedupe_key=f"{kind}:{key}:{user.pk}:{channel}",
-            kind=kind,
-            channel=channel,
-            recipient=user,
-            payload=payload,
-        )
-        for user in {user.pk: user for user in users}.values()
-        for channel in (Channel.IN_APP, *([Channel.EMAIL] if by_email else []))
-    ]
-    before = OutboxMessage.objects.filter(dedupe_key__in=[row.dedupe_key for row in rows]).count()
-    OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True)
-    if len(rows) > before:
+    now = now or timezone.now()
+    people = [(occasion, _still_here(occasion)) for occasion in occasions]
+    instead: dict[int, list[User]] = {}
+    for number, (occasion, users) in enumerate(people):
+        if not users and occasion.desk:
+            if occasion.desk.pk not in instead:
+                instead[occasion.desk.pk] = stand_ins(occasion.desk)
+            people[number] = (occasion, instead[occasion.desk.pk])
+    rows = list(_Telling(people, now).rows())
+    _together(rows, Counter() if mails is None else mails)
+    if rows:
+        OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
         nudge()
-    return len(rows) - before
+
+
+def stand_ins(desk: Desk) -> list[User]:
+    """Who hears instead of somebody who is gone: the desk's editors on duty, else its desk heads."""
+    return editors_on_duty(desk) or users_on(desk.pk, Role.DESK_HEAD)
+
+
+def _still_here(occasion: Occasion) -> list[User]:
+    return list({user.pk: user for user in occasion.users if user.is_active}.values())
+
+
+def _together(rows: list[OutboxMessage], mails: Counter[int]) -> None:
+    """Above a handful of mails to one person, all of them travel in one."""
+    by_mail = [row for row in rows if row.channel == Channel.EMAIL and not row.digest]
+    mails.update(row.recipient_id for row in by_mail if row.recipient_id)
+    for row in by_mail:
+        row.digest = mails[row.recipient_id or 0] > A_HANDFUL
+
+
+class _Telling:
+    """Occasions with their people, and everything that is asked for once for all of them."""
+
+    def __init__(self, people: list[tuple[Occasion, list[User]]], now: datetime) -> None:
+        self.people = people
+        self.now = now
+        self.kinds = {occasion.kind: kind_of(occasion.kind) for occasion, _ in people}
+        self.users = {user.pk: user for _, users in people for user in users}
+        self.chosen = chosen(list(self.users), list(self.kinds)) if self.users else {}
+        self.hooks_of_desks: dict[int, list[ChatHook]] = {}
+        self.hooks_of_users: dict[int, list[ChatHook]] = {}
+        self._find_hooks()
+        self._quiet: dict[tuple[int, datetime | None], datetime] = {}
+
+    def _find_hooks(self) -> None:
+        desks = {o.desk.pk for o, _ in self.people if o.desk and self.kinds[o.kind].desk_chat}
+        chatting = {
+            user.pk
+            for occasion, users in self.people
+            for user in users
+            if self._when(self.kinds[occasion.kind], user, Channel.CHAT) != When.NEVER
+        }
+        if not desks and not chatting:
+            return
+        hooks_there = ChatHook.objects.filter(
+            Q(desk_id__in=desks) | Q(user_id__in=chatting), disabled_at=None, removed_at=None
+        )
+        for hook in hooks_there:
+            if hook.desk_id:
+                self.hooks_of_desks.setdefault(hook.desk_id, []).append(hook)
+            elif hook.user_id:
+                self.hooks_of_users.setdefault(hook.user_id, []).append(hook)
+
+    def _when(self, kind: Kind, user: User, channel: Channel) -> str:
+        return when_to_send(kind, user.pk, channel, self.chosen)
+
+    def rows(self) -> Iterator[OutboxMessage]:
+        for occasion, users in self.people:
+            kind = self.kinds[occasion.kind]
+            for user in users:
+                yield from self._of_user(occasion, kind, user)
+            if occasion.desk and kind.desk_chat:
+                for hook in self.hooks_of_desks.get(occasion.desk.pk, ()):
+                    yield self._row(occasion, kind, f"hook{hook.pk}", Channel.CHAT, chat_hook=hook)
+
+    def _of_user(self, occasion: Occasion, kind: Kind, user: User) -> Iterator[OutboxMessage]:
+        if self._when(kind, user, Channel.IN_APP) != When.NEVER:
+            yield self._row(occasion, kind, user.pk, Channel.IN_APP, recipient=user)
+        by_mail = self._when(kind, user, Channel.EMAIL)
+        if by_mail != When.NEVER:
+            digest_at = next_digest(user, self.now) if by_mail == When.DIGEST else None
+            if digest_at and occasion.not_after and digest_at >= occasion.not_after:
+                digest_at = None  # the digest would come too late
+            at = digest_at or self._after_quiet(occasion, kind, user)
+            digest = digest_at is not None
+            yield self._row(
+                occasion, kind, user.pk, Channel.EMAIL, recipient=user, next_try_at=at, digest=digest
+            )
+        if self._when(kind, user, Channel.CHAT) != When.NEVER:
+            for hook in self.hooks_of_users.get(user.pk, ()):
+                at = self._after_quiet(occasion, kind, user)
+                yield self._row(
+                    occasion,
+                    kind,
+                    f"hook{hook.pk}",
+                    Channel.CHAT,
+                    recipient=user,
+                    chat_hook=hook,
+                    next_try_at=at,
+                )
+
+    def _after_quiet(self, occasion: Occasion, kind: Kind, user: User) -> datetime:
+        if kind.urgent:
+            return self.now
+        found = self._quiet.get((user.pk, occasion.not_after))
+        if found is None:
+            found = not_in_quiet(user, self.now, not_after=occasion.not_after)
+            self._quiet[user.pk, occasion.not_after] = found
+        return found
+
+    def _row(
+        self, occasion: Occasion, kind: Kind, whom: int | str, channel: Channel, **fields: Any
+    ) -> OutboxMessage:
+        return OutboxMessage(
+            dedupe_key=f"{occasion.kind}:{occasion.key}:{whom}:{channel}",
+            kind=occasion.kind,
+            channel=channel,
+            desk=occasion.desk,
+            urgent=kind.urgent,
+            not_after=occasion.not_after,
+            payload=occasion.payload,
+            created_at=self.now,
+            **{"next_try_at": self.now, **fields},
+        )
 
 
 def nudge() -> None:
@@ -50,3 +198,8 @@ def _wake() -> None:
 def read_notices(*, by: User, upto: int) -> int:
     """Mark a person's notices as read, up to the newest one they were shown."""
     return Notice.objects.of(by).unread().filter(pk__lte=upto).update(read_at=timezone.now())
+
+
+def read_notice(*, by: User, notice: Notice) -> bool:
+    """Mark one notice as read; False when it was already."""
+    return bool(Notice.objects.of(by).unread().filter(pk=notice.pk).update(read_at=timezone.now()))

@@ -4,9 +4,12 @@ The room that queues a kind of message registers how to word it. The writer gets
 with the words, or with None when the matter is settled and nothing needs saying any more.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
+
+from django.db import InterfaceError, OperationalError, transaction
 
 from newsroom.dispatch.kinds import TO_ACT_ON, Group, Kind, register
 from newsroom.dispatch.states import Channel
@@ -22,8 +25,12 @@ class Wording:
 
 
 Writer = Callable[[dict[str, Any]], Wording | None]
+T = TypeVar("T")
+
+WriterOfMany = Callable[[Sequence[dict[str, Any]]], Sequence[Wording | None]]
 
 _writers: dict[str, Writer] = {}
+_writers_of_many: dict[str, WriterOfMany] = {}
 
 
 def words_for(
@@ -35,15 +42,42 @@ def words_for(
     channels: tuple[Channel, ...] = TO_ACT_ON,
     urgent: bool = False,
     desk_chat: bool = False,
+    many: WriterOfMany | None = None,
 ) -> None:
-    """Register one kind of message: its writer, what people call it, and how it travels unless they choose."""
+    """Register one kind of message: its writer, what people call it, and how it travels unless they choose.
+
+    `many` words a batch of them, in the same order, for kinds that come in crowds.
+    """
     register(Kind(name=kind, label=label, group=group, channels=channels, urgent=urgent, desk_chat=desk_chat))
     _writers[kind] = writer
+    if many:
+        _writers_of_many[kind] = many
 
 
 def wording(kind: str, payload: dict[str, Any]) -> Wording | None:
     """The words of a message now; `LookupError` for a kind that nobody words."""
     return _writers[kind](payload)
+
+
+def wordings(kind: str, payloads: Sequence[dict[str, Any]]) -> list[Wording | Exception | None]:
+    """The words of many messages of a kind; one that can not be worded gets its error, and the others their words."""
+    many = _writers_of_many.get(kind)
+    if many and len(payloads) > 1:
+        words = _unless_poisoned(lambda: list(many(payloads)))
+        if not isinstance(words, Exception):
+            return list(words)
+    return [_unless_poisoned(partial(wording, kind, payload)) for payload in payloads]
+
+
+def _unless_poisoned(ask: Callable[[], T]) -> T | Exception:
+    """The answer, or the error that lies with what was asked about; a database that went away is raised."""
+    try:
+        with transaction.atomic():  # a query that fails inside must not end the caller's transaction
+            return ask()
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:  # noqa: BLE001 (whatever a writer stumbles over, only its own message may die of it)
+        return error
 
 
 @dataclass(frozen=True)

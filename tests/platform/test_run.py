@@ -62,7 +62,10 @@ def test_it_starts_prints_one_url_and_the_logins_stops_on_sigterm_and_reuses_its
         assert "Sign in to the demo newsroom" in product.wait_for("Ctrl-C stops everything").string
         assert product.output.count("http://") == 1
         commands = " ".join(product.children().values())
-        assert all(name in commands for name in ("gunicorn", "worker", "beat", "valkey-server", "guard.py"))
+        assert all(
+            name in commands
+            for name in ("gunicorn", "worker", "beat", "run_due", "valkey-server", "guard.py")
+        )
 
         with all_ended(product.children()):
             assert product.stop() == 0

@@ -132,6 +132,7 @@ def ask(*, by: User, task: VerificationTask, seen: int, question: str) -> Questi
         kind="question_asked",
         key=str(asked.pk),
         payload={"question": asked.pk},
+        desk=task.story.desk,
     )
     note("asked", task, by, reason=text)
     return asked

@@ -171,6 +171,7 @@ def give(
             kind="fix_proposed",
             key=str(verdict.pk),
             payload={"verdict": verdict.pk},
+            desk=task.story.desk,
         )
     move_gate(claim.story_id, by=by, because=f"{claim.label} has a new verdict.")
     record(

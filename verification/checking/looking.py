@@ -34,6 +34,7 @@ def look_again(*, by: User, task: VerificationTask, seen: int, outcome: str, fou
             kind=TO_CORRECT,
             key=f"{task.pk}:{task.version}",
             payload={"task": task.pk},
+            desk=task.story.desk,
         )
     note("looked_again", task, by, reason=found, outcome=outcome)
     return task

@@ -137,7 +137,6 @@ def _back_to_checkers(story: Story, claims: list[Claim], by: User, because: str,
                 kind="claims_stale",
                 key=f"{story.pk}:{story.copy_version}:{story.gate_version}",
                 payload={"story": story.pk, "claims": count, "changed": changed},
-                by_email=False,
             )
 
 
@@ -297,6 +296,7 @@ def _suspend(story: Story, verdicts: QuerySet[Verdict], by: User, because: str) 
             kind="grounds_gone",
             key=f"{story.pk}:{story.gate_version}:{claims[0].pk}",
             payload={"story": story.pk, "claims": [claim.number for claim in claims]},
+            desk=story.desk,
         )
     else:
         _back_to_checkers(story, claims, by, because, changed="grounds")

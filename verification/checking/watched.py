@@ -23,6 +23,7 @@ def evidence_changed(*, evidence: Evidence, change: Change) -> None:
         kind=PAGE_CHANGED,
         key=str(change.pk),
         payload={"change": change.pk, "claims": sorted({verdict.claim.number for verdict in resting})},
+        desk=evidence.story.desk,
     )
     if evidence.story.state == StoryState.PUBLISHED:
         claims: dict[int, Claim] = {verdict.claim_id: verdict.claim for verdict in resting}

@@ -47,7 +47,7 @@ def _voided(payload: dict[str, Any]) -> Wording | None:
 
 def register() -> None:
     """Tell dispatch and reminders how this room words its messages (from `AppConfig.ready`)."""
-    words_for("approval_voided", _voided, label="An approval of yours is void", desk_chat=True)
+    words_for("approval_voided", _voided, label="An approval of yours is void")
     remind_of(
         Obligation(
             PUBLISH_BY_NEAR,

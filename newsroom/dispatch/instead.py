@@ -1,0 +1,45 @@
+"""Who hears of a message whose recipient is gone by the time it is sent: the desk, not the bin."""
+
+from collections.abc import Collection
+
+from newsroom.dispatch.actions import stand_ins, tell
+from newsroom.dispatch.models import OutboxMessage
+from newsroom.people.models import Membership
+
+
+def gone(messages: Collection[OutboxMessage]) -> set[int]:
+    """Which of these messages (ids) are for somebody who is inactive, or off the desk they are about: one query."""
+    personal = [message for message in messages if message.recipient_id]
+    pairs = set(
+        Membership.objects.active()
+        .filter(user_id__in={message.recipient_id for message in personal}, desk_id__isnull=False)
+        .filter(desk_id__in={message.desk_id for message in personal if message.desk_id})
+        .values_list("user_id", "desk_id")
+    )
+    return {
+        message.pk
+        for message in personal
+        if not (message.recipient and message.recipient.is_active)
+        or (message.desk_id and (message.recipient_id, message.desk_id) not in pairs)
+    }
+
+
+def instead_of(message: OutboxMessage) -> bool:
+    """Tell the desk what its recipient can not be told any more; False when nobody is there to hear of it.
+
+    Call it in the transaction that drops the message.
+    """
+    people = stand_ins(message.desk) if message.desk else []
+    if not people:
+        return False
+    # kind:key:whom:channel, so that the notice and the mail of one person are one occasion for the desk
+    occasion = message.dedupe_key.rsplit(":", 2)[0]
+    tell(
+        users=people,
+        kind=message.kind,
+        key=occasion.removeprefix(f"{message.kind}:"),
+        payload=message.payload,
+        desk=message.desk,
+        not_after=message.not_after,
+    )
+    return True
