@@ -7,6 +7,7 @@ from rest_framework.viewsets import ViewSetMixin
 from verification.api import docs, errors
 from verification.api.calculations import Calculations
 from verification.api.captures import Captures, EvidenceByAddress
+from verification.api.chat_hooks import ChatHooks
 from verification.api.claims import Claims
 from verification.api.coverage import NothingToChecks
 from verification.api.desks import Desks
@@ -26,6 +27,7 @@ from verification.api.reply_requests import ReplyRequests
 from verification.api.sign_offs import SignOffs
 from verification.api.sources import Sources
 from verification.api.stories import Stories
+from verification.api.subscriptions import Deliveries, Subscriptions
 from verification.api.tasks import Tasks
 from verification.api.tokens import Tokens
 from verification.api.translations import Translations
@@ -57,6 +59,9 @@ NOUNS: dict[str, type[ViewSetMixin]] = {
     "notices": Notices,
     "messages": Messages,
     "tokens": Tokens,
+    "subscriptions": Subscriptions,
+    "deliveries": Deliveries,
+    "chat_hooks": ChatHooks,
 }
 
 router = SimpleRouter(use_regex_path=False)
