@@ -8,6 +8,7 @@ from verification.api import docs, errors
 from verification.api.calculations import Calculations
 from verification.api.captures import Captures, EvidenceByAddress
 from verification.api.choices import Choose, KeepQuiet, MyChoices, ResetChoices
+from verification.api.chat_hooks import ChatHooks
 from verification.api.claims import Claims
 from verification.api.coverage import NothingToChecks
 from verification.api.desks import Desks
@@ -28,6 +29,7 @@ from verification.api.reply_requests import ReplyRequests
 from verification.api.sign_offs import SignOffs
 from verification.api.sources import Sources
 from verification.api.stories import Stories
+from verification.api.subscriptions import Deliveries, Subscriptions
 from verification.api.tasks import Tasks
 from verification.api.tokens import Tokens
 from verification.api.translations import Translations
@@ -60,6 +62,9 @@ NOUNS: dict[str, type[ViewSetMixin]] = {
     "messages": Messages,
     "reminders": Reminders,
     "tokens": Tokens,
+    "subscriptions": Subscriptions,
+    "deliveries": Deliveries,
+    "chat_hooks": ChatHooks,
 }
 
 router = SimpleRouter(use_regex_path=False)
