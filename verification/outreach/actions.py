@@ -2,6 +2,7 @@
 
 from verification.outreach.attempts import log_attempt
 from verification.outreach.following import follow_up, pause, resume, unset_follow_up
+from verification.outreach.house import reset_house_numbers, set_house_numbers
 from verification.outreach.parties import add_party
 from verification.outreach.putting import put
 from verification.outreach.replies import log_reply
@@ -13,6 +14,8 @@ __all__ = [
     "log_reply",
     "pause",
     "put",
+    "reset_house_numbers",
     "resume",
+    "set_house_numbers",
     "unset_follow_up",
 ]

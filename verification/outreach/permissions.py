@@ -1,4 +1,4 @@
-from newsroom.people.models import User
+from newsroom.people.models import Desk, User
 from newsroom.people.permissions import require_role
 from newsroom.people.states import Role
 
@@ -10,4 +10,14 @@ def may_reach_out(*, by: User, desk_id: int) -> None:
         desk_id=desk_id,
         roles=(Role.REPORTER, Role.FACT_CHECKER, Role.EDITOR),
         sentence="Only a reporter, fact-checker or editor of the desk can keep its reply log.",
+    )
+
+
+def may_set_house_numbers(*, by: User, desk: Desk) -> None:
+    """Say how much time the desk allows, and how often it follows up: the desk head."""
+    require_role(
+        by=by,
+        desk_id=desk.pk,
+        roles=(Role.DESK_HEAD,),
+        sentence=f"Only a desk head of {desk.name} can set its house numbers.",
     )

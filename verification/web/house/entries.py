@@ -18,4 +18,9 @@ ENTRIES: tuple[Entry, ...] = (
         "Who works here, in which roles; opening hours and the duty editor.",
         "desk_people",
     ),
+    Entry(
+        "House numbers",
+        "How long parties have to reply, how often they are followed up, and the last call.",
+        "house_numbers",
+    ),
 )
