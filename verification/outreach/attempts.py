@@ -179,7 +179,13 @@ def came_back(
     if not _request_anew(request).was_delivered:
         begin_search(request, by)
     _plan(request)
-    tell(users=[request.owner], kind=BOUNCED, key=str(failed.pk), payload={"attempt": failed.pk}, desk=request.story.desk)
+    tell(
+        users=[request.owner],
+        kind=BOUNCED,
+        key=str(failed.pk),
+        payload={"attempt": failed.pk},
+        desk=request.story.desk,
+    )
     changed(request, logger, f"What was sent to {request.party.name} did not arrive.")
     note("bounced", request, by, text=reason, channel=failed.channel, at=at.isoformat())
     return failed

@@ -40,7 +40,6 @@ class Module:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         ]
 
-
     @property
     def dotted(self) -> str:
         return ".".join(self.path.relative_to(ROOT).with_suffix("").parts)
