@@ -40,7 +40,7 @@ story_stopped = Hook("story_stopped")
 """stories → checking, outreach, reminders: (story, by) was held, spiked or returned, or goes on again."""
 
 schedule_changed = Hook("schedule_changed")
-"""stories → checking, gate: (story, by) has another publish-by."""
+"""stories → checking, gate, outreach: (story, by) has another publish-by."""
 
 approval_voided = Hook("approval_voided")
 """stories → gate: (story, by, because) was approved for a version that is gone."""

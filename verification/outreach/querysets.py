@@ -32,3 +32,9 @@ class ReplyRequestQuerySet(QuerySet["ReplyRequest"]):
             "mails__attempts",
             "party__addresses",
         )
+
+    def for_clock(self) -> Self:
+        """Everything that the times of a request are reckoned from."""
+        return self.select_related("story__desk", "party__desk", "owner").prefetch_related(
+            "attempts", "puttings", "party__addresses"
+        )
