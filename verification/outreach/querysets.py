@@ -20,7 +20,9 @@ class ReplyRequestQuerySet(QuerySet["ReplyRequest"]):
 
     def for_lists(self) -> Self:
         """Everything the reply log shows, at a fixed number of queries."""
-        return self.select_related("story__desk", "party__desk", "owner", "another_way").prefetch_related(
+        return self.select_related(
+            "story__desk", "party__desk", "owner", "another_way", "paused_by"
+        ).prefetch_related(
             "attempts__by",
             "attempts__address",
             "attempts__mail",

@@ -252,3 +252,14 @@ class MailForm(ReplyLogForm):
         good = asked.party.addresses.filter(channel=Channel.EMAIL, retired_at=None, bad_since=None)
         form.offer("address", good)
         return form
+
+
+class PauseForm(ReplyLogForm):
+    """Why nobody follows up for now."""
+
+    reason = forms.CharField(
+        label="Why nobody follows up for now",
+        max_length=500,
+        widget=forms.TextInput,
+        error_messages={"required": "Write why nobody follows up for now."},
+    )
