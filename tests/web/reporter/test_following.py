@@ -122,7 +122,9 @@ def test_following_up_is_paused_resumed_set_and_unset_from_the_card(team: Team, 
     with moved(team, "2023-05-27 17:35"):
         asked = put(team)
         reached(team, asked)
-        answer = reporter.post(path(asked, "pause_following"), {"reason": "Their lawyer rings back."}, follow=True)
+        answer = reporter.post(
+            path(asked, "pause_following"), {"reason": "Their lawyer rings back."}, follow=True
+        )
         assert "by Rosa Reporter: Their lawyer rings back." in words(answer)
         assert "None while it is paused" in words(answer)
         answer = reporter.post(path(asked, "resume_following"), follow=True)
@@ -164,7 +166,9 @@ def test_a_reminder_leads_to_the_message_that_is_ready(team: Team, reporter: Cli
     with moved(team, "2023-05-27 20:15"):
         sweep()
         deliver_due()
-        for notice in Notice.objects.filter(recipient=team.reporter, kind__in=("reply_follow_up", "last_call")):
+        for notice in Notice.objects.filter(
+            recipient=team.reporter, kind__in=("reply_follow_up", "last_call")
+        ):
             address, _, step = notice.path.partition("?step=")
             assert resolve(address).url_name == "write_mail"
             assert reporter.get(notice.path).status_code == 200
