@@ -1,3 +1,4 @@
+import calendar
 import uuid
 import zoneinfo
 from datetime import timedelta
@@ -69,6 +70,11 @@ class Party(models.Model):
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.time_zone) if self.time_zone else self.desk.zone
+
+    @property
+    def day_names(self) -> list[str]:
+        """The days on which they work."""
+        return [calendar.day_name[int(day) - 1] for day in self.working_days]
 
 
 class Address(models.Model):

@@ -21,7 +21,7 @@ from verification.claims.models import Claim
 from verification.claims.states import Beyond, Kind, Risk
 from verification.evidence.states import ChangeKind
 from verification.outreach.models import Party
-from verification.outreach.states import AttemptResult, Channel, MailStep, Outcome, RequestType
+from verification.outreach.states import AttemptResult, Channel, MailStep, Outcome, Pace, RequestType
 from verification.record.states import RecheckOutcome
 
 THE_DESK = "The desk"
@@ -104,6 +104,12 @@ def _task(template: str) -> Sentence:
 def _party(template: str, **named: Callable[[Facts, Words], object]) -> Sentence:
     return lambda facts, words: format_html(
         template, party=words.party(facts), **{name: value(facts, words) for name, value in named.items()}
+    )
+
+
+def _house(template: str) -> Sentence:
+    return lambda facts, _words: template.format(
+        what=f"{RequestType(facts['type']).label.lower()}, {Pace(facts['pace']).label.lower()}"
     )
 
 
@@ -387,6 +393,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "reply.follow_up_unset": _party("gave up the follow-up with {party} that was set by hand"),
     "reply.paused": _party("paused following up with {party}"),
     "reply.resumed": _party("follows up with {party} again"),
+    "house_numbers.set": _house("set the desk’s own house numbers for {what}"),
+    "house_numbers.reset": _house("went back to the product’s own house numbers for {what}"),
     "reply.reply_logged": _replied,
     "reply.link_made": _party("made a reply page for {party}"),
     "reply.link_revoked": _party("revoked the reply page of {party}"),

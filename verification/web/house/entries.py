@@ -30,4 +30,9 @@ ENTRIES: tuple[Entry, ...] = (
         "outbound",
         of_desk=False,
     ),
+    Entry(
+        "House numbers",
+        "How long parties have to reply, how often they are followed up, and the last call.",
+        "house_numbers",
+    ),
 )
