@@ -18,4 +18,9 @@ ENTRIES: tuple[Entry, ...] = (
         "Who works here, in which roles; opening hours and the duty editor.",
         "desk_people",
     ),
+    Entry(
+        "Letters",
+        "How mails to parties are worded, for each type of request, step and language.",
+        "letters",
+    ),
 )
