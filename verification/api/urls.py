@@ -7,8 +7,8 @@ from rest_framework.viewsets import ViewSetMixin
 from verification.api import docs, errors
 from verification.api.calculations import Calculations
 from verification.api.captures import Captures, EvidenceByAddress
-from verification.api.choices import Choose, KeepQuiet, MyChoices, ResetChoices
 from verification.api.chat_hooks import ChatHooks
+from verification.api.choices import Choose, KeepQuiet, MyChoices, ResetChoices
 from verification.api.claims import Claims
 from verification.api.coverage import NothingToChecks
 from verification.api.desks import Desks

@@ -35,4 +35,9 @@ ENTRIES: tuple[Entry, ...] = (
         "How long parties have to reply, how often they are followed up, and the last call.",
         "house_numbers",
     ),
+    Entry(
+        "Letters",
+        "How mails to parties are worded, for each type of request, step and language.",
+        "letters",
+    ),
 )
