@@ -41,6 +41,8 @@ def reply_page(signed: str) -> str:
 def unmatched() -> str:
     """Mails that came in and belong to no request that is known."""
     return "/replies/unmatched/"
+
+
 def reply_request(uuid: UUID, request: UUID) -> str:
     """One request of the reply log."""
     return f"/stories/{uuid}/replies/#r-{request}"

@@ -313,6 +313,11 @@ class ReplyLink(models.Model):
     def __str__(self) -> str:
         return f"reply page of {self.request}"
 
+    @property
+    def is_open(self) -> bool:
+        """Can it still be answered?"""
+        return not (self.answered_at or self.revoked_at) and self.expires_at > timezone.now()
+
 
 class InboundMail(models.Model):
     """A mail that came in by webhook. `raw_sha256` is of the mail as received, so that a second copy is none.
@@ -385,6 +390,11 @@ class Reply(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()}: {self.request}"
+
+    @property
+    def reference(self) -> str:
+        """What a party can name their answer by."""
+        return self.uuid.hex[:8].upper()
 
 
 triggers.never_changed(

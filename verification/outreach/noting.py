@@ -34,12 +34,12 @@ def not_ahead(field: str, at: datetime) -> None:
         raise Invalid({field: ["This has not happened yet; log it when it has."]})
 
 
-def changed(request: ReplyRequest, by: User, because: str) -> None:
+def changed(request: ReplyRequest, by: User | None, because: str) -> None:
     """The gate of the story reads this log: move it."""
     move_gate(request.story_id, by=by, because=because)
 
 
-def note(name: str, request: ReplyRequest, by: User, *, text: str = "", **facts: object) -> None:
+def note(name: str, request: ReplyRequest, by: User | None, *, text: str = "", **facts: object) -> None:
     """Record an event of a request."""
     record(
         f"reply.{name}",

@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("verification.web.editor.urls")),
     path("", include("verification.web.people.urls")),
     path("", include("verification.web.house.urls")),
+    path("", include("verification.web.outside.urls")),
 ]

@@ -12,10 +12,8 @@ from verification.gate.actions import assess
 from verification.gate.findings import Finding
 from verification.gate.view import StoryView
 from verification.outreach.models import Attempt, Reply, ReplyRequest
-from verification.outreach.states import AttemptResult, Channel, Outcome
+from verification.outreach.states import NOTHING_CAME, AttemptResult, Channel
 from verification.web.reporter.reply_forms import AttemptForm, FollowUpForm, ReplyForm
-
-NOTHING_CAME = (Outcome.NO_RESPONSE, Outcome.DELIVERY_FAILED, Outcome.NOT_REACHABLE)
 
 
 @dataclass(frozen=True)
