@@ -86,3 +86,33 @@ def queue() -> str:
 def notices_about(kind: str, subject: int) -> str:
     """One's notices about one matter, where a reminder of it can be put off."""
     return f"/notices/?about={kind}:{subject}"
+
+
+def me() -> str:
+    """One's own settings: what one is told, and how."""
+    return "/me/"
+
+
+def notices() -> str:
+    """What one was told."""
+    return "/notices/"
+
+
+def outbound() -> str:
+    """What is held back, and letting it go."""
+    return "/outbound/"
+
+
+def subscriptions(desk: str) -> str:
+    """Where the events of a desk are sent."""
+    return f"/desks/{desk}/settings/webhooks/"
+
+
+def subscription(desk: str, uuid: UUID) -> str:
+    """One such address, and what was sent there."""
+    return f"/desks/{desk}/settings/webhooks/{uuid}/"
+
+
+def chat_hooks(desk: str) -> str:
+    """The chats of a desk."""
+    return f"/desks/{desk}/settings/chat/"

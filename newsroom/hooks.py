@@ -40,7 +40,7 @@ story_stopped = Hook("story_stopped")
 """stories → checking, outreach, reminders: (story, by) was held, spiked or returned, or goes on again."""
 
 schedule_changed = Hook("schedule_changed")
-"""stories → checking, gate: (story, by) has another publish-by."""
+"""stories → checking, gate, outreach: (story, by) has another publish-by."""
 
 approval_voided = Hook("approval_voided")
 """stories → gate: (story, by, because) was approved for a version that is gone."""
@@ -49,7 +49,7 @@ claims_made = Hook("claims_made")
 """claims → checking, outreach: (story, claims, by) were accepted or marked."""
 
 claims_moved = Hook("claims_moved")
-"""claims → checking, outreach: (story, claims, by, because) say something else now; verdicts given before no longer count."""
+"""claims → checking, outreach: (story, claims, by, because) say something else now; old verdicts count no more."""
 
 claims_amended = Hook("claims_amended")
 """claims → checking, outreach: (story, claims, by) changed kind, risk or flags; due times and second checks follow."""

@@ -15,7 +15,11 @@ class VerificationConfig(AppConfig):
         from verification.gate import actions as gate
         from verification.gate import wording as gate_wording
         from verification.jobs import wake, wake_for_capture
+<<<<<<< HEAD
         from verification.outreach import incoming_words, mail_wording, putting, sending, stale
+=======
+        from verification.outreach import following, mail_wording, putting, sending, stale
+>>>>>>> main
         from verification.outreach import wording as outreach_wording
         from verification.record import looking_again
         from verification.record import wording as record_wording
@@ -53,8 +57,10 @@ class VerificationConfig(AppConfig):
         hooks.story_filed.fill(gate.set_reminder)
         hooks.schedule_changed.fill(opening.schedule_changed)
         hooks.schedule_changed.fill(gate.set_reminder)
+        hooks.schedule_changed.fill(following.schedule_changed)
         hooks.approval_voided.fill(gate.void_approvals)
         hooks.story_stopped.fill(gate.story_stopped)
+        hooks.story_stopped.fill(following.story_stopped)
         hooks.work_waiting.fill(wake)
         hooks.capture_waiting.fill(wake_for_capture)
         hooks.mail_settled.fill(sending.mail_settled)

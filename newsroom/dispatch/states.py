@@ -49,3 +49,6 @@ class ChatFormat(models.TextChoices):
 
 
 UNSENT = (MessageState.PENDING, MessageState.LEASED, MessageState.SENDING, MessageState.FAILED)
+
+HELD = (MessageState.LEASED, MessageState.SENDING)
+"""States in which a worker holds a message, until its lease is over."""

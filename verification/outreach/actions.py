@@ -3,7 +3,7 @@
 from verification.outreach.addresses import add_address, mark_good, retire_address
 from verification.outreach.another_way import give_up_search
 from verification.outreach.attempts import bounced, correct, log_attempt
-from verification.outreach.following import follow_up
+from verification.outreach.following import follow_up, pause, resume, unset_follow_up
 from verification.outreach.parties import add_party, change_party
 from verification.outreach.putting import put, put_again
 from verification.outreach.replies import log_reply
@@ -21,11 +21,14 @@ __all__ = [
     "log_attempt",
     "log_reply",
     "mark_good",
+    "pause",
     "put",
     "put_again",
     "reset_template",
+    "resume",
     "retire_address",
     "save_template",
     "send",
     "settle_unknown",
+    "unset_follow_up",
 ]

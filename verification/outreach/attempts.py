@@ -179,7 +179,13 @@ def came_back(
     if not _request_anew(request).was_delivered:
         begin_search(request, by)
     _plan(request)
-    tell(users=[request.owner], kind=BOUNCED, key=str(failed.pk), payload={"attempt": failed.pk})
+    tell(
+        users=[request.owner],
+        kind=BOUNCED,
+        key=str(failed.pk),
+        payload={"attempt": failed.pk},
+        desk=request.story.desk,
+    )
     changed(request, logger, f"What was sent to {request.party.name} did not arrive.")
     note("bounced", request, by, text=reason, channel=failed.channel, at=at.isoformat())
     return failed
@@ -211,7 +217,13 @@ def log_for(mail: Mail, *, at: datetime, result: str, detail: str, by: User) -> 
     _settle(attempt, by)
     changed(mail.request, by, f"A mail to {mail.request.party.name}: {attempt.get_result_display().lower()}.")
     note(
-        "attempt_logged", mail.request, by, text=detail, channel=attempt.channel, result=result, at=at.isoformat()
+        "attempt_logged",
+        mail.request,
+        by,
+        text=detail,
+        channel=attempt.channel,
+        result=result,
+        at=at.isoformat(),
     )
     return attempt
 
@@ -229,14 +241,20 @@ def _channel(
         raise Invalid({"address": [f"{address.value} is not used any more; choose another."]})
     if channel and channel != address.channel:
         raise Invalid(
-            {"channel": [f"{address.value} is reached over another channel: {address.get_channel_display()}."]}
+            {
+                "channel": [
+                    f"{address.value} is reached over another channel: {address.get_channel_display()}."
+                ]
+            }
         )
     return address.channel
 
 
 def _must_stand(attempt: Attempt) -> None:
     if Attempt.objects.filter(corrects=attempt).exists():
-        raise NotPossible("This attempt was corrected already. Look again: the newest row is the one that counts.")
+        raise NotPossible(
+            "This attempt was corrected already. Look again: the newest row is the one that counts."
+        )
 
 
 def _correct(attempt: Attempt, by: User, **how: object) -> Attempt:

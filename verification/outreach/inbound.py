@@ -19,6 +19,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from newsroom.dispatch.models import OutboxMessage
+from newsroom.dispatch.states import MessageState
 from newsroom.errors import Invalid, NotPossible
 from newsroom.ledger.actions import verb
 from newsroom.people.models import Desk, User
@@ -283,6 +284,9 @@ def _arrived_all_the_same(mail: InboundMail, request: ReplyRequest, sent: Mail |
     standing = attempts.standing_of(sent) if sent else None
     if sent and (standing is None or standing.result == AttemptResult.UNKNOWN):
         said = "An automatic reply came, so it arrived."
+        OutboxMessage.objects.filter(pk=sent.outbox_id, state=MessageState.UNKNOWN).update(
+            state=MessageState.SENT, sent_at=at
+        )
         attempts.log_for(sent, at=at, result=AttemptResult.DELIVERED, detail=said, by=sent.by)
     note("auto_reply_came", request, None, text=mail.text[:2_000])
 

@@ -56,7 +56,8 @@ ENGLISH: Mapping[tuple[RequestType, MailStep], Words] = {
     (_T.COMMENT, _S.FOLLOW_UP): Words(
         "Our request for comment",
         f"{_ASKED}we asked you for a comment and have not heard from you yet.\n\n{{questions}}\n\n"
-        "We asked you to reply by {reply_by}. If you would rather not comment, a line saying so helps us." + _END,
+        "We asked you to reply by {reply_by}. If you would rather not comment, a line saying so helps us."
+        + _END,
     ),
     (_T.COMMENT, _S.LAST_CALL): Words(
         "Last call: our request for comment",

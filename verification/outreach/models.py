@@ -1,5 +1,6 @@
 import uuid
 import zoneinfo
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -208,6 +209,11 @@ class ReplyRequest(models.Model):
     def is_outstanding(self) -> bool:
         """Is nothing final known yet?"""
         return self.outcome in STILL_OUT
+
+    @property
+    def allowed(self) -> timedelta:
+        """How long they have from the delivery."""
+        return timedelta(minutes=self.allow_minutes)
 
     @property
     def standing_attempts(self) -> list["Attempt"]:

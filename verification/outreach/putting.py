@@ -15,9 +15,9 @@ from newsroom.stories.models import Story
 from verification.claims.models import Claim
 from verification.claims.states import AnchorOutcome, Flag
 from verification.outreach.following import plan
-from verification.outreach.paces import numbers_of
 from verification.outreach.models import Party, Putting, ReplyRequest
 from verification.outreach.noting import changed, not_ahead, note, one_of, with_zone
+from verification.outreach.paces import numbers_of
 from verification.outreach.permissions import may_reach_out
 from verification.outreach.states import STILL_OUT, Pace, RequestType
 from verification.outreach.templates import checked_language
@@ -30,14 +30,11 @@ class AlreadyAsked(Invalid):
 
     def __init__(self, first: ReplyRequest) -> None:
         self.first = first
-        super().__init__(
-            {
-                "party": [
-                    f"{first.party.name} has not answered the first request yet "
-                    f"({first.get_type_display().lower()}, by {first.owner}): put it again there."
-                ]
-            }
+        sentence = (
+            f"{first.party.name} has not answered yet what {first.owner} asked "
+            f"({first.get_type_display().lower()}): put it again there."
         )
+        super().__init__({"party": [sentence]})
 
 
 @verb
@@ -189,9 +186,7 @@ def _only_one_out(story: Story, party: Party, type: str) -> None:  # noqa: A002
         raise AlreadyAsked(first)
 
 
-def _keep(
-    request: ReplyRequest, number: int, text: str, claims: list[Claim], by: User, at: datetime
-) -> None:
+def _keep(request: ReplyRequest, number: int, text: str, claims: list[Claim], by: User, at: datetime) -> None:
     Putting.objects.create(
         request=request, number=number, text=text, claims=[as_put(claim) for claim in claims], by=by, at=at
     )

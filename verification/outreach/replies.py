@@ -104,7 +104,7 @@ def keep(
     settled = ReplyRequest.objects.filter(pk=request.pk)
     if via == Via.MAIL or outcome == Outcome.MORE_TIME:
         settled = settled.filter(outcome__in=(*STILL_OUT, *NOTHING_CAME, Outcome.NOT_SOUGHT))
-    settled.update(outcome=outcome, promised_until=until, next_follow_up_at=until, version=F("version") + 1)
+    settled.update(outcome=outcome, promised_until=until, version=F("version") + 1)
     reply = Reply.objects.create(
         request=request,
         outcome=outcome,
@@ -152,7 +152,6 @@ def _settle(request: ReplyRequest, outcome: str, until: datetime | None, *, unti
     change = {
         "outcome": outcome,
         "promised_until": until,
-        "next_follow_up_at": until if outcome == Outcome.MORE_TIME else None,
         "version": F("version") + 1,
     }
     if rows.filter(outcome__in=STILL_OUT).update(**change):

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db.models import F
-from django.utils import timezone
 
 from newsroom.dispatch.actions import nudge
 from newsroom.dispatch.models import OutboxMessage
@@ -47,7 +46,7 @@ def send(
 ) -> Mail:
     """Send a mail to a party. It is on its way when this returns, and can not be called back.
 
-    `seen` is the version of the request that was looked at, `uuid` the form's own: the same form sent twice is one mail.
+    `seen` is the version of the request that was looked at, `uuid` the form's own: sent twice, it is one mail.
     """
     may_reach_out(by=by, desk_id=request.story.desk_id)
     subject, body = checked_mail(request, address, step, subject, body)
@@ -174,7 +173,9 @@ def letter(payload: dict[str, Any]) -> Letter | None:
 def mail_settled(*, message: OutboxMessage, state: str, at: datetime, reason: str = "") -> None:
     """Hook `mail_settled`: log what became of a mail, once; what a person or a bounce said since is left alone."""
     mail = (
-        Mail.objects.select_related("request__story__desk", "request__party", "request__owner", "address", "by")
+        Mail.objects.select_related(
+            "request__story__desk", "request__party", "request__owner", "address", "by"
+        )
         .filter(outbox=message)
         .first()
     )
@@ -185,9 +186,7 @@ def mail_settled(*, message: OutboxMessage, state: str, at: datetime, reason: st
         if standing_of(mail) is not None:
             return
         if state == MessageState.DEAD:
-            came_back(
-                mail.request, mail=mail, attempt=None, at=at, reason=(reason or GAVE_UP)[:300], by=None
-            )
+            came_back(mail.request, mail=mail, attempt=None, at=at, reason=(reason or GAVE_UP)[:300], by=None)
         elif state == MessageState.SENT:
             log_for(mail, at=at, result=AttemptResult.DELIVERED, detail=mail.address.value, by=mail.by)
         elif state == MessageState.UNKNOWN:

@@ -49,9 +49,7 @@ def look_through(story: Story, by: User) -> None:
     )
     if not requests:
         return
-    alleged = [
-        claim for claim in story.claims.standing().with_anchors() if Flag.ALLEGATION in claim.flags
-    ]
+    alleged = [claim for claim in story.claims.standing().with_anchors() if Flag.ALLEGATION in claim.flags]
     put = {claim.pk for request in requests for claim in request.claims.all()}
     for request in requests:
         because = next(_reasons(request, alleged, put), "")[:500]
@@ -112,6 +110,7 @@ def _mark_stale(request: ReplyRequest, by: User, because: str) -> None:
             kind=STALE,
             key=f"{request.pk}:{request.version}",
             payload={"request": request.pk},
+            desk=request.story.desk,
         )
         note("stale", request, by, text=because)
 

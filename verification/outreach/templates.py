@@ -212,9 +212,7 @@ def _made(which: dict[str, object], fields: dict[str, object]) -> bool:
     return True
 
 
-def _values(
-    request: ReplyRequest, by: User, language: str, reply_page: str, now: datetime
-) -> dict[str, str]:
+def _values(request: ReplyRequest, by: User, language: str, reply_page: str, now: datetime) -> dict[str, str]:
     last = request.puttings.order_by("-number").first()
     until = request.reply_by
     if request.started_at is None:  # their time begins when it reaches them

@@ -98,9 +98,7 @@ def _take(ids: Sequence[int], now: datetime) -> list[Reminder]:
     return list(Reminder.objects.filter(pk__in=ids, turned_in=batch).order_by("due_at", "pk"))
 
 
-def _turn_or_bury(
-    reminders: list[Reminder], desks: dict[int, Desk], now: datetime, turned: _Turned
-) -> None:
+def _turn_or_bury(reminders: list[Reminder], desks: dict[int, Desk], now: datetime, turned: _Turned) -> None:
     """Turn the reminders of a kind together; when that fails, each alone, so that only the one that fails dies."""
     kind = reminders[0].kind
     found = _unless_poisoned(lambda: _turn(obligation(kind), reminders, desks, now))
@@ -176,9 +174,7 @@ def _said(
     )
 
 
-def _too_late(
-    reminder: Reminder, people: Mapping[Asked, list[User]], desks: dict[int, Desk]
-) -> Occasion:
+def _too_late(reminder: Reminder, people: Mapping[Asked, list[User]], desks: dict[int, Desk]) -> Occasion:
     subject = reminder.subject_id
     return Occasion(
         users=people[subject, 0],

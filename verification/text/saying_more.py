@@ -16,8 +16,23 @@ from verification.text.stances import tokens as content
 
 WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 OF_OFFICES = frozenset(
-    "and communications department for media ministry of office press service speaker spokesman spokesperson "
-    "spokeswoman the".split()
+    {
+        "and",
+        "communications",
+        "department",
+        "for",
+        "media",
+        "ministry",
+        "of",
+        "office",
+        "press",
+        "service",
+        "speaker",
+        "spokesman",
+        "spokesperson",
+        "spokeswoman",
+        "the",
+    }
 )
 """Words in the name of a party that the copy leaves out when it names whom they speak for."""
 

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("verification.web.grounds.urls")),
     path("", include("verification.web.editor.urls")),
     path("", include("verification.web.people.urls")),
+    path("", include("verification.web.pulse.urls")),
     path("", include("verification.web.house.urls")),
     path("", include("verification.web.outside.urls")),
 ]

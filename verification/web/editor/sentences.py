@@ -394,6 +394,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "reply.follow_up_set": _party(
         "will follow up with {party} at {at}", at=lambda facts, words: words.moment(facts["at"])
     ),
+    "reply.follow_up_unset": _party("gave up the follow-up with {party} that was set by hand"),
+    "reply.paused": _party("paused following up with {party}"),
+    "reply.resumed": _party("follows up with {party} again"),
     "reply.reply_logged": _replied,
     "reply.reply_came": _came,
     "reply.auto_reply_came": _party("got an automatic reply of {party}, which is no answer"),
@@ -418,6 +421,30 @@ SENTENCES: Mapping[str, Sentence] = {
     "people.settings_changed": "changed their own settings",
     "people.token_made": "made a token for the API",
     "people.token_revoked": "ended a token for the API",
+    "feed.made": "made a calendar of their deadlines",
+    "feed.renewed": "gave the calendar of their deadlines another address",
+    "feed.revoked": "ended the calendar of their deadlines",
+    "message.requeued": "had a message that was given up sent again",
+    "message.dropped": "let a message that was given up be",
+    "reminder.requeued": "had a reminder that was given up looked at again",
+    "reminder.dropped": "let a reminder that was given up be",
+    "outbound.frozen": "froze everything that is sent",
+    "outbound.lifted": "let everything be sent again",
+    "outbound.released": "had a message sent that was held back",
+    "outbound.dropped": "dropped a message that was held back",
+    "subscription.subscribed": "had events of the desk sent to an address",
+    "subscription.changed": "changed where events of the desk are sent, or which",
+    "subscription.secret_rotated": "made a new secret for events that are sent",
+    "subscription.removed": "ended sending events of the desk to an address",
+    "subscription.enabled": "had events sent to an address again",
+    "subscription.pinged": "tried an address that events are sent to",
+    "subscription.redelivered": lambda facts, _words: (
+        f"had {facts['messages']} {'event' if facts['messages'] == 1 else 'events'} sent again"
+    ),
+    "chat.added": "had messages said in a chat",
+    "chat.removed": "ended saying messages in a chat",
+    "chat.enabled": "had messages said in a chat again",
+    "chat.tried": "tried a chat",
 }
 """Read after the actor's name. A test finds every verb that is recorded in the code and asks for it here."""
 
