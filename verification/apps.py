@@ -15,11 +15,7 @@ class VerificationConfig(AppConfig):
         from verification.gate import actions as gate
         from verification.gate import wording as gate_wording
         from verification.jobs import wake, wake_for_capture
-<<<<<<< HEAD
-        from verification.outreach import incoming_words, mail_wording, putting, sending, stale
-=======
-        from verification.outreach import following, mail_wording, putting, sending, stale
->>>>>>> main
+        from verification.outreach import following, incoming_words, mail_wording, putting, sending, stale
         from verification.outreach import wording as outreach_wording
         from verification.record import looking_again
         from verification.record import wording as record_wording
