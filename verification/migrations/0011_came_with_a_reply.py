@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("verification", "0009_another_way"),
+        ("verification", "0010_the_pulse"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
