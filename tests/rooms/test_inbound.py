@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.core import mail as django_mail
 
-from newsroom.dispatch.models import Notice, OutboxMessage
+from newsroom.dispatch.models import OutboxMessage
 from newsroom.errors import Invalid, NotPermitted, NotPossible
 from newsroom.ledger.models import Event
 from tests.factories import Team, make_desk
@@ -396,7 +396,7 @@ def test_what_matches_nothing_waits_and_whose_it_is_is_told_once(team: Team) -> 
     assert [message.recipient for message in told] == [team.head]
     assert unmatched.waiting_for(team.head).count() == 2
     assert unmatched.waiting_for(team.editor).count() == 0
-    assert not Notice.objects.filter(user=team.reporter).exists()
+    assert not OutboxMessage.objects.filter(kind="reply_unmatched", recipient=team.reporter).exists()
 
 
 def test_what_comes_from_a_known_address_waits_with_the_desk_that_knows_it(team: Team) -> None:
