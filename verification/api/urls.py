@@ -14,7 +14,7 @@ from verification.api.evidence import EvidenceOfStories
 from verification.api.identities import Identities, Reveals
 from verification.api.me import ChangeSettings, Me
 from verification.api.notices import Notices
-from verification.api.parties import Parties
+from verification.api.parties import Addresses, Parties
 from verification.api.places import Places
 from verification.api.poll_cards import PollCards
 from verification.api.proposals import Proposals
@@ -27,6 +27,7 @@ from verification.api.sign_offs import SignOffs
 from verification.api.sources import Sources
 from verification.api.stories import Stories
 from verification.api.tasks import Tasks
+from verification.api.templates import Templates
 from verification.api.tokens import Tokens
 from verification.api.translations import Translations
 from verification.api.verdicts import Verdicts
@@ -50,7 +51,9 @@ NOUNS: dict[str, type[ViewSetMixin]] = {
     "identities": Identities,
     "reveals": Reveals,
     "parties": Parties,
+    "addresses": Addresses,
     "reply_requests": ReplyRequests,
+    "templates": Templates,
     "sign_offs": SignOffs,
     "publications": Publications,
     "register_entries": RegisterEntries,

@@ -1,3 +1,4 @@
+import calendar
 import uuid
 import zoneinfo
 from datetime import timedelta
@@ -69,6 +70,11 @@ class Party(models.Model):
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.time_zone) if self.time_zone else self.desk.zone
+
+    @property
+    def day_names(self) -> list[str]:
+        """The days on which they work."""
+        return [calendar.day_name[int(day) - 1] for day in self.working_days]
 
 
 class Address(models.Model):
@@ -209,6 +215,17 @@ class ReplyRequest(models.Model):
     def is_outstanding(self) -> bool:
         """Is nothing final known yet?"""
         return self.outcome in STILL_OUT
+
+    @property
+    def has_open_page(self) -> bool:
+        """Is there a reply page that can be answered? (Prefetch `links` for lists.)"""
+        return any(link.is_open for link in self.links.all())
+
+    @property
+    def unread_reply(self) -> "Reply | None":
+        """The newest mail of theirs, until somebody has said what it is. (Prefetch `replies` for lists.)"""
+        last = max(self.replies.all(), key=lambda reply: reply.pk, default=None)
+        return last if last and last.via == Via.MAIL else None
 
     @property
     def allowed(self) -> timedelta:

@@ -1,5 +1,6 @@
 """The reply log as it is shown: one card per request, with what was tried and what came back in order of time."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,17 +9,23 @@ from django.utils import timezone
 
 from newsroom import addresses
 from newsroom.stories.models import Story
+from verification.checking.models import VerificationTask
 from verification.gate.actions import assess
 from verification.gate.findings import Finding
 from verification.gate.view import StoryView
-from verification.outreach.models import Attempt, Reply, ReplyRequest
-from verification.outreach.states import NOTHING_CAME, AttemptResult, Channel
-from verification.web.reporter.reply_forms import AttemptForm, FollowUpForm, ReplyForm
+from verification.outreach.another_way import search_of
+from verification.outreach.models import Address, Attempt, Mail, Putting, Reply, ReplyRequest
+from verification.outreach.sending import attempt_of
+from verification.outreach.states import NOTHING_CAME, AttemptResult, Channel, MailStep
+from verification.web.reporter.reply_forms import AttemptForm, FollowUpForm, GiveUpForm, ReplyForm
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a card: something that happened, or (not `past`) that is to happen."""
+    """One line of a card: something that happened, or (not `past`) that is to happen.
+
+    `attempt` can be corrected here; `unknown` is a mail of which somebody has to say what became of it.
+    """
 
     at: datetime
     what: str
@@ -26,6 +33,9 @@ class Entry:
     text: str = ""
     sign: str = ""
     past: bool = True
+    struck: bool = False
+    attempt: Attempt | None = None
+    unknown: Mail | None = None
 
 
 @dataclass(frozen=True)
@@ -34,9 +44,13 @@ class Card:
 
     request: ReplyRequest
     entries: list[Entry]
+    addresses: list[Address]
+    puttings: list[Putting]
+    search: VerificationTask | None
     attempt_form: Form
     reply_form: Form
     follow_up_form: Form
+    give_up_form: Form
     open: str = ""
 
     @property
@@ -46,6 +60,24 @@ class Card:
             self.request.is_outstanding
             and (self.request.promised_until or self.request.reply_by) < timezone.now()
         )
+
+    @property
+    def can_mail(self) -> bool:
+        """Is there an e-mail address that works?"""
+        return any(one.channel == Channel.EMAIL and not one.bad_since for one in self.addresses)
+
+    @property
+    def step(self) -> MailStep:
+        """What the next mail to them is."""
+        if self.request.mails.all() or self.request.was_delivered:
+            fresh = self.puttings and self.puttings[-1].number > 1 and not self._put_since
+            return MailStep.PUT_AGAIN if fresh else MailStep.FOLLOW_UP
+        return MailStep.PUT
+
+    @property
+    def _put_since(self) -> bool:
+        last = self.puttings[-1].at
+        return any(mail.at >= last for mail in self.request.mails.all())
 
 
 @dataclass(frozen=True)
@@ -69,6 +101,7 @@ def _card(request: ReplyRequest, story: Story, returned: Returned | None) -> Car
     attempts = list(request.attempts.all())
     channel = attempts[-1].channel if attempts else Channel.EMAIL
     now = timezone.now()
+    theirs = [address for address in request.party.addresses.all() if address.retired_at is None]
     forms: dict[str, Form] = {
         "attempt_form": AttemptForm(
             zone=zone, auto_id=f"attempt_{key}_%s", initial={"channel": channel, "at": now}
@@ -77,16 +110,38 @@ def _card(request: ReplyRequest, story: Story, returned: Returned | None) -> Car
         "follow_up_form": FollowUpForm(
             zone=zone, auto_id=f"follow_{key}_%s", initial={"next_follow_up_at": request.next_follow_up_at}
         ),
+        "give_up_form": GiveUpForm(zone=zone, auto_id=f"give_{key}_%s"),
     }
     opened = ""
     if returned and returned.request.pk == request.pk:
         opened = returned.name
         forms[opened] = returned.form
-    return Card(request=request, entries=_entries(request, attempts, now), open=opened, **forms)
+    _offer(forms["attempt_form"], theirs)
+    return Card(
+        request=request,
+        entries=_entries(request, attempts, now),
+        addresses=theirs,
+        puttings=list(request.puttings.all()),
+        search=search_of(request) if request.is_outstanding else None,
+        open=opened,
+        **forms,
+    )
+
+
+def _offer(form: Form, theirs: list[Address]) -> None:
+    """The addresses that were fetched with the request, so that thirty cards ask no more than three."""
+    field = form.fields["address"]
+    field.choices = [  # type: ignore[attr-defined]  # a ModelChoiceField
+        ("", "None of these"),
+        *((address.uuid, field.label_from_instance(address)) for address in theirs),  # type: ignore[attr-defined]
+    ]
 
 
 def _entries(request: ReplyRequest, attempts: list[Attempt], now: datetime) -> list[Entry]:
-    happened = [*map(_attempted, attempts), *map(_replied, request.replies.all())]
+    corrected = {attempt.corrects_id for attempt in attempts}
+    happened = [_attempted(attempt, attempt.pk in corrected) for attempt in attempts]
+    happened += map(_replied, request.replies.all())
+    happened += _on_their_way(request)
     coming = []
     if request.is_outstanding:
         if not request.promised_until:
@@ -99,6 +154,11 @@ def _entries(request: ReplyRequest, attempts: list[Attempt], now: datetime) -> l
         if at := request.next_follow_up_at:
             what = "Follow up now" if at < now else "Follow up"
             coming.append(Entry(at, what, str(request.owner), past=False))
+    happened += [
+        Entry(putting.at, "Put again", str(putting.by))
+        for putting in request.puttings.all()
+        if putting.number > 1
+    ]
     return sorted(happened, key=_when) + sorted(coming, key=_when)
 
 
@@ -106,17 +166,45 @@ def _when(entry: Entry) -> datetime:
     return entry.at
 
 
-def _attempted(attempt: Attempt) -> Entry:
+def _attempted(attempt: Attempt, is_corrected: bool) -> Entry:
     failed = attempt.result == AttemptResult.NOT_DELIVERED
-    said = f"{attempt.get_result_display()}." + (f" {attempt.detail}" if attempt.detail else "")
-    return Entry(
-        attempt.at, attempt.get_channel_display(), str(attempt.by), said, sign="s-false" if failed else ""
+    where = (
+        f" {attempt.address.value}." if attempt.address and attempt.address.value != attempt.detail else ""
     )
+    said = f"{attempt.get_result_display()}.{where}" + (f" {attempt.detail}" if attempt.detail else "")
+    return Entry(
+        attempt.at,
+        attempt.get_channel_display() + (", corrected" if attempt.corrects_id else ""),
+        str(attempt.by),
+        said,
+        sign="s-false" if failed and not is_corrected else "",
+        struck=is_corrected,
+        attempt=None if is_corrected else attempt,
+        unknown=attempt.mail if attempt.result == AttemptResult.UNKNOWN and not is_corrected else None,
+    )
+
+
+def _on_their_way(request: ReplyRequest) -> Iterator[Entry]:
+    """Mails that were sent off, and of which nothing is known yet."""
+    for mail in request.mails.all():
+        if attempt_of(mail) is None:
+            yield Entry(
+                mail.at,
+                f"E-mail, {mail.get_step_display().lower()}",
+                str(mail.by),
+                f"On its way to {mail.address.value}.",
+            )
 
 
 def _replied(reply: Reply) -> Entry:
     sign = "s-false" if reply.outcome in NOTHING_CAME else "s-ok"
-    return Entry(reply.received_at, reply.get_outcome_display(), str(reply.by), reply.text, sign)
+    return Entry(reply.received_at, reply.get_outcome_display(), _whence(reply), reply.text, sign)
+
+
+def _whence(reply: Reply) -> str:
+    """Who said it, and who logged it or how it came."""
+    how = str(reply.by) if reply.by else reply.get_via_display().lower()
+    return f"{reply.said_by} ({how})" if reply.said_by else how
 
 
 def owed(view: StoryView) -> list[Finding]:
