@@ -28,6 +28,7 @@ class ReplyRequestQuerySet(QuerySet["ReplyRequest"]):
             "attempts__mail",
             "replies__by",
             "claims",
+            "links__made_by",
             "puttings__by",
             "mails__by",
             "mails__address",

@@ -10,8 +10,11 @@ from newsroom.dispatch.models import Notice
 from newsroom.people.models import User
 from newsroom.people.states import Role
 from verification.checking.models import VerificationTask
+from verification.outreach.unmatched import waiting_for
 
 RECENT_NOTICES = 6
+WHEN_THERE_IS_SOMETHING = {"unmatched"}
+"""Queues that are empty on most days, and are named only while something waits in them."""
 
 _NAV = (
     ("board", "Board", (Role.EDITOR, Role.DESK_HEAD, Role.LEGAL, Role.AUDITOR)),
@@ -19,6 +22,7 @@ _NAV = (
     ("my_stories", "My stories", (Role.REPORTER, Role.EDITOR)),
     ("all_stories", "Stories", (Role.FACT_CHECKER, Role.REPORTER)),
     ("all_evidence", "Evidence", tuple(Role)),
+    ("unmatched", "Unmatched", (Role.EDITOR, Role.DESK_HEAD)),
     ("people", "People", (Role.DESK_HEAD,)),
     ("admin:verification_verificationtask_changelist", "Assign", (Role.DESK_HEAD,)),
 )
@@ -55,10 +59,14 @@ def _nav(request: HttpRequest, user: User) -> list[dict[str, Any]]:
     counts: dict[str, int] = {}
     if user.desk_ids(Role.FACT_CHECKER):
         counts["queue"] = VerificationTask.objects.owned_by(user).count()
+    if user.desk_ids(Role.EDITOR, Role.DESK_HEAD):
+        counts["unmatched"] = waiting_for(user).count()
     items = []
     for name, label, roles in _NAV:
         if user.desk_ids(*roles):
             url = reverse(name)
+            if name in WHEN_THERE_IS_SOMETHING and not counts[name] and request.path != url:
+                continue
             items.append(
                 {"label": label, "url": url, "count": counts.get(name), "current": request.path == url}
             )

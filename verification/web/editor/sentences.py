@@ -21,7 +21,7 @@ from verification.claims.models import Claim
 from verification.claims.states import Beyond, Kind, Risk
 from verification.evidence.states import ChangeKind
 from verification.outreach.models import Party
-from verification.outreach.states import AttemptResult, Channel, MailStep, Outcome, Pace, RequestType
+from verification.outreach.states import AttemptResult, Channel, MailStep, Outcome, Pace, RequestType, Via
 from verification.record.states import RecheckOutcome
 
 THE_DESK = "The desk"
@@ -228,6 +228,15 @@ def _replied(facts: Facts, words: Words) -> SafeString:
     return format_html("logged the reply of {}: {}{}", words.party(facts), outcome, late)
 
 
+def _came(facts: Facts, words: Words) -> SafeString:
+    return format_html(
+        "got the reply of {} by {}: {}",
+        words.party(facts),
+        Via(facts["via"]).label.lower(),
+        Outcome(facts["outcome"]).label.lower(),
+    )
+
+
 def _page_changed(facts: Facts, _words: Words) -> str:
     return f"found a watched page {ChangeKind(facts['kind']).label.lower()}"
 
@@ -311,6 +320,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "task.cancelled": _task("ended the {task} without a verdict"),
     "task.handed_over": _task("handed the {task} back to the desk"),
     "evidence.added": "added evidence",
+    "evidence.came_in": "took in a file that came with a reply",
     "evidence.read": "read a file of evidence: its words, facts and a preview",
     "evidence.file_attached": "gave an item of evidence its original by hand",
     "evidence.dated": "said when an item of evidence is from",
@@ -396,6 +406,11 @@ SENTENCES: Mapping[str, Sentence] = {
     "house_numbers.set": _house("set the desk’s own house numbers for {what}"),
     "house_numbers.reset": _house("went back to the product’s own house numbers for {what}"),
     "reply.reply_logged": _replied,
+    "reply.reply_came": _came,
+    "reply.auto_reply_came": _party("got an automatic reply of {party}, which is no answer"),
+    "inbound.matched": _party("matched a mail that came in to the request to {party}"),
+    "inbound.set_aside": "set a mail that came in aside",
+    "inbound.brought_back": "put a mail that was set aside into the queue again",
     "reply.link_made": _party("made a reply page for {party}"),
     "reply.link_revoked": _party("revoked the reply page of {party}"),
     "register.rechecked": _rechecked,

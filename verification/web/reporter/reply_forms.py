@@ -219,7 +219,12 @@ class ReplyForm(ReplyLogForm):
         help_text="As they said it. It is kept with the story, and never edited.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    received_at = WallTimeField(label="When", required=False)
+    said_by = forms.CharField(label="Who said it", required=False, max_length=200)
+    received_at = WallTimeField(
+        label="When",
+        required=False,
+        help_text="Of a standing denial: when they denied it, before they were asked.",
+    )
     until = WallTimeField(label="They asked for time until", required=False)
 
 

@@ -18,11 +18,9 @@ from verification.outreach.clock import Why
 from verification.outreach.models import Address, Attempt, Mail, Putting, Reply, ReplyRequest
 from verification.outreach.paces import numbers_on
 from verification.outreach.sending import attempt_of
-from verification.outreach.states import AttemptResult, Channel, MailStep, Outcome
+from verification.outreach.states import NOTHING_CAME, AttemptResult, Channel, MailStep
 from verification.web.reporter.followed import Shown, shown
 from verification.web.reporter.reply_forms import AttemptForm, FollowUpForm, GiveUpForm, PauseForm, ReplyForm
-
-NOTHING_CAME = (Outcome.NO_RESPONSE, Outcome.DELIVERY_FAILED, Outcome.NOT_REACHABLE)
 
 
 @dataclass(frozen=True)
@@ -222,7 +220,13 @@ def _on_their_way(request: ReplyRequest) -> Iterator[Entry]:
 
 def _replied(reply: Reply) -> Entry:
     sign = "s-false" if reply.outcome in NOTHING_CAME else "s-ok"
-    return Entry(reply.received_at, reply.get_outcome_display(), str(reply.by), reply.text, sign)
+    return Entry(reply.received_at, reply.get_outcome_display(), _whence(reply), reply.text, sign)
+
+
+def _whence(reply: Reply) -> str:
+    """Who said it, and who logged it or how it came."""
+    how = str(reply.by) if reply.by else reply.get_via_display().lower()
+    return f"{reply.said_by} ({how})" if reply.said_by else how
 
 
 def owed(view: StoryView) -> list[Finding]:
