@@ -18,6 +18,7 @@ COMMON = _listed("""
     official officials authority authorities agency ministry government council line for and the its
     his her their also both who which
 """)
+SHORTEST_STEM, LONGEST_ENDING = 5, 3
 _DATES = frozenset(word.lower() for word in (*DAYS, *MONTHS))
 
 
@@ -30,15 +31,35 @@ def telling(name: str) -> frozenset[str]:
 
 def names_party(words: str, party: str) -> bool:
     """Whether the words name the party, in full or by a telling part of its name."""
-    return bool(telling(party) & _present(words))
+    return bool(_shared(telling(party), _present(words)))
 
 
 def named_by(words: str, parties: Iterable[str]) -> list[str]:
     """Those of the parties that the words fit best; none where they fit nobody."""
     present = _present(words)
-    fits = {party: (len(telling(party) & present), len(_all(party) & present)) for party in parties}
+    fits = {party: (_shared(telling(party), present), _shared(_all(party), present)) for party in parties}
     best = max(fits.values(), default=(0, 0))
     return [party for party, fit in fits.items() if fit == best] if best != (0, 0) else []
+
+
+def names_somebody(words: str) -> bool:
+    """Whether the words tell anybody from others: "the company" does not."""
+    present = [word for word in WORD.findall(words) if word[0].isupper() or word.lower() in COMMON]
+    return any(_plain(word) not in NOT_NAMES | COMMON | ROLES for word in present)
+
+
+def _shared(wanted: frozenset[str], present: frozenset[str]) -> int:
+    """How many of the words are there, a country as its adjective, too: Varnia, Varnian."""
+    return sum(any(_same(word, other) for other in present) for word in wanted)
+
+
+def _same(one: str, other: str) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    return longer == shorter or (
+        len(shorter) >= SHORTEST_STEM
+        and longer.startswith(shorter)
+        and len(longer) - len(shorter) <= LONGEST_ENDING
+    )
 
 
 def _present(words: str) -> frozenset[str]:

@@ -52,7 +52,8 @@ class Log:
 
     def is_over(self, now: datetime) -> bool:
         """Has their time passed since something reached them?"""
-        return bool(self.reached and self.reply_by and self.reply_by <= now)
+        passed = self.outcome == "no_response" or (self.reply_by and self.reply_by <= now)
+        return bool(self.reached and passed)
 
     @property
     def has_heard(self) -> bool:

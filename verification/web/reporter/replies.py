@@ -21,6 +21,7 @@ from verification.outreach.models import Party, ReplyRequest
 from verification.outreach.permissions import may_reach_out
 from verification.web.access import me, visible_story
 from verification.web.reporter.fields import DeskForm
+from verification.web.reporter.line import may_put, shown_lines
 from verification.web.reporter.reply_forms import AttemptForm, FollowUpForm, PutForm, ReplyForm
 from verification.web.reporter.reply_log import Returned, cards, owed
 from verification.web.reporter.waiting import seen_by
@@ -145,6 +146,8 @@ def _page(
         "cards": log,
         "parties_asked": len({card.request.party_id for card in log}),
         "attempts": sum(len(card.request.attempts.all()) for card in log),
+        "lines": shown_lines(view),
+        "may_put_line": may_put(me(request), story),
         "owed": owed(view) if story.state in UNDER_WAY else [],
         "put_form": put_form or PutForm.of(story),
         "parties": Party.objects.filter(desk=story.desk).values_list("name", flat=True),

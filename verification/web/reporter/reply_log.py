@@ -122,6 +122,6 @@ def _replied(reply: Reply) -> Entry:
 
 
 def owed(view: StoryView) -> list[Finding]:
-    """What the gate still misses in this log: outstanding replies, efforts without an attempt, nobody asked."""
+    """What the gate still misses in this log: outstanding replies, words it does not bear out, nobody asked."""
     here = addresses.replies(view.story.uuid)
-    return [finding for finding in assess(view).blockers if finding.path == here]
+    return [finding for finding in assess(view).blockers if finding.path.startswith(here)]

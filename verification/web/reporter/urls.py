@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from verification.web.reporter import copy, drafts, fixes, lists, new, proposals, questions, replies
+from verification.web.reporter import copy, drafts, fixes, line, lists, new, proposals, questions, replies
 
 urlpatterns: list[URLPattern] = [
     path("stories/mine/", lists.my_stories, name="my_stories"),
@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("stories/<uuid:uuid>/fixes/<uuid:verdict>/accept/", fixes.accept_fix, name="accept_fix"),
     path("stories/<uuid:uuid>/fixes/<uuid:verdict>/stet/", fixes.stet_fix, name="stet_fix"),
     path("stories/<uuid:uuid>/replies/", replies.replies, name="replies"),
+    path("stories/<uuid:uuid>/replies/line/", line.put_line, name="put_line"),
     path("stories/<uuid:uuid>/replies/<uuid:asked>/attempt/", replies.log_attempt, name="log_attempt"),
     path("stories/<uuid:uuid>/replies/<uuid:asked>/reply/", replies.log_reply, name="log_reply"),
     path("stories/<uuid:uuid>/replies/<uuid:asked>/follow-up/", replies.follow_up, name="follow_up"),
