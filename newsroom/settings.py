@@ -372,6 +372,9 @@ DEFAULT_EXCEPTION_REPORTER_FILTER = "verification.web.tracebacks.AlwaysDiscreet"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [
+    r"^health/$"
+]  # what watches this machine asks it from within, where there is no HTTPS
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 SILENCED_SYSTEM_CHECKS = [
     "security.W005",

@@ -117,6 +117,8 @@ class OutboxMessage(models.Model):
                 name="outbox_given_up",
                 condition=models.Q(state__in=(MessageState.DEAD, MessageState.UNKNOWN)),
             ),
+            # the pulse: what left today
+            models.Index(fields=["sent_at"], name="outbox_sent", condition=models.Q(state=MessageState.SENT)),
         )
         constraints = (
             models.CheckConstraint(

@@ -43,6 +43,14 @@ class OutboxQuerySet(QuerySet["OutboxMessage"]):
         """What was given up, for a person to look at."""
         return self.filter(state=MessageState.DEAD)
 
+    def unknown(self) -> Self:
+        """Mails to somebody outside of which nobody knows whether they were sent."""
+        return self.filter(state=MessageState.UNKNOWN)
+
+    def unsettled(self) -> Self:
+        """What a person has to decide about: given up, or nobody knows whether it was sent."""
+        return self.filter(state__in=(MessageState.DEAD, MessageState.UNKNOWN))
+
     def of_desks(self, desk_ids: Collection[int]) -> Self:
         """Messages of these desks; one that names none is of the desks of whoever it is to, or of who sent it."""
         there = User.objects.filter(memberships__in=Membership.objects.active().filter(desk_id__in=desk_ids))

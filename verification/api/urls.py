@@ -19,6 +19,7 @@ from verification.api.places import Places
 from verification.api.poll_cards import PollCards
 from verification.api.proposals import Proposals
 from verification.api.publications import Publications
+from verification.api.pulse import Messages, PulseOfTheHouse
 from verification.api.questions import Questions
 from verification.api.register_entries import RegisterEntries
 from verification.api.reply_requests import ReplyRequests
@@ -54,6 +55,7 @@ NOUNS: dict[str, type[ViewSetMixin]] = {
     "publications": Publications,
     "register_entries": RegisterEntries,
     "notices": Notices,
+    "messages": Messages,
     "tokens": Tokens,
 }
 
@@ -66,6 +68,7 @@ v1: list[URLPattern | URLResolver] = [
     *router.urls,
     path("me/", Me.as_view()),
     path("me/change_settings/", ChangeSettings.as_view()),
+    path("pulse/", PulseOfTheHouse.as_view()),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -10,6 +10,7 @@ from newsroom import triggers
 from newsroom.dispatch.models import OutboxMessage
 from newsroom.people.models import Desk, valid_holiday_calendar, valid_time_zone
 from newsroom.stories.models import Story
+from verification.checking.models import VerificationTask
 from verification.claims.models import Claim
 from verification.evidence.models import Blob, Evidence
 from verification.outreach.querysets import ReplyRequestQuerySet
@@ -180,6 +181,13 @@ class ReplyRequest(models.Model):
     outcome = models.CharField(max_length=16, choices=Outcome.choices, blank=True)
     promised_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
+    another_way = models.OneToOneField(
+        VerificationTask,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="way_to",
+        verbose_name="the newest task to find another way to them",
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects = ReplyRequestQuerySet.as_manager()
@@ -223,7 +231,8 @@ class ReplyRequest(models.Model):
 class Putting(models.Model):
     """What was put to a party at one time: the questions as sent, and the claims with their words as they stood.
 
-    `claims` holds an object per claim: claim (id), number, words_digest, statement, words, is_allegation.
+    `claims` holds an object per claim: claim (id), number, words_digest, statement, words (of its first place),
+    places (the words of each), is_allegation.
     """
 
     request = models.ForeignKey(ReplyRequest, on_delete=models.PROTECT, related_name="puttings")
