@@ -53,11 +53,6 @@ def unmatched() -> str:
     return "/replies/unmatched/"
 
 
-def reply_request(uuid: UUID, request: UUID) -> str:
-    """One request of the reply log."""
-    return f"/stories/{uuid}/replies/#r-{request}"
-
-
 def evidence(uuid: UUID, piece: UUID) -> str:
     """One item of evidence: what it holds, its files and its custody log."""
     return f"/stories/{uuid}/evidence/{piece}/"

@@ -22,6 +22,7 @@ from verification.claims.states import Kind
 from verification.evidence import actions as evidence
 from verification.evidence.models import Evidence
 from verification.management.demo_grounds import lay_down
+from verification.management.demo_replies import ask_around
 from verification.outreach import actions as outreach
 
 COPY = Path(__file__).resolve().parent.parent / "demo"
@@ -117,6 +118,7 @@ class Command(BaseCommand):
         lay_down(
             story, reporter=people["rosa"], checker=people["thea"], translator=people["milan"].get_full_name()
         )
+        ask_around(story, reporter=people["rosa"], checker=people["thea"])
         for checker in ("chiara", "sven"):
             checking.take_next(by=people[checker])
 

@@ -23,6 +23,7 @@ from verification.outreach.putting import AlreadyAsked
 from verification.outreach.states import Channel, Pace
 from verification.web.access import me, visible_request, visible_story
 from verification.web.middleware import status_of
+from verification.web.reporter.line import may_put, shown_lines
 from verification.web.reporter.reply_forms import (
     AttemptForm,
     FollowUpForm,
@@ -175,6 +176,8 @@ def _page(
         "cards": log,
         "parties_asked": len({card.request.party_id for card in log}),
         "attempts": sum(len(card.request.standing_attempts) for card in log),
+        "lines": shown_lines(view),
+        "may_put_line": may_put(me(request), story),
         "owed": owed(view) if story.state in UNDER_WAY else [],
         "put_form": put_form or PutForm.of(story, initial=_asked_of(request)),
         "first": first,

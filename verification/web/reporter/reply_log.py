@@ -230,6 +230,6 @@ def _whence(reply: Reply) -> str:
 
 
 def owed(view: StoryView) -> list[Finding]:
-    """What the gate still misses in this log: outstanding replies, efforts without an attempt, nobody asked."""
+    """What the gate still misses in this log: outstanding replies, words it does not bear out, nobody asked."""
     here = addresses.replies(view.story.uuid)
-    return [finding for finding in assess(view).blockers if finding.path == here]
+    return [finding for finding in assess(view).blockers if finding.path.startswith(here)]
