@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('newsroom', '0007_the_pulse'),
+        ('newsroom', '0008_the_pulse'),
         ('verification', '0008_outreach_and_reminders'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
