@@ -33,6 +33,11 @@ def replies(uuid: UUID) -> str:
     return f"/stories/{uuid}/replies/"
 
 
+def reply_request(uuid: UUID, request: UUID) -> str:
+    """One request of the reply log."""
+    return f"/stories/{uuid}/replies/#r-{request}"
+
+
 def reply_page(signed: str) -> str:
     """Where a party answers once, without an account."""
     return f"/reply/{signed}/"
