@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('newsroom', '0008_the_pulse'),
-        ('verification', '0008_outreach_and_reminders'),
+        ('verification', '0009_another_way'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
