@@ -82,6 +82,12 @@ def state_of(message: OutboxMessage) -> str:
     return message.state
 
 
+def copies_of(message: OutboxMessage, mails: Mailbox) -> int:
+    """How often it arrived; every copy of a message has the Message-ID of the row, and nothing else has."""
+    there = mails.to(message.payload.get("to") or message.recipient.email)
+    return sum(mail["Message-ID"] == message.message_id for mail in there)
+
+
 def faults(now: datetime | None = None) -> set[str]:
     return {check.name for check in checks(now or timezone.now()) if check.reason} - {"wake_ups", "clock"}
 
@@ -112,12 +118,12 @@ def test_killed_at_any_point_a_message_is_not_lost_and_goes_to_nobody_outside_tw
     assert house.run("deliver", crash_at=point)["code"] == KILLED
     assert house.run("deliver")["did"] == 0, "its lease still holds"
     lease_over(message)
-    assert house.run("deliver")["code"] == 0
-    lease_over(message)
-    assert house.run("deliver")["did"] == 0
+    for _ in range(2):
+        assert house.run("deliver")["code"] == 0
+        lease_over(message)
 
     copies, ends = EXPECTED[channel, point]
-    assert [mail["Message-ID"] for mail in mails.mails] == [message.message_id] * copies
+    assert copies_of(message, mails) == copies
     assert state_of(message) == ends
     told = list(Notice.objects.filter(recipient=somebody, kind="mail_unknown"))
     assert len(told) == (1 if ends == "unknown" else 0)
@@ -149,8 +155,7 @@ def test_a_slow_worker_that_outlives_its_lease_is_refused(
 
     assert slow.go_on()["did"] == 0
 
-    assert len(mails.mails) == 2
-    assert {mail["Message-ID"] for mail in mails.mails} == {message.message_id}
+    assert copies_of(message, mails) == len(mails.mails) == 2
     message.refresh_from_db()
     assert (message.state, message.sent_at) == (MessageState.SENT, sent_at)
 
@@ -227,14 +232,14 @@ def notices(team: Team) -> int:
 
 def test_two_clocks_send_nothing_twice(house: Workers, mails: Mailbox) -> None:
     team = Team()
-    reminders(team, 60, timezone.now() - timedelta(minutes=1))
+    reminders(team, 30, timezone.now() - timedelta(minutes=1))
 
     workers = [house.start(what) for what in ("sweep", "sweep", "round", "round")]
     ended = [worker.ended() for worker in workers]
     house.run("round")
 
     assert [end["code"] for end in ended] == [0, 0, 0, 0], ended
-    assert notices(team) == 60
+    assert notices(team) == 30
 
 
 def test_a_clock_that_was_dead_for_an_hour_has_lost_nothing(house: Workers, mails: Mailbox) -> None:
@@ -334,8 +339,7 @@ def test_a_mail_server_that_falls_silent_after_data(
     house.run("deliver")
 
     outside = channel == OUTSIDE
-    assert len(mails.mails) == (1 if outside else 2)
-    assert {mail["Message-ID"] for mail in mails.mails} == {message.message_id}
+    assert copies_of(message, mails) == (1 if outside else 2)
     assert state_of(message) == (MessageState.UNKNOWN if outside else MessageState.SENT)
     assert Notice.objects.filter(recipient=somebody, kind="mail_unknown").count() == int(outside)
 
