@@ -115,7 +115,7 @@ def chaos(
         await asyncio.sleep(chance.uniform(0, 0.04))  # so that some are killed between send and mark
         return answer
 
-    server.mailbox.handle_DATA = slowly  # type: ignore[method-assign]
+    server.mailbox.handle_DATA = slowly  # type: ignore[method-assign,assignment]
     begun = time.monotonic()
     with server, (folder / "chaos.log").open("w") as log:
         broker = Broker(folder)

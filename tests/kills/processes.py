@@ -194,7 +194,7 @@ def _points(crash_at: str | None, stop_at: str | None) -> Iterator[None]:
             here("before_mark")
         return mark(held, **fields)
 
-    delivering.claim, EmailBackend.send_messages, Held.mark = claims, sends, marks  # type: ignore[method-assign]
+    delivering.claim, EmailBackend.send_messages, Held.mark = claims, sends, marks  # type: ignore[method-assign,assignment]
     yield
 
 
@@ -249,7 +249,7 @@ def _ask_a_question(now: datetime | None, *, by: int, task: int, end: str) -> No
     if end == "before_rows":
         checking.tell = lambda **_: os._exit(KILLED)
     else:
-        ledger._write = lambda _pending: os._exit(KILLED)
+        ledger._write = lambda pending: os._exit(KILLED)
     row = VerificationTask.objects.get(pk=task)
     checking.ask(by=User.objects.get(pk=by), task=row, seen=row.version, question="Which report?")
 

@@ -40,7 +40,7 @@ class LineSerializer(serializers.Serializer):
 
 def line_of(claim: Claim) -> dict[str, Any]:
     """The passages in which a claim tells of reaching somebody."""
-    passages = [
+    passages: list[dict[str, Any]] = [
         {
             "start": line.start,
             "end": line.end,

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from newsroom.errors import Invalid, NotPossible, Refusal
+from newsroom.errors import Invalid, NotPossible
 from newsroom.people.models import Desk
 from verification.outreach import actions as outreach
 from verification.outreach.letters import ENGLISH, Words
@@ -24,8 +24,7 @@ from verification.outreach.templates import (
     sample,
 )
 from verification.web.access import managed_desk, me
-from verification.web.doing import carry_out
-from verification.web.people.forms import put_beside
+from verification.web.doing import RefusableForm, carry_out
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class Row:
     own: list[Template]
 
 
-class LetterForm(forms.Form):
+class LetterForm(RefusableForm):
     """The words of one letter."""
 
     subject = forms.CharField(error_messages={"required": "Write the subject."})
@@ -47,9 +46,6 @@ class LetterForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 18}),
         error_messages={"required": "Write the letter."},
     )
-
-    def refuse(self, refusal: Refusal) -> None:
-        put_beside(self, refusal)
 
 
 @login_required

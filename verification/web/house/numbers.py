@@ -9,21 +9,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from newsroom.errors import NotPossible, Refusal
+from newsroom.errors import NotPossible
 from newsroom.people.models import Desk
 from verification.outreach import actions as outreach
 from verification.outreach.house import Row, table
 from verification.outreach.states import RequestType
 from verification.web.access import managed_desk, me
-from verification.web.doing import carry_out
-from verification.web.people.forms import put_beside
+from verification.web.doing import RefusableForm, carry_out
 from verification.web.times import length
 
 WHOLE = {"required": "Write a number.", "invalid": "Write a whole number, without letters."}
 MINUTES = "In minutes; an hour is 60, a day 1440."
 
 
-class NumbersForm(forms.Form):
+class NumbersForm(RefusableForm):
     """The numbers of one type of request at one pace; whether they will do is the verb's question."""
 
     allow_minutes = forms.IntegerField(
@@ -45,9 +44,6 @@ class NumbersForm(forms.Form):
     last_call_minutes = forms.IntegerField(
         label="Last call before publish-by", error_messages=WHOLE, help_text=MINUTES
     )
-
-    def refuse(self, refusal: Refusal) -> None:
-        put_beside(self, refusal)
 
 
 @dataclass(frozen=True)

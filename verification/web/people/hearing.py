@@ -17,8 +17,7 @@ from newsroom.dispatch.states import Channel, When
 from newsroom.errors import Refusal
 from newsroom.people.models import User
 from verification.web.access import me
-from verification.web.doing import carry_out
-from verification.web.people.forms import put_beside
+from verification.web.doing import RefusableForm, carry_out
 
 HEADS = {Channel.IN_APP: "Here, as a notice", Channel.EMAIL: "By e-mail", Channel.CHAT: "In your own chat"}
 
@@ -46,7 +45,7 @@ class Line:
     cells: list[Cell]
 
 
-class QuietForm(forms.Form):
+class QuietForm(RefusableForm):
     """When a person is left alone, and when their digest comes."""
 
     quiet_from = forms.TimeField(required=False, label="Quiet from", widget=forms.TimeInput({"type": "time"}))
@@ -68,9 +67,6 @@ class QuietForm(forms.Form):
         super().__init__(data, initial={name: _hour(getattr(user, name)) for name in fields})
         for name in fields:
             self.fields[name].error_messages["invalid"] = "Write a time like 22:30."
-
-    def refuse(self, refusal: Refusal) -> None:
-        put_beside(self, refusal)
 
 
 def _hour(at: object) -> str:

@@ -12,8 +12,9 @@ from newsroom.errors import NotPossible
 from verification.outreach import actions as outreach
 from verification.outreach.models import ReplyRequest
 from verification.web.access import me, visible_request
+from verification.web.reporter.fields import DeskForm
 from verification.web.reporter.replies import back_to, log_with
-from verification.web.reporter.reply_forms import PauseForm, ReplyLogForm
+from verification.web.reporter.reply_forms import PauseForm
 
 
 @login_required
@@ -21,7 +22,7 @@ from verification.web.reporter.reply_forms import PauseForm, ReplyLogForm
 def pause(request: HttpRequest, uuid: UUID, asked: UUID) -> HttpResponse:
     """Stop following up for now, and say why."""
 
-    def log(asked: ReplyRequest, form: ReplyLogForm) -> str:
+    def log(asked: ReplyRequest, form: DeskForm) -> str:
         outreach.pause(by=me(request), request=asked, **form.cleaned_data)
         return f"Paused: nobody is reminded of {asked.party.name} until it is resumed. Their time runs on."
 

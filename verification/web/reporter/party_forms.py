@@ -9,10 +9,10 @@ from verification.outreach.models import Party
 from verification.outreach.parties import Hours
 from verification.outreach.states import Channel, PartyKind
 from verification.web.people.forms import DAYS, zones
-from verification.web.reporter.reply_forms import ReplyLogForm
+from verification.web.reporter.fields import DeskForm
 
 
-class PartyForm(ReplyLogForm):
+class PartyForm(DeskForm):
     """Who a party is, and when they can be reached."""
 
     name = forms.CharField(label="Person or body", error_messages={"required": "Name the person or body."})
@@ -65,7 +65,7 @@ class PartyForm(ReplyLogForm):
         return {**{name: said[name] for name in ("name", "kind", "note")}, "hours": hours}
 
 
-class AddressForm(ReplyLogForm):
+class AddressForm(DeskForm):
     """One more way to reach them."""
 
     channel = forms.ChoiceField(choices=Channel.choices)

@@ -23,6 +23,7 @@ from verification.outreach.putting import AlreadyAsked
 from verification.outreach.states import Channel, Pace
 from verification.web.access import me, visible_request, visible_story
 from verification.web.middleware import status_of
+from verification.web.reporter.fields import DeskForm
 from verification.web.reporter.line import may_put, shown_lines
 from verification.web.reporter.reply_forms import (
     AttemptForm,
@@ -30,7 +31,6 @@ from verification.web.reporter.reply_forms import (
     GiveUpForm,
     PutForm,
     ReplyForm,
-    ReplyLogForm,
 )
 from verification.web.reporter.reply_log import Returned, cards, owed
 from verification.web.reporter.waiting import seen_by
@@ -101,7 +101,7 @@ def log_attempt(request: HttpRequest, uuid: UUID, asked: UUID) -> HttpResponse:
 def log_reply(request: HttpRequest, uuid: UUID, asked: UUID) -> HttpResponse:
     """Log what came back, or that nothing did."""
 
-    def log(asked: ReplyRequest, form: ReplyLogForm) -> str:
+    def log(asked: ReplyRequest, form: DeskForm) -> str:
         reply = outreach.log_reply(by=me(request), request=asked, **form.cleaned_data)
         return f"Logged: {asked.party.name}, {reply.get_outcome_display().lower()}."
 
@@ -113,7 +113,7 @@ def log_reply(request: HttpRequest, uuid: UUID, asked: UUID) -> HttpResponse:
 def follow_up(request: HttpRequest, uuid: UUID, asked: UUID) -> HttpResponse:
     """Set when to try again."""
 
-    def log(asked: ReplyRequest, form: ReplyLogForm) -> str:
+    def log(asked: ReplyRequest, form: DeskForm) -> str:
         outreach.follow_up(by=me(request), request=asked, at=form.cleaned_data["next_follow_up_at"])
         return f"{asked.owner} is reminded of {asked.party.name} then."
 
@@ -125,7 +125,7 @@ def follow_up(request: HttpRequest, uuid: UUID, asked: UUID) -> HttpResponse:
 def give_up_search(request: HttpRequest, uuid: UUID, asked: UUID) -> HttpResponse:
     """Say why no other way to them is looked for."""
 
-    def log(asked: ReplyRequest, form: ReplyLogForm) -> str:
+    def log(asked: ReplyRequest, form: DeskForm) -> str:
         outreach.give_up_search(by=me(request), request=asked, **form.cleaned_data)
         return f"No other way to {asked.party.name} is looked for."
 
@@ -133,7 +133,7 @@ def give_up_search(request: HttpRequest, uuid: UUID, asked: UUID) -> HttpRespons
 
 
 def log_with(
-    request: HttpRequest, uuid: UUID, asked: UUID, name: str, form_class: type[ReplyLogForm], log: Log
+    request: HttpRequest, uuid: UUID, asked: UUID, name: str, form_class: type[DeskForm], log: Log
 ) -> HttpResponse:
     """Log with one of a card's forms, or show the page with that form as it was typed and why not."""
     found = visible_request(request, uuid, asked)

@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
-from newsroom.errors import Invalid, Refusal
 from newsroom.stories.models import Story
 from verification.claims.models import Claim
 from verification.outreach.models import Address, Attempt, ReplyRequest
@@ -20,16 +19,6 @@ from verification.outreach.states import (
 )
 from verification.outreach.templates import LONGEST_BODY
 from verification.web.reporter.fields import DeskForm, WallTimeField
-
-
-class ReplyLogForm(DeskForm):
-    """A form that holds any refusal; fields a verb calls by another name are told where to put its sentences."""
-
-    beside: ClassVar[dict[str, str]] = {}
-
-    def refuse(self, refusal: Refusal) -> None:
-        errors = refusal.errors if isinstance(refusal, Invalid) else {"": [str(refusal)]}
-        super().refuse(Invalid({self.beside.get(name, name): said for name, said in errors.items()}))
 
 
 class ClaimBoxes(forms.ModelMultipleChoiceField):
@@ -91,7 +80,7 @@ def _reply_by() -> WallTimeField:
     )
 
 
-class PutForm(ReplyLogForm):
+class PutForm(DeskForm):
     """Whom to ask, what is put to them, about which claims, and by when they should reply."""
 
     beside: ClassVar[dict[str, str]] = {"party": "name", "value": "email"}
@@ -128,7 +117,7 @@ class PutForm(ReplyLogForm):
         return form
 
 
-class PutAgainForm(ReplyLogForm):
+class PutAgainForm(DeskForm):
     """What is put to them now, instead of what was."""
 
     put = _questions()
@@ -148,7 +137,7 @@ class PutAgainForm(ReplyLogForm):
         return form
 
 
-class AttemptForm(ReplyLogForm):
+class AttemptForm(DeskForm):
     """One attempt to reach them."""
 
     channel = forms.ChoiceField(choices=Channel.choices)
@@ -194,7 +183,7 @@ class CorrectForm(AttemptForm):
         return form
 
 
-class BouncedForm(ReplyLogForm):
+class BouncedForm(DeskForm):
     """What came back instead of an answer."""
 
     at = WallTimeField(label="When it came back", error_messages={"required": "Say when it came back."})
@@ -205,7 +194,7 @@ class BouncedForm(ReplyLogForm):
     )
 
 
-class ReplyForm(ReplyLogForm):
+class ReplyForm(DeskForm):
     """What came back, or that nothing did."""
 
     outcome = forms.ChoiceField(
@@ -228,7 +217,7 @@ class ReplyForm(ReplyLogForm):
     until = WallTimeField(label="They asked for time until", required=False)
 
 
-class FollowUpForm(ReplyLogForm):
+class FollowUpForm(DeskForm):
     """When to try again."""
 
     next_follow_up_at = WallTimeField(
@@ -236,7 +225,7 @@ class FollowUpForm(ReplyLogForm):
     )
 
 
-class GiveUpForm(ReplyLogForm):
+class GiveUpForm(DeskForm):
     """Why no other way is looked for."""
 
     reason = forms.CharField(
@@ -244,7 +233,7 @@ class GiveUpForm(ReplyLogForm):
     )
 
 
-class MailForm(ReplyLogForm):
+class MailForm(DeskForm):
     """A mail to a party before it is sent: to whom, subject, body; and what the form saw, so that it is sent once."""
 
     address = _address(
@@ -270,7 +259,7 @@ class MailForm(ReplyLogForm):
         return form
 
 
-class PauseForm(ReplyLogForm):
+class PauseForm(DeskForm):
     """Why nobody follows up for now."""
 
     reason = forms.CharField(
