@@ -33,6 +33,21 @@ def replies(uuid: UUID) -> str:
     return f"/stories/{uuid}/replies/"
 
 
+def reply_request(uuid: UUID, request: UUID) -> str:
+    """One request of the reply log."""
+    return f"/stories/{uuid}/replies/#r-{request}"
+
+
+def reply_page(signed: str) -> str:
+    """Where a party answers once, without an account."""
+    return f"/reply/{signed}/"
+
+
+def unmatched() -> str:
+    """Mails that came in and belong to no request that is known."""
+    return "/replies/unmatched/"
+
+
 def evidence(uuid: UUID, piece: UUID) -> str:
     """One item of evidence: what it holds, its files and its custody log."""
     return f"/stories/{uuid}/evidence/{piece}/"
@@ -71,3 +86,33 @@ def queue() -> str:
 def notices_about(kind: str, subject: int) -> str:
     """One's notices about one matter, where a reminder of it can be put off."""
     return f"/notices/?about={kind}:{subject}"
+
+
+def me() -> str:
+    """One's own settings: what one is told, and how."""
+    return "/me/"
+
+
+def notices() -> str:
+    """What one was told."""
+    return "/notices/"
+
+
+def outbound() -> str:
+    """What is held back, and letting it go."""
+    return "/outbound/"
+
+
+def subscriptions(desk: str) -> str:
+    """Where the events of a desk are sent."""
+    return f"/desks/{desk}/settings/webhooks/"
+
+
+def subscription(desk: str, uuid: UUID) -> str:
+    """One such address, and what was sent there."""
+    return f"/desks/{desk}/settings/webhooks/{uuid}/"
+
+
+def chat_hooks(desk: str) -> str:
+    """The chats of a desk."""
+    return f"/desks/{desk}/settings/chat/"

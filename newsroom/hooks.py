@@ -40,22 +40,22 @@ story_stopped = Hook("story_stopped")
 """stories → checking, outreach, reminders: (story, by) was held, spiked or returned, or goes on again."""
 
 schedule_changed = Hook("schedule_changed")
-"""stories → checking, gate: (story, by) has another publish-by."""
+"""stories → checking, gate, outreach: (story, by) has another publish-by."""
 
 approval_voided = Hook("approval_voided")
 """stories → gate: (story, by, because) was approved for a version that is gone."""
 
 claims_made = Hook("claims_made")
-"""claims → checking: (story, claims, by) were accepted or marked."""
+"""claims → checking, outreach: (story, claims, by) were accepted or marked."""
 
 claims_moved = Hook("claims_moved")
-"""claims → checking: (story, claims, by, because) say something else now; verdicts given before no longer count."""
+"""claims → checking, outreach: (story, claims, by, because) say something else now; old verdicts count no more."""
 
 claims_amended = Hook("claims_amended")
-"""claims → checking: (story, claims, by) changed kind, risk or flags; due times and second checks follow."""
+"""claims → checking, outreach: (story, claims, by) changed kind, risk or flags; due times and second checks follow."""
 
 claim_withdrawn = Hook("claim_withdrawn")
-"""claims → checking: (claim, by, reason) is no longer asserted, or is again (`claim.withdrawn_at` tells)."""
+"""claims → checking, outreach: (claim, by, reason) is no longer asserted, or is again (`claim.withdrawn_at` tells)."""
 
 grounds_shared = Hook("grounds_shared")
 """claims → sources, outreach: (claim, other, by) `other` was made of `claim` or took it in: it rests on the same."""
@@ -83,3 +83,9 @@ Each answers with pairs: where it stands, in words, and rows of texts.
 
 work_waiting = Hook("work_waiting")
 """dispatch, reminders → jobs: something is due now; called after commit, must neither fail nor wait."""
+
+event_recorded = Hook("event_recorded")
+"""ledger → dispatch: (events) of one verb were written; called last, in the verb's transaction."""
+
+mail_settled = Hook("mail_settled")
+"""dispatch → outreach: (message, state, at, reason) a mail to somebody outside is sent, dead or unknown."""

@@ -77,6 +77,8 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = _names("SECRET_KEY_FALLBACKS")
+"""Earlier keys, when SECRET_KEY was changed: what was signed or sealed with them can still be opened."""
 
 IDENTITY_KEYS_FILE = (
     Path(_named)
@@ -280,7 +282,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # the readers name their own, lo
 DEFAULT_FROM_EMAIL = os.environ.get("FROM_EMAIL", "Second Source <noreply@localhost>")
 EMAIL_TIMEOUT = 10
 if EMAIL_HOST := os.environ.get("EMAIL_HOST", ""):
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_BACKEND = "newsroom.dispatch.sending.smtp.EmailBackend"
     EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
     EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
     EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
@@ -296,10 +298,27 @@ SITE_URL = (os.environ.get("SITE_URL") or f"{'https' if HTTPS else 'http'}://{_h
 """Where people reach the pages; links in e-mails begin with it."""
 SITE_HOST = urlsplit(SITE_URL).hostname
 
+INBOUND_MAIL_DOMAIN = os.environ.get("INBOUND_MAIL_DOMAIN", "").strip().lower()
+"""The domain whose mail is brought to the desk; a mail to a party then asks to be answered there."""
+
 # Celery: a wake-up call, never the place where work is kept. Hard limit < lease < visibility timeout.
 
 OUTBOX_LEASE_SECONDS = int(os.environ.get("OUTBOX_LEASE_SECONDS", "60"))
 TICK_SECONDS = 30
+CRASH_AT = os.environ.get("CRASH_AT", "")
+"""For tests: delivering ends its process without a word at after_claim, before_send, after_send or before_mark."""
+if PRODUCTION and CRASH_AT:
+    raise ImproperlyConfigured("CRASH_AT is set: every worker would end while it sends. Take it out.")
+HOOK_LOOPBACK = _flag("HOOK_LOOPBACK", default=False)
+"""For tests and demonstrations: webhooks and chats may be on this machine, without HTTPS."""
+if PRODUCTION and HOOK_LOOPBACK:
+    raise ImproperlyConfigured(
+        "HOOK_LOOPBACK is set: a desk head could have this machine write to what it serves to itself. Take it out."
+    )
+HOOK_SECONDS = 10.0
+"""How long one webhook or chat message may take in all."""
+OUTBOUND_MARK = DATA_DIR / "outbound_mark.json"
+"""How far this machine has seen the database go; one that stands before it was restored from a backup."""
 
 # Without REDIS_URL nothing may listen here; work then waits for the next wake-up, and no click fails.
 CELERY_BROKER_URL = os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379/0"
@@ -330,7 +349,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": TICK_SECONDS,
         "options": {"expires": TICK_SECONDS},  # a tick nobody took is worth nothing once the next one comes
     }
-    for name in ("sweep", "deliver", "capture", "watch", "check_evidence", "read")
+    for name in ("sweep", "capture", "watch", "check_evidence", "read")
 }
 
 # Security
@@ -353,6 +372,9 @@ DEFAULT_EXCEPTION_REPORTER_FILTER = "verification.web.tracebacks.AlwaysDiscreet"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [
+    r"^health/$"
+]  # what watches this machine asks it from within, where there is no HTTPS
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 SILENCED_SYSTEM_CHECKS = [
     "security.W005",

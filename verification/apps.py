@@ -15,7 +15,7 @@ class VerificationConfig(AppConfig):
         from verification.gate import actions as gate
         from verification.gate import wording as gate_wording
         from verification.jobs import wake, wake_for_capture
-        from verification.outreach import putting
+        from verification.outreach import following, mail_wording, putting, sending, stale
         from verification.outreach import wording as outreach_wording
         from verification.record import looking_again
         from verification.record import wording as record_wording
@@ -27,12 +27,17 @@ class VerificationConfig(AppConfig):
 
         hooks.words_changed.fill(claims.words_changed)
         hooks.claims_made.fill(opening.claims_made)
+        hooks.claims_made.fill(stale.claims_changed)
         hooks.claims_moved.fill(opening.claims_moved)
+        hooks.claims_moved.fill(stale.claims_changed)
         hooks.claims_amended.fill(opening.claims_amended)
+        hooks.claims_amended.fill(stale.claims_changed)
         hooks.claim_withdrawn.fill(opening.claim_withdrawn)
+        hooks.claim_withdrawn.fill(stale.claim_withdrawn)
         hooks.grounds_shared.fill(sources.grounds_shared)
         hooks.grounds_shared.fill(polls.grounds_shared)
         hooks.grounds_shared.fill(putting.grounds_shared)
+        hooks.grounds_shared.fill(stale.grounds_shared)
         hooks.evidence_withdrawn.fill(opening.evidence_withdrawn)
         hooks.evidence_changed.fill(watched.evidence_changed)
         hooks.evidence_changed.fill(looking_again.evidence_changed)
@@ -46,10 +51,13 @@ class VerificationConfig(AppConfig):
         hooks.story_filed.fill(gate.set_reminder)
         hooks.schedule_changed.fill(opening.schedule_changed)
         hooks.schedule_changed.fill(gate.set_reminder)
+        hooks.schedule_changed.fill(following.schedule_changed)
         hooks.approval_voided.fill(gate.void_approvals)
         hooks.story_stopped.fill(gate.story_stopped)
+        hooks.story_stopped.fill(following.story_stopped)
         hooks.work_waiting.fill(wake)
         hooks.capture_waiting.fill(wake_for_capture)
+        hooks.mail_settled.fill(sending.mail_settled)
 
         for room in (
             evidence_wording,
@@ -57,6 +65,7 @@ class VerificationConfig(AppConfig):
             reminders_wording,
             checking_wording,
             outreach_wording,
+            mail_wording,
             gate_wording,
             record_wording,
         ):

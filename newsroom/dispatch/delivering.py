@@ -1,146 +1,209 @@
 """Delivering what waits in the outbox: lease, send, mark.
 
-A worker killed between send and mark leaves at most one extra copy, with the same Message-ID. Nothing here writes the
-ledger: a delivery is not a verb of the newsroom.
+A worker killed between send and mark leaves at most one extra copy, with the same Message-ID or webhook-id; a mail to
+somebody outside is then not sent again, but ends as unknown. Nothing of the network happens inside a transaction. A
+database that cannot be written stops the sending before anything is sent. Nothing here writes the ledger: a delivery is
+not a verb of the newsroom.
 """
 
-import random
-import smtplib
-import uuid
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.conf import settings
-from django.core.exceptions import ObjectDoesNotExist
-from django.core.mail import EmailMessage
-from django.db import connection, transaction
-from django.db.models import F
+import structlog
+from django.db import DatabaseError, DataError, transaction
 from django.utils import timezone
 
-from newsroom.dispatch.models import Delivery, Notice, OutboxMessage
-from newsroom.dispatch.rendering import Wording, wording
-from newsroom.dispatch.states import Channel, MessageState
-from newsroom.people.models import User
+from newsroom.dispatch import endpoints, freezing
+from newsroom.dispatch.leasing import (
+    LONGEST_BACKOFF,
+    MOST_TRIES,
+    Held,
+    backoff,
+    claim,
+    crash,
+    worn_out,
+)
+from newsroom.dispatch.models import Delivery, OutboxMessage
+from newsroom.dispatch.sending import chat, email, in_app, outside, webhook
+from newsroom.dispatch.sending.outcome import Doubtful, NotSent
+from newsroom.dispatch.states import HELD, Channel, MessageState
+from newsroom.ledger.actions import one_verb
 
-MOST_TRIES = 8
-FIRST_BACKOFF = timedelta(seconds=20)
-LONGEST_BACKOFF = timedelta(hours=1)
+log = structlog.get_logger(__name__)
+
+IN_APP_SECONDS = 10.0
+NETWORK_SECONDS = 15.0
+"""No further batch, or message, is begun after these, so that a job ends in time."""
+LONGEST_WEBHOOK_BACKOFF = timedelta(hours=4)
+MOST_IN_A_DIGEST = 100
+
+READY: dict[str, Callable[[Held], Callable[[], int | None] | None]] = {
+    Channel.EMAIL: email.ready,
+    Channel.OUTSIDE: outside.ready,
+    Channel.CHAT: chat.ready,
+    Channel.WEBHOOK: webhook.ready,
+}
 
 
 def deliver_due(*, now: datetime | None = None, limit: int = 200) -> int:
-    """Deliver what is due, one row at a time; returns how many were sent."""
+    """Deliver what is due: notices in bulk, then what leaves the building; returns how many messages were sent."""
     now = now or timezone.now()
-    due = OutboxMessage.objects.claimable(now).order_by("next_try_at", "pk")
-    if connection.features.has_select_for_update_skip_locked:
-        # only spares workers from meeting at the same rows; the conditional update in `lease` is the guard
-        with transaction.atomic():
-            ids = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:limit])
-    else:
-        ids = list(due.values_list("pk", flat=True)[:limit])
-    return sum(_deliver(pk, now) for pk in ids)
+    sent = in_app.show_due(now, until=time.monotonic() + IN_APP_SECONDS)
+    freezing.look_for_a_restored_backup()
+    outside.doubt_crashed(now)
+    sent += _deliver_to_the_network(now, limit)
+    freezing.keep_mark()
+    return sent
 
 
-def lease(pk: int, now: datetime) -> uuid.UUID | None:
-    """Claim one row: its token when we got it, None when somebody else did. A try counts from here."""
-    token = uuid.uuid4()
-    claimed = (
-        OutboxMessage.objects.claimable(now)
-        .filter(pk=pk)
-        .update(
-            state=MessageState.LEASED,
-            lease_token=token,
-            lease_until=timezone.now() + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS),
-            tries=F("tries") + 1,
+def _deliver_to_the_network(now: datetime, limit: int) -> int:
+    due = OutboxMessage.objects.claimable(now).exclude(channel=Channel.IN_APP).order_by("next_try_at", "pk")
+    if freezing.is_frozen():
+        due = due.filter(released_at__isnull=False)
+    begun = time.monotonic()
+    sent = 0
+    for pk in list(due.values_list("pk", flat=True)[:limit]):
+        if time.monotonic() - begun > NETWORK_SECONDS:
+            break
+        held = _claim(pk, now)
+        sent += _deliver(held, now) if held else 0
+    return sent
+
+
+def _claim(pk: int, now: datetime) -> Held | None:
+    """Lease one message, and with it those that travel in the same digest."""
+    row = OutboxMessage.objects.claimable(now).filter(pk=pk)
+    about = row.values("channel", "digest", "recipient", "lease_token", "released_at").first()
+    if about is None:
+        return None  # it went with an earlier one, or another worker has it
+    if not about["released_at"] and freezing.is_frozen():
+        return None
+    pks = [pk]
+    if about["digest"] and about["channel"] == Channel.EMAIL:
+        # what was together in a mail that may have left stays together: it is the same mail again
+        together = OutboxMessage.objects.claimable(now).filter(
+            channel=Channel.EMAIL,
+            digest=True,
+            recipient=about["recipient"],
+            lease_token=about["lease_token"],
+            released_at=about["released_at"],
         )
-    )
-    return token if claimed else None
+        pks = list(together.order_by("pk").values_list("pk", flat=True)[:MOST_IN_A_DIGEST])
+    return claim(pks, now)
 
 
-def _mark(pk: int, token: uuid.UUID, **fields: Any) -> bool:
-    """Change a row we hold; False when the lease was lost meanwhile, and then nothing changes."""
-    return bool(OutboxMessage.objects.filter(pk=pk, lease_token=token).update(**fields))
-
-
-def _deliver(pk: int, now: datetime) -> bool:
-    token = lease(pk, now)
-    if token is None:
-        return False
-    message = OutboxMessage.objects.select_related("recipient").get(pk=pk)
-    if message.tries > MOST_TRIES:
-        _mark(
-            pk,
-            token,
-            state=MessageState.DEAD,
-            last_error=message.last_error or "Every try ended with the worker.",
-        )
-        return False
+def _deliver(held: Held, now: datetime) -> int:
+    crash("after_claim")
+    ends: dict[int, tuple[MessageState, str]] = {}
+    for message in held.messages:
+        if worn_out(message):
+            ends[message.pk] = MessageState.DEAD, message.last_error or "Every try ended with the worker."
+        elif message.not_after and now > message.not_after:
+            late = MessageState.DEAD if message.channel == Channel.OUTSIDE else MessageState.DROPPED
+            ends[message.pk] = late, "It came too late to be of use."
+    if _end(held, ends):
+        return 0
     try:
-        words = wording(message.kind, message.payload)
-    except (ObjectDoesNotExist, LookupError, TypeError, ValueError, AttributeError) as error:
-        # the words cannot be made: this row is given up, the others go on
-        _mark(pk, token, state=MessageState.DEAD, last_error=f"{type(error).__name__}: {error}"[:300])
-        return False
-    if words is None or message.recipient is None or not message.recipient.is_active:
-        _mark(pk, token, state=MessageState.DROPPED)
-        return False
-    recipient = message.recipient
-    if message.channel == Channel.IN_APP:
-        return _send(message, token, lambda: _show(message, recipient, words))
-    return _send(message, token, lambda: _mail(message, recipient, words))
-
-
-def _send(message: OutboxMessage, token: uuid.UUID, send: Callable[[], None]) -> bool:
-    with transaction.atomic():
-        if not _mark(message.pk, token, state=MessageState.SENDING):
-            return False
-        delivery = Delivery.objects.create(message=message)
-    try:
-        send()
-    except (smtplib.SMTPException, OSError) as error:
+        send = READY[held.message.channel](held)
+    except Exception as error:
+        if isinstance(error, DatabaseError) and not isinstance(error, DataError):
+            raise  # the database is away, which is no fault of this message: sending stops
         reason = f"{type(error).__name__}: {error}"[:300]
-        Delivery.objects.filter(pk=delivery.pk).update(ended_at=timezone.now(), error=reason)
-        refused_for_good = isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPSenderRefused) or (
-            isinstance(error, smtplib.SMTPResponseException) and 500 <= error.smtp_code < 600
+        _end(held, {message.pk: (MessageState.DEAD, reason) for message in held.messages})
+        return 0
+    if send is None:
+        state = (
+            MessageState.DEAD
+            if held.messages and held.message.channel == Channel.OUTSIDE
+            else MessageState.DROPPED
         )
-        if refused_for_good or message.tries >= MOST_TRIES:
-            _mark(message.pk, token, state=MessageState.DEAD, last_error=reason)
-        else:
-            _mark(
-                message.pk,
-                token,
-                state=MessageState.FAILED,
-                last_error=reason,
-                next_try_at=timezone.now() + backoff(message.tries),
-            )
-        return False
+        _end(held, {message.pk: (state, "There was nothing to say any more.") for message in held.messages})
+        return 0
+    return _send(held, send)
+
+
+def _end(held: Held, ends: dict[int, tuple[MessageState, str]]) -> bool:
+    """End some of what is held without sending it; True when nothing is left."""
+    with one_verb():
+        for message in held.messages:
+            if message.pk in ends and message.channel == Channel.OUTSIDE:
+                state, reason = ends[message.pk]
+                if OutboxMessage.objects.filter(
+                    pk=message.pk, lease_token=held.token, state__in=HELD
+                ).exists():
+                    outside.settled(message, state, timezone.now(), reason)
+        held.let_go(ends)
+    return not held.messages
+
+
+def _send(held: Held, send: Callable[[], int | None]) -> int:
     with transaction.atomic():
-        Delivery.objects.filter(pk=delivery.pk).update(ended_at=timezone.now())
-        return _mark(message.pk, token, state=MessageState.SENT, sent_at=timezone.now(), last_error="")
+        if not held.mark(state=MessageState.SENDING):
+            return 0
+        tries = Delivery.objects.bulk_create([Delivery(message=message) for message in held.messages])
+    freezing.keep_mark()
+    crash("before_send")
+    try:
+        status = send()
+    except Doubtful as error:
+        return _doubt(held, tries, str(error))
+    except NotSent as error:
+        return _failed(held, tries, error)
+    except DatabaseError:
+        raise
+    except Exception as error:
+        log.exception("sending came to an unforeseen error", message=held.message.pk)
+        return _doubt(held, tries, f"{type(error).__name__}: {error}")
+    crash("after_send")
+    with one_verb():
+        at = timezone.now()
+        _note(tries, at, status=status)
+        crash("before_mark")
+        if not held.mark(
+            state=MessageState.SENT, sent_at=at, last_error="", lease_token=None, lease_until=None
+        ):
+            return 0
+        if held.message.channel == Channel.OUTSIDE:
+            outside.settled(held.message, MessageState.SENT, at, "")
+        endpoints.worked(held.message)
+    return len(held.messages)
 
 
-def backoff(tries: int) -> timedelta:
-    """How long to wait after the n-th try: doubling, capped, with up to a quarter of jitter."""
-    return min(FIRST_BACKOFF * 2 ** (tries - 1), LONGEST_BACKOFF) * random.uniform(1, 1.25)  # noqa: S311 (no secret)
-
-
-def _show(message: OutboxMessage, recipient: User, words: Wording) -> None:
-    Notice.objects.get_or_create(
-        message=message,
-        defaults={
-            "recipient": recipient,
-            "kind": message.kind,
-            "text": words.sentence[:400],
-            "path": words.path,
-        },
+def _note(tries: list[Delivery], at: datetime, *, error: str = "", status: int | None = None) -> None:
+    Delivery.objects.filter(pk__in=[one.pk for one in tries]).update(
+        ended_at=at, error=error[:300], status_code=status
     )
 
 
-def _mail(message: OutboxMessage, recipient: User, words: Wording) -> None:
-    address = f"{settings.SITE_URL}{words.path}"
-    EmailMessage(
-        subject=" ".join(words.sentence.split())[:180],
-        body="\n\n".join(part for part in (words.sentence, words.body, address) if part),
-        to=[recipient.email],
-        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
-    ).send()
+def _doubt(held: Held, tries: list[Delivery], reason: str) -> int:
+    """It may have arrived. Our own get it again, with the same id; somebody outside does not."""
+    if held.message.channel != Channel.OUTSIDE:
+        return _failed(held, tries, NotSent(reason))
+    with one_verb():
+        at = timezone.now()
+        _note(tries, at, error=reason)
+        if held.mark(state=MessageState.UNKNOWN, last_error=reason[:300], lease_token=None, lease_until=None):
+            outside.settled(held.message, MessageState.UNKNOWN, at, reason)
+    return 0
+
+
+def _failed(held: Held, tries: list[Delivery], error: NotSent) -> int:
+    message, reason, at = held.message, str(error)[:300], timezone.now()
+    dead = error.permanent or message.tries >= MOST_TRIES
+    longest = LONGEST_WEBHOOK_BACKOFF if message.channel == Channel.WEBHOOK else LONGEST_BACKOFF
+    again_at = at + backoff(message.tries, longest)
+    with one_verb():
+        _note(tries, at, error=reason, status=error.status)
+        kept = held.mark(
+            state=MessageState.DEAD if dead else MessageState.FAILED,
+            last_error=reason,
+            next_try_at=again_at,
+            lease_token=None,
+            lease_until=None,
+        )
+        if kept and dead and message.channel == Channel.OUTSIDE:
+            outside.settled(message, MessageState.DEAD, at, reason)
+        if kept:
+            endpoints.failed(message, error, again_at)
+    return 0

@@ -93,6 +93,7 @@ class OutboxMessage(models.Model):
     urgent = models.BooleanField(default=False)
     digest = models.BooleanField("waits for the digest", default=False)
     not_after = models.DateTimeField(null=True)
+    released_at = models.DateTimeField("let through although sending was frozen", null=True)
     payload = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=MessageState.choices, default=MessageState.PENDING)
     tries = models.PositiveSmallIntegerField(default=0)
@@ -116,6 +117,8 @@ class OutboxMessage(models.Model):
                 name="outbox_given_up",
                 condition=models.Q(state__in=(MessageState.DEAD, MessageState.UNKNOWN)),
             ),
+            # the pulse: what left today
+            models.Index(fields=["sent_at"], name="outbox_sent", condition=models.Q(state=MessageState.SENT)),
         )
         constraints = (
             models.CheckConstraint(

@@ -1,23 +1,39 @@
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
+from django.db import connections
 from django.db.models import Q, QuerySet
 
-from newsroom.dispatch.states import UNSENT, MessageState
+from newsroom.dispatch.states import HELD, UNSENT, Channel, MessageState
+from newsroom.people.models import Membership, User
 
 if TYPE_CHECKING:
     from newsroom.dispatch.models import Notice, OutboxMessage
-    from newsroom.people.models import User
 
 
 class OutboxQuerySet(QuerySet["OutboxMessage"]):
     def claimable(self, now: datetime) -> Self:
-        """Rows that are due and that nobody holds, or whose holder's lease has run out."""
+        """Rows that are due and that nobody holds, or whose holder's lease has run out.
+
+        A mail to somebody outside whose worker died while it was sending is none of them: it may have left.
+        """
         return self.filter(
             Q(state__in=(MessageState.PENDING, MessageState.FAILED))
-            | Q(state__in=(MessageState.LEASED, MessageState.SENDING), lease_until__lte=now),
+            | Q(state__in=HELD, lease_until__lte=now)
+            & ~Q(channel=Channel.OUTSIDE, state=MessageState.SENDING),
             next_try_at__lte=now,
         )
+
+    def free_of_others(self) -> Self:
+        """Without the rows that another worker is claiming; it only spares a meeting, the guard is the claim."""
+        if connections[self.db].features.has_select_for_update_skip_locked:
+            return self.select_for_update(skip_locked=True)
+        return self
+
+    def in_doubt(self, now: datetime) -> Self:
+        """Mails to somebody outside whose worker died while it was sending: nobody knows whether they left."""
+        return self.filter(channel=Channel.OUTSIDE, state=MessageState.SENDING, lease_until__lte=now)
 
     def unsent(self) -> Self:
         """Everything that still has to leave."""
@@ -26,6 +42,21 @@ class OutboxQuerySet(QuerySet["OutboxMessage"]):
     def dead(self) -> Self:
         """What was given up, for a person to look at."""
         return self.filter(state=MessageState.DEAD)
+
+    def unknown(self) -> Self:
+        """Mails to somebody outside of which nobody knows whether they were sent."""
+        return self.filter(state=MessageState.UNKNOWN)
+
+    def unsettled(self) -> Self:
+        """What a person has to decide about: given up, or nobody knows whether it was sent."""
+        return self.filter(state__in=(MessageState.DEAD, MessageState.UNKNOWN))
+
+    def of_desks(self, desk_ids: Collection[int]) -> Self:
+        """Messages of these desks; one that names none is of the desks of whoever it is to, or of who sent it."""
+        there = User.objects.filter(memberships__in=Membership.objects.active().filter(desk_id__in=desk_ids))
+        whose = Q(recipient__in=there) | Q(owner__in=there)
+        whose |= Q(subscription__desk_id__in=desk_ids) | Q(chat_hook__desk_id__in=desk_ids)
+        return self.filter(Q(desk_id__in=desk_ids) | Q(desk_id__isnull=True) & whose)
 
 
 class NoticeQuerySet(QuerySet["Notice"]):

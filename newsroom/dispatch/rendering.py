@@ -5,7 +5,7 @@ with the words, or with None when the matter is settled and nothing needs saying
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
 
@@ -78,3 +78,29 @@ def _unless_poisoned(ask: Callable[[], T]) -> T | Exception:
         raise
     except Exception as error:  # noqa: BLE001 (whatever a writer stumbles over, only its own message may die of it)
         return error
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail to somebody outside, word for word as a person sent it off."""
+
+    to: str
+    subject: str
+    body: str
+    reply_to: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+Reader = Callable[[dict[str, Any]], Letter | None]
+
+_readers: dict[str, Reader] = {}
+
+
+def letter_for(kind: str, reader: Reader) -> None:
+    """Register who reads out the mails of one kind; `None` from the reader means that it must not be sent any more."""
+    _readers[kind] = reader
+
+
+def letter(kind: str, payload: dict[str, Any]) -> Letter | None:
+    """The letter of a message; `LookupError` for a kind that nobody reads out."""
+    return _readers[kind](payload)

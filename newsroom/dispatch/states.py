@@ -24,6 +24,14 @@ class Channel(models.TextChoices):
     OUTSIDE = "outside", "E-mail to somebody outside"
 
 
+class Waker(models.TextChoices):
+    """What wakes the house to what is due. Each does the whole of it alone; one that is silent loses nothing."""
+
+    CLOCK = "clock", "The clock"
+    NUDGE = "nudge", "A nudge after a change"
+    LOOP = "loop", "The loop"
+
+
 class When(models.TextChoices):
     """When a person wants a kind of message over a channel."""
 
@@ -41,3 +49,6 @@ class ChatFormat(models.TextChoices):
 
 
 UNSENT = (MessageState.PENDING, MessageState.LEASED, MessageState.SENDING, MessageState.FAILED)
+
+HELD = (MessageState.LEASED, MessageState.SENDING)
+"""States in which a worker holds a message, until its lease is over."""

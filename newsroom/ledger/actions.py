@@ -17,6 +17,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+from newsroom import hooks
 from newsroom.ledger.models import GENESIS, Event, EventText
 
 CHAIN_LOCK = 7_305_001  # any fixed number: the advisory lock under which PostgreSQL extends the chain
@@ -111,6 +112,7 @@ def _write(pending: list[tuple[Event, dict[str, str]]]) -> None:
         texts += [EventText(event=event, name=name, text=text) for name, text in event_texts.items()]
     Event.objects.bulk_create([event for event, _ in pending])
     EventText.objects.bulk_create(texts)
+    hooks.event_recorded(events=[event for event, _ in pending])
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ import socket
 
 import pytest
 
-from verification.evidence.fetching.addresses import is_public, parse, pin
+from newsroom.public_net import is_public
+from verification.evidence.fetching.addresses import parse, pin
 from verification.evidence.fetching.clock import Clock
 from verification.evidence.fetching.failures import FetchFailure, OutOfTime, Refused
 

@@ -1,4 +1,4 @@
-"""A mail server on the loopback that keeps what it gets, and can leave its answer open after DATA."""
+"""A mail server on the loopback that keeps what it gets, and can hang, drop the connection or refuse."""
 
 import asyncio
 import threading
@@ -12,17 +12,36 @@ from verification.management.supervisor.ports import free_port
 
 
 class Mailbox:
-    """Mails in the order they came; while `holding`, a mail is kept but never acknowledged."""
+    """Mails in the order they came.
+
+    While `holding`, a mail is kept but never acknowledged; while `dropping`, it is kept and the connection closed.
+    `at_rcpt` and `at_data` are answers to give instead of 250, such as "451 later" or "550 nobody here".
+    """
 
     def __init__(self) -> None:
         self.mails: list[Message] = []
         self.holding = False
+        self.dropping = False
+        self.at_rcpt = self.at_data = ""
         self.arrived = threading.Event()
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 (aiosmtpd's name)
+    async def handle_RCPT(  # noqa: N802 (aiosmtpd's name)
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:
+        if self.at_rcpt:
+            return self.at_rcpt
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 (aiosmtpd's name)
+        if self.at_data:
+            return self.at_data
         self.mails.append(message_from_bytes(envelope.content))
         self.arrived.set()
         if self.holding:
+            await asyncio.Event().wait()
+        if self.dropping:
+            server.transport.abort()
             await asyncio.Event().wait()
         return "250 OK"
 

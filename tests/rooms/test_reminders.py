@@ -13,7 +13,6 @@ from newsroom.stories import actions as stories
 from newsroom.stories.models import Story
 from tests.factories import Team, checked, filed, judged, mark, taken, task_of
 from verification.checking import actions as checking
-from verification.outreach import actions as outreach
 from verification.reminders.actions import sweep
 from verification.reminders.models import Reminder
 
@@ -145,45 +144,6 @@ def test_after_three_days_of_silence_only_the_highest_step_is_said_once() -> Non
         assert len(told(team.head, "task_overdue")) == 1
         assert told(team.checker, "task_due_soon") == []
     assert Reminder.objects.filter(kind="task_due_soon", state="expired").exists()
-
-
-def test_an_outstanding_reply_is_told_to_whoever_asked() -> None:
-    team = Team()
-    story = _story(team)
-    party = outreach.add_party(by=team.reporter, desk=team.desk, name="Port authority", kind="body")
-    reply_by = timezone.now() + timedelta(hours=2)
-    request = outreach.put(
-        by=team.reporter, story=story, party=party, type="comment", put="Is it so?", reply_by=reply_by
-    )
-
-    with at(reply_by):
-        sweep()
-        assert told(team.reporter, "reply_outstanding") == [
-            f"Port authority has not replied about {story.slug}."
-        ]
-        again = timezone.now() + timedelta(hours=1)
-        outreach.follow_up(by=team.reporter, request=request, at=again)
-    with at(again):
-        sweep()
-        assert len(told(team.reporter, "reply_outstanding")) == 2
-
-
-def test_a_logged_answer_ends_the_reminder() -> None:
-    team = Team()
-    story = _story(team)
-    party = outreach.add_party(by=team.reporter, desk=team.desk, name="Port authority", kind="body")
-    reply_by = timezone.now() + timedelta(hours=2)
-    request = outreach.put(
-        by=team.reporter, story=story, party=party, type="comment", put="Is it so?", reply_by=reply_by
-    )
-    outreach.log_attempt(
-        by=team.reporter, request=request, channel="phone", at=timezone.now(), result="delivered"
-    )
-    outreach.log_reply(by=team.reporter, request=request, outcome="declined")
-
-    with at(reply_by):
-        sweep()
-        assert told(team.reporter, "reply_outstanding") == []
 
 
 def test_a_story_near_its_publish_by_with_blockers_is_told_to_the_editors() -> None:

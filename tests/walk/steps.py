@@ -282,7 +282,7 @@ class Walk:
         slug = self.story["slug"]
         deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:
-            notices = [n for n in self.reporter.all("notices/") if n["kind"] == "reply_outstanding"]
+            notices = [n for n in self.reporter.all("notices/") if n["kind"] == "reply_by_passed"]
             mine = [notice for notice in notices if slug in notice["text"]]
             if mine:
                 self.step("Reminder arrived", mine[0]["text"])

@@ -20,6 +20,7 @@ from verification.api.places import Places
 from verification.api.poll_cards import PollCards
 from verification.api.proposals import Proposals
 from verification.api.publications import Publications
+from verification.api.pulse import Messages, PulseOfTheHouse
 from verification.api.questions import Questions
 from verification.api.register_entries import RegisterEntries
 from verification.api.reminders import Reminders
@@ -57,6 +58,7 @@ NOUNS: dict[str, type[ViewSetMixin]] = {
     "register_entries": RegisterEntries,
     "notices": Notices,
     "reminders": Reminders,
+    "messages": Messages,
     "tokens": Tokens,
 }
 
@@ -73,6 +75,7 @@ v1: list[URLPattern | URLResolver] = [
     path("me/choose/", Choose.as_view()),
     path("me/reset_choices/", ResetChoices.as_view()),
     path("me/keep_quiet/", KeepQuiet.as_view()),
+    path("pulse/", PulseOfTheHouse.as_view()),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

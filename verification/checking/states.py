@@ -35,6 +35,7 @@ class TaskVerb(models.TextChoices):
     CONFIRM_AGAIN = "confirm_again", "Same meaning: confirm again"
     SETTLE = "settle", "Settle: the words are back"
     LOOK_AGAIN = "look_again", "Looked again"
+    END_SEARCH = "end_search", "Another way found, or none"
     REOPEN = "reopen", "Re-open"
     CANCEL = "cancel", "Cancel"
     HAND_OVER = "hand_over", "Hand over"
@@ -49,6 +50,7 @@ TRANSITIONS: Mapping[tuple[TaskState, TaskVerb], TaskState] = {
     (_S.OPEN, _V.CONFIRM_AGAIN): _S.DONE,
     (_S.OPEN, _V.SETTLE): _S.DONE,
     (_S.OPEN, _V.LOOK_AGAIN): _S.DONE,
+    (_S.OPEN, _V.END_SEARCH): _S.DONE,
     (_S.OPEN, _V.CANCEL): _S.CANCELLED,
     (_S.TAKEN, _V.RELEASE): _S.OPEN,
     (_S.TAKEN, _V.WAIT): _S.WAITING,
@@ -56,6 +58,7 @@ TRANSITIONS: Mapping[tuple[TaskState, TaskVerb], TaskState] = {
     (_S.TAKEN, _V.JUDGE): _S.DONE,
     (_S.TAKEN, _V.TICK): _S.DONE,
     (_S.TAKEN, _V.CONFIRM_AGAIN): _S.DONE,
+    (_S.TAKEN, _V.END_SEARCH): _S.DONE,
     (_S.TAKEN, _V.CANCEL): _S.CANCELLED,
     (_S.TAKEN, _V.HAND_OVER): _S.OPEN,
     (_S.WAITING, _V.RESUME): _S.TAKEN,
@@ -63,6 +66,7 @@ TRANSITIONS: Mapping[tuple[TaskState, TaskVerb], TaskState] = {
     (_S.WAITING, _V.RELEASE): _S.OPEN,
     (_S.WAITING, _V.JUDGE): _S.DONE,
     (_S.WAITING, _V.CONFIRM_AGAIN): _S.DONE,
+    (_S.WAITING, _V.END_SEARCH): _S.DONE,
     (_S.WAITING, _V.CANCEL): _S.CANCELLED,
     (_S.WAITING, _V.HAND_OVER): _S.OPEN,
     (_S.DONE, _V.REOPEN): _S.OPEN,

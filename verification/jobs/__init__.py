@@ -3,10 +3,16 @@
 Losing one loses nothing; running one twice sends nothing twice.
 """
 
+from collections.abc import Callable
+
+import structlog
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 
 from newsroom.dispatch.delivering import deliver_due
+from newsroom.dispatch.states import Waker
+from newsroom.dispatch.waking import woke
 from verification.evidence.capture import capture_due, more_due
 from verification.evidence.deriving import derive_due
 from verification.evidence.fixity import check_due
@@ -16,23 +22,39 @@ from verification.record.actions import publish_due
 from verification.reminders.actions import sweep as sweep_reminders
 from verification.sources.identities import shred_due
 
+log = structlog.get_logger(__name__)
+
 __all__ = ["capture", "check_evidence", "deliver", "read", "sweep", "wake", "wake_for_capture", "watch"]
 
 
 @shared_task(name="verification.jobs.sweep")
 def sweep() -> int:
-    """Turn due reminders into messages, publish what is scheduled for now, shred what was kept long enough."""
-    publish_due()
-    shred_due()
-    turned = sweep_reminders()
-    deliver_due()
-    return turned
+    """At each tick of the clock: publish what is scheduled for now, shred what was kept long enough, remind, deliver.
+
+    What fails in one of them keeps none of the others from being done; the last fault is the job's.
+    """
+    done, fault = 0, None
+    steps: tuple[Callable[[], int], ...] = (publish_due, shred_due, sweep_reminders, deliver_due)
+    for step in steps:
+        try:
+            done += step()
+        except SoftTimeLimitExceeded:
+            raise
+        except Exception as error:
+            log.exception("a step failed", step=step.__name__)
+            fault = error
+    if fault:
+        raise fault  # and no word of having swept: a clock that does half of it is to be seen as silent
+    woke(Waker.CLOCK, did=done)
+    return done
 
 
 @shared_task(name="verification.jobs.deliver")
 def deliver() -> int:
-    """Deliver what waits in the outbox."""
-    return deliver_due()
+    """After a change: deliver what it has to tell. The clock needs no job of its own for that, its sweep delivers."""
+    sent = deliver_due()
+    woke(Waker.NUDGE, did=sent)
+    return sent
 
 
 @shared_task(

@@ -1,5 +1,6 @@
 import uuid
 import zoneinfo
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +10,7 @@ from newsroom import triggers
 from newsroom.dispatch.models import OutboxMessage
 from newsroom.people.models import Desk, valid_holiday_calendar, valid_time_zone
 from newsroom.stories.models import Story
+from verification.checking.models import VerificationTask
 from verification.claims.models import Claim
 from verification.evidence.models import Blob, Evidence
 from verification.outreach.querysets import ReplyRequestQuerySet
@@ -179,6 +181,13 @@ class ReplyRequest(models.Model):
     outcome = models.CharField(max_length=16, choices=Outcome.choices, blank=True)
     promised_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
+    another_way = models.OneToOneField(
+        VerificationTask,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="way_to",
+        verbose_name="the newest task to find another way to them",
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects = ReplyRequestQuerySet.as_manager()
@@ -202,15 +211,28 @@ class ReplyRequest(models.Model):
         return self.outcome in STILL_OUT
 
     @property
+    def allowed(self) -> timedelta:
+        """How long they have from the delivery."""
+        return timedelta(minutes=self.allow_minutes)
+
+    @property
+    def standing_attempts(self) -> list["Attempt"]:
+        """The attempts that no other corrects, in order of time. (Prefetch `attempts` for lists.)"""
+        attempts = list(self.attempts.all())
+        corrected = {attempt.corrects_id for attempt in attempts}
+        return [attempt for attempt in attempts if attempt.pk not in corrected]
+
+    @property
     def was_delivered(self) -> bool:
-        """Did at least one attempt reach them? (Prefetch `attempts` for lists.)"""
-        return any(attempt.result == AttemptResult.DELIVERED for attempt in self.attempts.all())
+        """Did at least one attempt that stands reach them? (Prefetch `attempts` for lists.)"""
+        return any(attempt.result == AttemptResult.DELIVERED for attempt in self.standing_attempts)
 
 
 class Putting(models.Model):
     """What was put to a party at one time: the questions as sent, and the claims with their words as they stood.
 
-    `claims` holds an object per claim: claim (id), number, words_digest, statement, words, is_allegation.
+    `claims` holds an object per claim: claim (id), number, words_digest, statement, words (of its first place),
+    places (the words of each), is_allegation.
     """
 
     request = models.ForeignKey(ReplyRequest, on_delete=models.PROTECT, related_name="puttings")

@@ -39,7 +39,7 @@ def changed(request: ReplyRequest, by: User, because: str) -> None:
     move_gate(request.story_id, by=by, because=because)
 
 
-def note(name: str, request: ReplyRequest, by: User, *, text: str = "", **facts: object) -> None:
+def note(name: str, request: ReplyRequest, by: User | None, *, text: str = "", **facts: object) -> None:
     """Record an event of a request."""
     record(
         f"reply.{name}",

@@ -23,3 +23,9 @@ class ReplyRequestQuerySet(QuerySet["ReplyRequest"]):
         return self.select_related("story__desk", "party", "owner").prefetch_related(
             "attempts__by", "replies__by", "claims"
         )
+
+    def for_clock(self) -> Self:
+        """Everything that the times of a request are reckoned from."""
+        return self.select_related("story__desk", "party__desk", "owner").prefetch_related(
+            "attempts", "puttings", "party__addresses"
+        )

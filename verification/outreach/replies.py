@@ -46,7 +46,6 @@ def log_reply(
     saved = ReplyRequest.objects.filter(pk=request.pk, outcome__in=STILL_OUT).update(
         outcome=outcome,
         promised_until=until,
-        next_follow_up_at=until if outcome == Outcome.MORE_TIME else None,
         version=F("version") + 1,
     )
     late = not saved

@@ -55,6 +55,12 @@ class Reminder(models.Model):
             ),
             # the pulse: what was given up
             models.Index(fields=["desk"], name="reminder_dead", condition=models.Q(state=ReminderState.DEAD)),
+            # the pulse: what came too late today
+            models.Index(
+                fields=["settled_at"],
+                name="reminder_expired",
+                condition=models.Q(state=ReminderState.EXPIRED),
+            ),
             # the sweep: what is due now, flat however many are stored
             models.Index(fields=["due_at"], name="reminder_due", condition=models.Q(state__in=WAITING)),
         )

@@ -26,6 +26,12 @@ class Module:
 
     def __post_init__(self) -> None:
         tree = ast.parse(self.path.read_text())
+        self.imported = {
+            (node.module, name.name): name.asname or name.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom)
+            for name in node.names
+        }
         self.functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
         self.calls = [
             (node.func.id, node, function)
@@ -33,6 +39,14 @@ class Module:
             for node in ast.walk(function)
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         ]
+
+    @property
+    def dotted(self) -> str:
+        return ".".join(self.path.relative_to(ROOT).with_suffix("").parts)
+
+    def calls_it(self, function: ast.FunctionDef, module: "Module") -> str:
+        """What a function of another module, or of this one, is called here; "" where it is not known."""
+        return function.name if module is self else self.imported.get((module.dotted, function.name), "")
 
 
 MODULES = [Module(path) for path in ROOMS]
@@ -68,8 +82,9 @@ def _passed_as(parameter: str, function: ast.FunctionDef, module: Module) -> Ite
     """What callers give for a parameter: in the same file for a private helper, anywhere for another."""
     position = [argument.arg for argument in function.args.args].index(parameter)
     for other in [module] if function.name.startswith("_") else MODULES:
+        here = other.calls_it(function, module)
         for called, call, caller in other.calls:
-            if called == function.name and len(call.args) > position:
+            if here and called == here and len(call.args) > position:
                 yield from _values(call.args[position], caller, other)
 
 

@@ -89,7 +89,7 @@ def test_what_is_put_to_a_new_party_is_noted(reporter: Client, team: Team, story
     assert (asked.type, asked.put, asked.owner) == ("right_of_reply", "Is the figure right?", team.reporter)
     assert [claim.number for claim in asked.claims.all()] == [1]
     assert asked.reply_by.astimezone(team.desk.zone).strftime("%Y-%m-%dT%H:%M") == to_put(team)["reply_by"]
-    assert Reminder.objects.waiting().filter(kind="reply_outstanding", subject_id=asked.pk).exists()
+    assert Reminder.objects.waiting().filter(kind="reply_follow_up", subject_id=asked.pk).exists()
     assert events()[-2:] == ["party.added", "reply.put"]
     for fact in (
         "Port authority",
@@ -203,7 +203,7 @@ def test_a_reply_closes_the_request(reporter: Client, team: Team, asked: ReplyRe
     assert "Logged: Port authority, answered." in words(answer)
     assert "None, closed by the outcome" in words(answer)
     assert not any(button.startswith("Log the attempt") for button in buttons(answer))
-    assert not Reminder.objects.waiting().filter(kind="reply_outstanding").exists()
+    assert not Reminder.objects.waiting().filter(kind="reply_follow_up").exists()
 
 
 def test_a_late_reply_is_logged_as_well(reporter: Client, team: Team, asked: ReplyRequest) -> None:

@@ -16,29 +16,15 @@ import idna
 from requests.utils import requote_uri
 from requests_hardened.ip_filter import InvalidIPAddress, get_ip_address
 
+from newsroom.public_net import IPAddress, is_public
 from verification.evidence.fetching.clock import Clock
 from verification.evidence.fetching.failures import FetchFailure, Refused
-
-IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 PORTS = {"http": 80, "https": 443}
 LONGEST = 2_000
 
 _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
-_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
-_LEADS_ELSEWHERE = tuple(
-    ipaddress.ip_network(network)
-    for network in (
-        "168.63.129.16/32",  # public by its number; Azure's own services answer there, to machines inside
-        "192.0.0.0/24",  # assigned to protocols: parts are called global, but carriers and clouds use it inside
-        "192.88.99.0/24",  # 6to4 relays
-        "2001::/23",  # Teredo and other protocols, which carry an IPv4 address inside
-        "2002::/16",  # 6to4, the same
-        "3fff::/20",  # documentation
-    )
-)
-
 INSIDE = "This address leads into a private network or to this machine, not to the public web; it is never fetched."
 NOT_AN_ADDRESS = "This is no whole web address; it should begin with https:// or http://."
 
@@ -57,15 +43,6 @@ class Address:
     def host_header(self) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port == PORTS[self.scheme] else f"{host}:{self.port}"
-
-
-def is_public(ip: IPAddress) -> bool:
-    """Whether this is an ordinary address of the public internet."""
-    if any(ip in network for network in _LEADS_ELSEWHERE if network.version == ip.version):
-        return False
-    if ip.version == 6 and ip not in _GLOBAL_UNICAST:
-        return False
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
 def require_public(ip: IPAddress, *, loopback: bool) -> IPAddress:

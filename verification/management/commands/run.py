@@ -22,9 +22,9 @@ from verification.management.supervisor.supervisor import Supervisor
 
 
 class Command(BaseCommand):
-    """Prepares the database and starts web, worker, beat and, unless REDIS_URL is set, a broker."""
+    """Prepares the database and starts web, worker, beat, loop and, unless REDIS_URL is set, a broker."""
 
-    help = "Run the whole product: web, worker, beat and, unless REDIS_URL is set, a broker."
+    help = "Run the whole product: web, worker, beat, loop and, unless REDIS_URL is set, a broker."
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -93,7 +93,12 @@ class Command(BaseCommand):
     def _supervise(self, listener: socket.socket, url: str, *, stop_with_parent: bool) -> None:
         on_sqlite = connection.vendor == "sqlite"
         processes = 1 if on_sqlite else int(os.environ.get("WEB_CONCURRENCY", "2"))
-        run = [programs.worker(), programs.beat(), programs.web(listener, processes=processes)]
+        run = [
+            programs.worker(),
+            programs.beat(),
+            programs.loop(),
+            programs.web(listener, processes=processes),
+        ]
         if not os.environ.get("REDIS_URL"):
             broker, broker_url = programs.broker(settings.DATA_DIR / "valkey")
             os.environ["REDIS_URL"] = broker_url

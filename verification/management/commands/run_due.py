@@ -8,6 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from newsroom.dispatch.delivering import deliver_due
+from newsroom.dispatch.states import Waker
+from newsroom.dispatch.waking import woke
 from verification.evidence.capture import capture_due
 from verification.evidence.deriving import derive_due
 from verification.evidence.fixity import Looked, check_due
@@ -28,11 +30,15 @@ def _check() -> str:
     )
 
 
-STEPS: tuple[tuple[str, Callable[[], int | str]], ...] = (
+SWEEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("published", publish_due),
     ("identities shredded", shred_due),
     ("reminders", sweep),
     ("messages sent", deliver_due),
+)
+"""What the other two wake-ups do as well."""
+
+SLOWER: tuple[tuple[str, Callable[[], int | str]], ...] = (
     ("watched pages due", watch_due),
     ("captures ended", capture_due),
     ("files read", derive_due),
@@ -50,25 +56,39 @@ class Command(BaseCommand):
         parser.add_argument("--loop", action="store_true", help="keep going, with a pause between rounds")
         parser.add_argument("--every", type=float, default=30.0, help="seconds between rounds (default 30)")
 
-    def handle(self, *, loop: bool, every: float, **_: Any) -> None:
+    def handle(self, *, loop: bool, every: float, verbosity: int, **_: Any) -> None:
         while True:
-            failed = self._round()
+            done, failed = _round()
+            if verbosity:
+                self.stdout.write(", ".join(f"{name} {many}" for name, many in done.items()))
             if not loop:
                 if failed:
                     raise CommandError(f"Failed: {', '.join(failed)}. The log says why.")
                 return
             time.sleep(every)
 
-    def _round(self) -> list[str]:
-        """Every step once, whatever becomes of the others; the names of those that failed."""
-        said, failed = [], []
-        for name, step in STEPS:
-            try:
-                said.append(f"{name} {step()}")
-            except Exception:
-                log.exception("a step failed", step=name)
-                failed.append(name)
-                if not connection.is_usable():  # a database that was away is asked anew
-                    connection.close()
-        self.stdout.write(", ".join(said))
-        return failed
+
+def _round() -> tuple[dict[str, int | str], list[str]]:
+    """Every step once, whatever becomes of the others: what each did, and the names of those that failed."""
+    done: dict[str, int | str] = {}
+    failed = [name for name, step in SWEEPS if not _tried(name, step, done)]
+    if not failed:
+        # noted before a capture takes its time
+        swept = sum(int(many) for many in done.values())
+        _tried("noting the wake-up", lambda: woke(Waker.LOOP, did=swept), {})
+    failed += [name for name, step in SLOWER if not _tried(name, step, done)]
+    return done, failed
+
+
+def _tried(name: str, step: Callable[[], int | str | None], done: dict[str, int | str]) -> bool:
+    """Do a step and put down what it says; False when it failed."""
+    try:
+        said = step()
+    except Exception:
+        log.exception("a step failed", step=name)
+        if not connection.is_usable():  # a database that was away is asked anew
+            connection.close()
+        return False
+    if said is not None:
+        done[name] = said
+    return True

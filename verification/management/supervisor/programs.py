@@ -66,3 +66,8 @@ def worker() -> Program:
 def beat() -> Program:
     """Celery's clock. Its ticks are far more frequent than anything worth remembering, so it keeps no file."""
     return Program("beat", [*CELERY, "beat", "--scheduler=celery.beat:Scheduler"])
+
+
+def loop() -> Program:
+    """The wake-up that needs no broker: it does what is due when clock and worker cannot."""
+    return Program("loop", [sys.executable, "manage.py", "run_due", "--loop", "--verbosity=0"])

@@ -21,7 +21,7 @@ from verification.claims.models import Claim
 from verification.claims.states import Beyond, Kind, Risk
 from verification.evidence.states import ChangeKind
 from verification.outreach.models import Party
-from verification.outreach.states import AttemptResult, Channel, Outcome
+from verification.outreach.states import AttemptResult, Channel, MailStep, Outcome, RequestType
 from verification.record.states import RecheckOutcome
 
 THE_DESK = "The desk"
@@ -199,6 +199,23 @@ def _put(facts: Facts, words: Words) -> SafeString:
     return format_html("{}, for a reply by {}", asked, words.moment(facts["reply_by"]))
 
 
+def _put_again(facts: Facts, words: Words) -> SafeString:
+    return format_html("{}, once more and anew", _put(facts, words))
+
+
+def _channel(facts: Facts, _words: Words) -> str:
+    return Channel(facts["channel"]).label.lower()
+
+
+def _result(facts: Facts, _words: Words) -> str:
+    return AttemptResult(facts["result"]).label.lower()
+
+
+def _letter(facts: Facts) -> str:
+    kind, step = RequestType(facts["type"]).label.lower(), MailStep(facts["step"]).label.lower()
+    return f"{kind}, {step}, in {facts['language']}"
+
+
 def _replied(facts: Facts, words: Words) -> SafeString:
     outcome = Outcome(facts["outcome"]).label.lower() if facts.get("outcome") else "outstanding"
     late = ", after the outcome was known" if facts.get("late") else ""
@@ -284,6 +301,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "task.settled": _task("put the words back as they were judged: the {task} is done"),
     "task.put_back": _task("changed what was checked: the {task} is open again"),
     "task.looked_again": _looked_again,
+    "task.search_ended": _task("ended the {task}"),
     "task.cancelled": _task("ended the {task} without a verdict"),
     "task.handed_over": _task("handed the {task} back to the desk"),
     "evidence.added": "added evidence",
@@ -337,16 +355,41 @@ SENTENCES: Mapping[str, Sentence] = {
     "identity.read": "learned who a protected source is",
     "identity.keys_rotated": "changed the keys of protected sources",
     "party.added": "added a party to ask",
+    "party.changed": _party("changed what is known of {party}"),
+    "party.address_added": _party("added a way to reach {party}: {channel}", channel=_channel),
+    "party.address_retired": _party("retired a way to reach {party}: {channel}", channel=_channel),
+    "party.address_bad": _party("marked a way to reach {party} bad: {channel}", channel=_channel),
+    "party.address_good": _party("marked a way to reach {party} good again: {channel}", channel=_channel),
     "reply.put": _put,
+    "reply.put_again": _put_again,
+    "reply.stale": _party("changed the copy so that what was put to {party} is stale"),
+    "reply.stale_no_more": _party("changed the copy so that what was put to {party} is stale no more"),
     "reply.attempt_logged": _party(
-        "tried to reach {party} by {channel}: {result}",
-        channel=lambda facts, _words: Channel(facts["channel"]).label.lower(),
-        result=lambda facts, _words: AttemptResult(facts["result"]).label.lower(),
+        "tried to reach {party} by {channel}: {result}", channel=_channel, result=_result
     ),
+    "reply.attempt_corrected": _party(
+        "corrected an attempt to reach {party} by {channel}: {result}", channel=_channel, result=_result
+    ),
+    "reply.bounced": _party("said that what was sent to {party} came back"),
+    "reply.mail_sent": _party(
+        "sent {party} a mail: {step}", step=lambda facts, _words: MailStep(facts["step"]).label.lower()
+    ),
+    "reply.unknown_settled": _party(
+        "said what became of a mail to {party}: {what}",
+        what=lambda facts, _words: "it arrived" if facts["arrived"] else "it is sent again",
+    ),
+    "reply.search_given_up": _party("looks for no other way to {party} any more"),
+    "template.saved": lambda facts, _words: f"worded a letter of the desk: {_letter(facts)}",
+    "template.reset": lambda facts, _words: f"took the desk’s own letter back: {_letter(facts)}",
     "reply.follow_up_set": _party(
         "will follow up with {party} at {at}", at=lambda facts, words: words.moment(facts["at"])
     ),
+    "reply.follow_up_unset": _party("gave up the follow-up with {party} that was set by hand"),
+    "reply.paused": _party("paused following up with {party}"),
+    "reply.resumed": _party("follows up with {party} again"),
     "reply.reply_logged": _replied,
+    "reply.link_made": _party("made a reply page for {party}"),
+    "reply.link_revoked": _party("revoked the reply page of {party}"),
     "register.rechecked": _rechecked,
     "people.desk_opened": "opened the desk",
     "people.desk_changed": "changed the desk",
@@ -368,6 +411,30 @@ SENTENCES: Mapping[str, Sentence] = {
     "reminder.snooze_undone": "wants to be reminded as planned after all",
     "people.token_made": "made a token for the API",
     "people.token_revoked": "ended a token for the API",
+    "feed.made": "made a calendar of their deadlines",
+    "feed.renewed": "gave the calendar of their deadlines another address",
+    "feed.revoked": "ended the calendar of their deadlines",
+    "message.requeued": "had a message that was given up sent again",
+    "message.dropped": "let a message that was given up be",
+    "reminder.requeued": "had a reminder that was given up looked at again",
+    "reminder.dropped": "let a reminder that was given up be",
+    "outbound.frozen": "froze everything that is sent",
+    "outbound.lifted": "let everything be sent again",
+    "outbound.released": "had a message sent that was held back",
+    "outbound.dropped": "dropped a message that was held back",
+    "subscription.subscribed": "had events of the desk sent to an address",
+    "subscription.changed": "changed where events of the desk are sent, or which",
+    "subscription.secret_rotated": "made a new secret for events that are sent",
+    "subscription.removed": "ended sending events of the desk to an address",
+    "subscription.enabled": "had events sent to an address again",
+    "subscription.pinged": "tried an address that events are sent to",
+    "subscription.redelivered": lambda facts, _words: (
+        f"had {facts['messages']} {'event' if facts['messages'] == 1 else 'events'} sent again"
+    ),
+    "chat.added": "had messages said in a chat",
+    "chat.removed": "ended saying messages in a chat",
+    "chat.enabled": "had messages said in a chat again",
+    "chat.tried": "tried a chat",
 }
 """Read after the actor's name. A test finds every verb that is recorded in the code and asks for it here."""
 

@@ -1,0 +1,80 @@
+"""Reply pages: an address where a party answers once, without an account. It expires, and can be revoked."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.utils import timezone
+
+from newsroom import addresses
+from newsroom.errors import NotPossible
+from newsroom.ledger.actions import verb
+from newsroom.people.models import User
+from verification.outreach.models import ReplyLink, ReplyRequest
+from verification.outreach.noting import note
+from verification.outreach.permissions import may_reach_out
+
+GRACE = timedelta(days=14)
+"""How long after publication is due a party may still answer: what comes late is wanted all the same."""
+WITHOUT_A_DATE = timedelta(days=30)
+
+
+def _signer() -> Signer:
+    return Signer(salt="outreach.reply-page")
+
+
+def address_of(link: ReplyLink) -> str:
+    """The whole address of a reply page."""
+    return settings.SITE_URL + addresses.reply_page(_signer().sign(link.uuid.hex))
+
+
+def link_of(signed: str) -> ReplyLink | None:
+    """The link of a signed address; None when it is guessed or damaged."""
+    try:
+        uuid = UUID(_signer().unsign(signed))
+    except (BadSignature, ValueError):
+        return None
+    return (
+        ReplyLink.objects.select_related("request__story__desk", "request__party", "made_by")
+        .filter(uuid=uuid)
+        .first()
+    )
+
+
+def open_link(request: ReplyRequest) -> ReplyLink | None:
+    """The reply page of a request that can still be answered, if there is one."""
+    return request.links.filter(
+        revoked_at__isnull=True, answered_at__isnull=True, expires_at__gt=timezone.now()
+    ).last()
+
+
+@verb
+def make_link(*, by: User, request: ReplyRequest) -> ReplyLink:
+    """Make a reply page for a request, or find the one that is still open."""
+    may_reach_out(by=by, desk_id=request.story.desk_id)
+    if standing := open_link(request):
+        return standing
+    now = timezone.now()
+    publish_by = request.story.publish_by
+    link = ReplyLink.objects.create(
+        request=request,
+        made_by=by,
+        made_at=now,
+        expires_at=max(publish_by, now) + GRACE if publish_by else now + WITHOUT_A_DATE,
+    )
+    note("link_made", request, by, link=link.pk, expires_at=link.expires_at.isoformat())
+    return link
+
+
+@verb
+def revoke(*, by: User, link: ReplyLink) -> None:
+    """Take a reply page back: from now on its address leads nowhere."""
+    request = link.request
+    may_reach_out(by=by, desk_id=request.story.desk_id)
+    taken = ReplyLink.objects.filter(pk=link.pk, revoked_at__isnull=True, answered_at__isnull=True).update(
+        revoked_at=timezone.now(), revoked_by=by
+    )
+    if not taken:
+        raise NotPossible("This reply page was answered or revoked already.")
+    note("link_revoked", request, by, link=link.pk)

@@ -1,0 +1,85 @@
+"""Whether words say more against somebody than what was put to them. It points; a person decides."""
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from verification.text.attribution import attributions
+from verification.text.hedges import QUOTED, has_hedge, is_attributed
+from verification.text.lexicon import HEDGES, SAYING, SAYING_MAYBE
+from verification.text.matching import pattern_of
+from verification.text.meaning import NEGATION, SIGNS
+from verification.text.names import POSSESSIVE
+from verification.text.spans import Span
+from verification.text.stances import tokens as content
+
+WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
+OF_OFFICES = frozenset(
+    {
+        "and",
+        "communications",
+        "department",
+        "for",
+        "media",
+        "ministry",
+        "of",
+        "office",
+        "press",
+        "service",
+        "speaker",
+        "spokesman",
+        "spokesperson",
+        "spokeswoman",
+        "the",
+    }
+)
+"""Words in the name of a party that the copy leaves out when it names whom they speak for."""
+
+
+def says_more(put: Sequence[str], now: str, *, who: str = "") -> str:
+    """How `now` goes further than everything that was put, as the end of a sentence; "" when it does not.
+
+    `who` is whom the claim is attributed to. Cut words, a hedge or a source that came in say less, not more.
+    """
+    if not put or any(_bare(now) == _bare(text) for text in put):
+        return ""
+    nearest = max(put, key=lambda text: fuzz.ratio(text, now))
+    if has_hedge(nearest) and not has_hedge(now):
+        return "says it without its hedge now"
+    if who and is_attributed(nearest, who) and not is_attributed(now, who):
+        return f"says it no longer as the words of {who}"
+    if QUOTED.search(nearest) and not QUOTED.search(now):
+        return "says it without quotation marks now"
+    if len(NEGATION.findall(nearest)) != len(NEGATION.findall(now)):
+        return "has a negation more or less now"
+    known = content(" ".join(put))
+    fresh = [word for word in WORD.findall(_asserted(now)) if content(word) and not content(word) <= known]
+    if fresh:
+        listed = ", ".join(f"“{word}”" for word in list(dict.fromkeys(fresh))[:5])
+        return f"says {listed} now"
+    return ""
+
+
+def names_party(text: str, name: str, *, is_person: bool = False) -> bool:
+    """Does the text name this person (by the last name) or body (by every telling word of its name)?"""
+    telling = [word for word in _named(name) if word not in OF_OFFICES]
+    wanted = telling[-1:] if is_person else telling
+    return bool(wanted) and set(wanted) <= set(_named(text))
+
+
+def _named(text: str) -> list[str]:
+    return [POSSESSIVE.sub("", word).casefold() for word in WORD.findall(text)]
+
+
+def _asserted(text: str) -> str:
+    """The words without who is said to have said so, and without its hedges."""
+    for one in reversed(attributions(text, Span(0, len(text)))):
+        for span in sorted(filter(None, (one.speaker, one.cue)), reverse=True):
+            text = f"{text[: span.start]} {' ' * max(len(span) - 1, 0)}{text[span.end :]}"
+    text = pattern_of(HEDGES).sub(" ", text)
+    return pattern_of(SAYING | SAYING_MAYBE).sub(" ", text)
+
+
+def _bare(words: str) -> str:
+    return SIGNS.sub("", words).casefold()
