@@ -132,7 +132,10 @@ def changed_page(team: Team) -> None:
     verdict.shows.update(evidence=page)
     captures = [
         Capture.objects.create(
-            evidence=Evidence.objects.get(pk=page.pk), purpose="watch", state="captured", ended_at=timezone.now()
+            evidence=Evidence.objects.get(pk=page.pk),
+            purpose="watch",
+            state="captured",
+            ended_at=timezone.now(),
         )
         for _ in range(2)
     ]
