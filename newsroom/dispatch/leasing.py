@@ -59,8 +59,11 @@ class Held:
         self.messages = [message for message in self.messages if message.pk not in ends]
 
 
-def claim(pks: Iterable[int], now: datetime) -> Held | None:
-    """Lease rows that are still free; None when others were quicker with all of them."""
+def claim(pks: Iterable[int], now: datetime, *, crowd: bool = False) -> Held | None:
+    """Lease rows that are still free; None when others were quicker with all of them.
+
+    Of a `crowd`, which has few recipients, only those are read as well, and each once.
+    """
     token = uuid.uuid4()
     pks = list(pks)
     claimed = (
@@ -76,8 +79,11 @@ def claim(pks: Iterable[int], now: datetime) -> Held | None:
     if not claimed:
         return None
     rows = OutboxMessage.objects.filter(pk__in=pks, lease_token=token, state=MessageState.LEASED)
-    rows = rows.select_related("recipient", "owner", "desk", "chat_hook", "subscription").order_by("pk")
-    return Held(list(rows), token)
+    if crowd:
+        rows = rows.prefetch_related("recipient")
+    else:
+        rows = rows.select_related("recipient", "owner", "desk", "chat_hook", "subscription")
+    return Held(list(rows.order_by("pk")), token)
 
 
 def worn_out(message: OutboxMessage) -> bool:

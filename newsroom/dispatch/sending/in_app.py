@@ -35,7 +35,7 @@ def _claim_batch(now: datetime) -> Held | None:
     with transaction.atomic():
         rows = list(due.free_of_others().values_list("pk", "tries")[:BATCH])
         fresh = next((n for n, (_, tries) in enumerate(rows) if tries), len(rows))
-        return claim([pk for pk, _ in rows[: fresh or 1]], now) if rows else None
+        return claim([pk for pk, _ in rows[: fresh or 1]], now, crowd=True) if rows else None
 
 
 def _show(held: Held, now: datetime) -> int:
