@@ -302,13 +302,16 @@ def test_reckoning_again_says_nothing_twice(desk: Desk) -> None:
     with desk.at("2023-05-25 10:00"):
         asked = desk.put(desk.story())
         desk.tried(asked)
-    with desk.at("2023-05-25 10:30"):
-        desk.told(desk.team.reporter, "reply_follow_up")
+    for moment in ("10:30", "11:00", "12:00"):  # up the whole ladder
+        with desk.at(f"2023-05-25 {moment}"):
+            before = desk.told(desk.team.editor, "reply_follow_up")
+    with desk.at("2023-05-25 12:10"):
         version = asked.version
         plan(asked)
         plan(asked)
 
-        assert len(desk.told(desk.team.reporter, "reply_follow_up")) == 1
+        assert desk.told(desk.team.editor, "reply_follow_up") == before
+        assert len(desk.told(desk.team.reporter, "reply_follow_up")) == 2
         assert asked.version == version
 
 
