@@ -10,6 +10,7 @@ from newsroom.dispatch.models import Notice
 from newsroom.people.models import User
 from newsroom.people.states import Role
 from verification.checking.models import VerificationTask
+from verification.outreach.models import ReplyRequest
 from verification.outreach.unmatched import waiting_for
 
 RECENT_NOTICES = 6
@@ -21,6 +22,7 @@ _NAV = (
     ("queue", "Queue", (Role.FACT_CHECKER,)),
     ("my_stories", "My stories", (Role.REPORTER, Role.EDITOR)),
     ("all_stories", "Stories", (Role.FACT_CHECKER, Role.REPORTER)),
+    ("parties", "Replies", (Role.REPORTER, Role.FACT_CHECKER, Role.EDITOR)),
     ("all_evidence", "Evidence", tuple(Role)),
     ("unmatched", "Unmatched", (Role.EDITOR, Role.DESK_HEAD)),
     ("people", "People", (Role.DESK_HEAD,)),
@@ -61,6 +63,8 @@ def _nav(request: HttpRequest, user: User) -> list[dict[str, Any]]:
         counts["queue"] = VerificationTask.objects.owned_by(user).count()
     if user.desk_ids(Role.EDITOR, Role.DESK_HEAD):
         counts["unmatched"] = waiting_for(user).count()
+    if user.desk_ids(Role.REPORTER, Role.FACT_CHECKER, Role.EDITOR):
+        counts["parties"] = ReplyRequest.objects.outstanding().filter(owner=user).count()
     items = []
     for name, label, roles in _NAV:
         if user.desk_ids(*roles):

@@ -65,7 +65,9 @@ def _list(request: HttpRequest, desks: list[Desk], form: PartyForm | None, statu
         )
         .order_by("name", "pk")
     )
+    waiting = ReplyRequest.objects.visible_to(me(request)).outstanding().filter(owner=me(request))
     context = {
+        "waiting": waiting.select_related("story__desk", "party").order_by("reply_by", "pk")[:ROWS],
         "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
         "sought": sought,
         "desks": desks,
