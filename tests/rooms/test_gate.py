@@ -384,7 +384,7 @@ def test_whoever_an_allegation_is_about_is_asked() -> None:
     assert set(blockers(story)) == {"accused_are_asked"}
 
     request = _ask(team, story, claim)
-    outreach.log_reply(by=team.reporter, request=request, outcome="not_sought", text="They are in custody.")
+    outreach.log_reply(by=team.senior, request=request, outcome="not_sought", text="They are in custody.")
 
     assert blockers(story) == {}
 

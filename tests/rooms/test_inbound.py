@@ -27,7 +27,7 @@ DOMAIN = "replies.example.org"
 SAID = "We paid nobody. Quote me."
 
 
-def here(read: Any, data: Any, *, seconds: float, **options: bool) -> Any:  # noqa: ARG001 (as in_child is called)
+def here(read: Any, data: Any, *, seconds: float, **options: bool) -> Any:
     return read(data if isinstance(data, bytes) else data.read(), **options)
 
 
@@ -44,7 +44,9 @@ def team(db: None, settings: Any) -> Team:
     return Team()
 
 
-def written(to: str = "", *, text: str = SAID, subject: str = "Re: Questions", **headers: str) -> EmailMessage:
+def written(
+    to: str = "", *, text: str = SAID, subject: str = "Re: Questions", **headers: str
+) -> EmailMessage:
     message = EmailMessage()
     message["From"] = headers.pop("sender", "Ada Harbour <press@port.example>")
     message["To"] = to or f"desk@{DOMAIN}"
@@ -234,7 +236,11 @@ def test_what_left_from_here_is_refused(team: Team, own: str, settings: Any) -> 
 def test_nothing_is_ever_answered(team: Team) -> None:
     request = asked(team)
     before = set(OutboxMessage.objects.values_list("pk", flat=True))
-    for message in (answer(request), written(), answer(request, Auto_Submitted="auto-replied", message_id="<2@x>")):
+    for message in (
+        answer(request),
+        written(),
+        answer(request, Auto_Submitted="auto-replied", message_id="<2@x>"),
+    ):
         inbound.take(message.as_bytes())
 
     assert not django_mail.outbox
@@ -326,7 +332,7 @@ HOSTILE = {
     "no headers": b"\n\n\n",
     "binary": bytes(range(256)) * 40,
     "charset lies": b"To: {to}\nContent-Type: text/plain; charset=rot13\n\nWe paid n\xffobody.",
-    "charset of nobody": b"To: {to}\nContent-Type: text/plain; charset=\"\xff\"\n\nWe paid nobody.",
+    "charset of nobody": b'To: {to}\nContent-Type: text/plain; charset="\xff"\n\nWe paid nobody.',
     "broken base64": b"To: {to}\nContent-Type: text/plain\nContent-Transfer-Encoding: base64\n\nA===!!",
     "a thousand parts": b"To: {to}\nContent-Type: multipart/mixed; boundary=b\n\n"
     + b"--b\nContent-Type: text/plain\n\nword\n" * 1000
@@ -336,13 +342,14 @@ HOSTILE = {
     "header bomb": b"To: {to}\n" + b"X-Bomb: " + b"a" * 2_000_000 + b"\n\nWe paid nobody.",
     "many headers": b"To: {to}\n" + b"X-Bomb: a\n" * 200_000 + b"\nWe paid nobody.",
     "many addresses": b"To: {to}" + b", a@b.example" * 100_000 + b"\n\nWe paid nobody.",
-    "encoded nonsense": b"To: {to}\nSubject: =?utf-8?b?////?= =?nope?q?x?=\nFrom: =?utf-8?q?=ff?= <\xff@x>\n\nWe paid nobody.",
+    "encoded nonsense": b"To: {to}\nSubject: =?utf-8?b?////?= =?nope?q?x?=\n"
+    b"From: =?utf-8?q?=ff?= <\xff@x>\n\nWe paid nobody.",
     "zero bytes": b"To: {to}\nSubject: a\0b\nMessage-ID: <\0>\n\nWe paid\0 nobody.",
     "no boundary": b"To: {to}\nContent-Type: multipart/mixed\n\nWe paid nobody.",
     "a report without one": b"To: {to}\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n"
     b"--b\nContent-Type: message/delivery-status\n\n\xff\xff\n--b--\n",
     "a name with a path": b"To: {to}\nContent-Type: multipart/mixed; boundary=b\n\n--b\n"
-    b"Content-Disposition: attachment; filename=\"../../etc/passwd\"\n\nroot\n--b--\n",
+    b'Content-Disposition: attachment; filename="../../etc/passwd"\n\nroot\n--b--\n',
 }
 
 

@@ -210,7 +210,9 @@ class ReplyForm(ReplyLogForm):
     )
     said_by = forms.CharField(label="Who said it", required=False, max_length=200)
     received_at = WallTimeField(
-        label="When", required=False, help_text="Of a standing denial: when they denied it, before they were asked."
+        label="When",
+        required=False,
+        help_text="Of a standing denial: when they denied it, before they were asked.",
     )
     until = WallTimeField(label="They asked for time until", required=False)
 
