@@ -33,6 +33,16 @@ def replies(uuid: UUID) -> str:
     return f"/stories/{uuid}/replies/"
 
 
+def reply_request(uuid: UUID, request: UUID) -> str:
+    """One request of the reply log."""
+    return f"/stories/{uuid}/replies/#r-{request}"
+
+
+def write_mail(uuid: UUID, request: UUID, step: str) -> str:
+    """The next message to a party, worded and ready for a person to send."""
+    return f"/stories/{uuid}/replies/{request}/write/?step={step}"
+
+
 def reply_page(signed: str) -> str:
     """Where a party answers once, without an account."""
     return f"/reply/{signed}/"
@@ -41,11 +51,6 @@ def reply_page(signed: str) -> str:
 def unmatched() -> str:
     """Mails that came in and belong to no request that is known."""
     return "/replies/unmatched/"
-
-
-def reply_request(uuid: UUID, request: UUID) -> str:
-    """One request of the reply log."""
-    return f"/stories/{uuid}/replies/#r-{request}"
 
 
 def evidence(uuid: UUID, piece: UUID) -> str:

@@ -15,6 +15,7 @@ from newsroom.errors import Invalid
 from newsroom.stories.models import Story
 from verification.api.base import Noun, called, verb
 from verification.api.fields import Instant, Known, Seen, Word
+from verification.api.following import ClockSerializer, clock_of
 from verification.api.parties import PartyNamedSerializer
 from verification.api.people import PersonSerializer
 from verification.api.reasons import GivenReasonSerializer
@@ -124,6 +125,10 @@ class ReplyRequestSerializer(serializers.Serializer):
     stale_because = serializers.CharField(allow_blank=True)
     reply_by = serializers.DateTimeField()
     next_follow_up_at = serializers.DateTimeField(allow_null=True)
+    follow_up_by_hand = serializers.BooleanField()
+    paused_at = serializers.DateTimeField(allow_null=True)
+    paused_because = serializers.CharField(allow_blank=True)
+    clock = serializers.SerializerMethodField()
     owner = PersonSerializer()
     outcome = Word(Outcome, allow_blank=True)
     promised_until = serializers.DateTimeField(allow_null=True)
@@ -134,6 +139,11 @@ class ReplyRequestSerializer(serializers.Serializer):
     replies = ReplySerializer(many=True)
     created_at = serializers.DateTimeField()
     version = serializers.IntegerField()
+
+    @extend_schema_field(ClockSerializer)
+    def get_clock(self, request: ReplyRequest) -> Any:
+        """What happens next: reply-by, the next follow-up and why then, the last call."""
+        return clock_of(request, self.context)
 
 
 def _parties() -> Known[Party]:
@@ -368,3 +378,20 @@ class ReplyRequests(ListModelMixin, RetrieveModelMixin, Noun[ReplyRequest]):
         with called({"next_follow_up_at": "at"}):
             actions.follow_up(by=self.me, request=asked, at=given["at"])
         return self.shown(asked)
+
+    @verb(gives=ReplyRequestSerializer)
+    def unset_follow_up(self, request: Request, uuid: str) -> Response:
+        """Give up the follow-up that was set by hand; the house numbers hold again."""
+        return self.shown(actions.unset_follow_up(by=self.me, request=self.get_object()))
+
+    @verb(takes=GivenReasonSerializer, gives=ReplyRequestSerializer)
+    def pause(self, request: Request, uuid: str) -> Response:
+        """Stop following up for now, and say why. Their time runs on."""
+        return self.shown(
+            actions.pause(by=self.me, request=self.get_object(), **self.given(GivenReasonSerializer))
+        )
+
+    @verb(gives=ReplyRequestSerializer)
+    def resume(self, request: Request, uuid: str) -> Response:
+        """Follow up again; what fell due meanwhile is due now."""
+        return self.shown(actions.resume(by=self.me, request=self.get_object()))

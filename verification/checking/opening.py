@@ -30,7 +30,10 @@ SOON = timedelta(minutes=30)
 RAN = (StoryState.PUBLISHED, StoryState.RETRACTED)
 """States in which a story has been out, and nothing of it is handed out to be checked."""
 
-DUE_SOON, OVERDUE = "task_due_soon", "task_overdue"
+DUE_SOON, OVERDUE, IDLE = "task_due_soon", "task_overdue", "task_idle"
+
+IDLE_AFTER = timedelta(hours=3)
+"""How long a taken task may lie untouched before its owner is asked about it."""
 
 
 def due_time(story: Story) -> datetime | None:
@@ -47,6 +50,14 @@ def set_reminders(task: VerificationTask) -> None:
     if task.due_at - SOON > timezone.now():
         schedule(DUE_SOON, task.pk, story=task.story, due_at=task.due_at - SOON, not_after=task.due_at)
     schedule(OVERDUE, task.pk, story=task.story, due_at=task.due_at)
+
+
+def mind_idling(task: VerificationTask) -> None:
+    """A taken task was touched: ask about it when nobody touches it for long; never about one that nobody has."""
+    if task.state == TaskState.TAKEN:
+        schedule(IDLE, task.pk, story=task.story, due_at=timezone.now() + IDLE_AFTER)
+    else:
+        cancel(IDLE, task.pk)
 
 
 def note(name: str, task: VerificationTask, by: User | None, *, reason: str = "", **facts: object) -> None:

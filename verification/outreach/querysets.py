@@ -20,7 +20,9 @@ class ReplyRequestQuerySet(QuerySet["ReplyRequest"]):
 
     def for_lists(self) -> Self:
         """Everything the reply log shows, at a fixed number of queries."""
-        return self.select_related("story__desk", "party__desk", "owner", "another_way").prefetch_related(
+        return self.select_related(
+            "story__desk", "party__desk", "owner", "another_way", "paused_by"
+        ).prefetch_related(
             "attempts__by",
             "attempts__address",
             "attempts__mail",
@@ -38,4 +40,10 @@ class ReplyRequestQuerySet(QuerySet["ReplyRequest"]):
         """Everything that the times of a request are reckoned from."""
         return self.select_related("story__desk", "party__desk", "owner").prefetch_related(
             "attempts", "puttings", "party__addresses"
+        )
+
+    def for_gate(self) -> Self:
+        """Everything the gate reads of the reply log, at a fixed number of queries."""
+        return self.select_related("party__desk", "owner").prefetch_related(
+            "attempts", "replies", "claims", "party__desk__house_numbers"
         )

@@ -65,21 +65,6 @@ class Channel(models.TextChoices):
     LETTER = "letter", "Letter"
 
 
-_ONLINE = frozenset({Channel.SOCIAL, Channel.MESSAGING})
-
-CHANNELS_MEANT: dict[str, frozenset[Channel]] = {
-    "email": frozenset({Channel.EMAIL}),
-    "phone": frozenset({Channel.PHONE}),
-    "letter": frozenset({Channel.LETTER}),
-    "in_person": frozenset({Channel.IN_PERSON}),
-    **dict.fromkeys(
-        ("telegram", "facebook", "whatsapp", "signal", "instagram", "x", "linkedin", "youtube", "social"),
-        _ONLINE,
-    ),
-}
-"""Which logged channels bear out a channel that the copy names; any does where the copy names another, or none."""
-
-
 class AttemptResult(models.TextChoices):
     DELIVERED = "delivered", "Delivered"
     NOT_DELIVERED = "not_delivered", "Not delivered"

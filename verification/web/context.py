@@ -33,14 +33,25 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if not isinstance(user, User) or request.path.startswith("/admin/"):
         return {"now": timezone.now()}
-    unread = Notice.objects.of(user).unread().count()
     return {
         "now": timezone.now(),
         "nav": _nav(request, user),
-        "notices_unread": unread,
-        "notices_recent": Notice.objects.of(user)[:RECENT_NOTICES] if unread else [],
+        **bell(user),
         "roles": sorted({Role(m.role).label for m in user.memberships_now}),
         "keys_on": user.single_keys,
+    }
+
+
+def bell(user: User) -> dict[str, Any]:
+    """What the bell shows, and a mark that changes with it."""
+    mine = Notice.objects.of(user)
+    unread = mine.unread().count()
+    recent = list(mine[:RECENT_NOTICES]) if unread else []
+    newest = recent[0].pk if recent else 0
+    return {
+        "notices_unread": unread,
+        "notices_recent": recent,
+        "bell_mark": f"{user.pk}-{unread}-{newest}",
     }
 
 

@@ -21,7 +21,7 @@ from verification.claims.models import Claim
 from verification.claims.states import Beyond, Kind, Risk
 from verification.evidence.states import ChangeKind
 from verification.outreach.models import Party
-from verification.outreach.states import AttemptResult, Channel, MailStep, Outcome, RequestType, Via
+from verification.outreach.states import AttemptResult, Channel, MailStep, Outcome, Pace, RequestType, Via
 from verification.record.states import RecheckOutcome
 
 THE_DESK = "The desk"
@@ -104,6 +104,12 @@ def _task(template: str) -> Sentence:
 def _party(template: str, **named: Callable[[Facts, Words], object]) -> Sentence:
     return lambda facts, words: format_html(
         template, party=words.party(facts), **{name: value(facts, words) for name, value in named.items()}
+    )
+
+
+def _house(template: str) -> Sentence:
+    return lambda facts, _words: template.format(
+        what=f"{RequestType(facts['type']).label.lower()}, {Pace(facts['pace']).label.lower()}"
     )
 
 
@@ -397,6 +403,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "reply.follow_up_unset": _party("gave up the follow-up with {party} that was set by hand"),
     "reply.paused": _party("paused following up with {party}"),
     "reply.resumed": _party("follows up with {party} again"),
+    "house_numbers.set": _house("set the desk’s own house numbers for {what}"),
+    "house_numbers.reset": _house("went back to the product’s own house numbers for {what}"),
     "reply.reply_logged": _replied,
     "reply.reply_came": _came,
     "reply.auto_reply_came": _party("got an automatic reply of {party}, which is no answer"),
@@ -419,6 +427,11 @@ SENTENCES: Mapping[str, Sentence] = {
     "people.role_ended": _role("ended the role of {user} as {role}"),
     "people.left": "let somebody leave the desk",
     "people.settings_changed": "changed their own settings",
+    "people.messages_chosen": "chose what they hear of, and how",
+    "people.messages_reset": "wants to hear of everything as it comes by default",
+    "people.quiet_hours_set": "set their quiet hours and the time of their digest",
+    "reminder.snoozed": lambda facts, words: f"put a reminder off until {words.moment(facts['until'])}",
+    "reminder.snooze_undone": "wants to be reminded as planned after all",
     "people.token_made": "made a token for the API",
     "people.token_revoked": "ended a token for the API",
     "feed.made": "made a calendar of their deadlines",

@@ -23,6 +23,7 @@ from verification.outreach.putting import AlreadyAsked
 from verification.outreach.states import Channel, Pace
 from verification.web.access import me, visible_request, visible_story
 from verification.web.middleware import status_of
+from verification.web.reporter.line import may_put, shown_lines
 from verification.web.reporter.reply_forms import (
     AttemptForm,
     FollowUpForm,
@@ -92,7 +93,7 @@ def log_attempt(request: HttpRequest, uuid: UUID, asked: UUID) -> HttpResponse:
         attempt = outreach.log_attempt(by=me(request), request=asked, **form.attempt)
         return f"Logged: {attempt.get_channel_display().lower()} to {asked.party.name}."
 
-    return _log(request, uuid, asked, "attempt_form", AttemptForm, log)
+    return log_with(request, uuid, asked, "attempt_form", AttemptForm, log)
 
 
 @login_required
@@ -104,7 +105,7 @@ def log_reply(request: HttpRequest, uuid: UUID, asked: UUID) -> HttpResponse:
         reply = outreach.log_reply(by=me(request), request=asked, **form.cleaned_data)
         return f"Logged: {asked.party.name}, {reply.get_outcome_display().lower()}."
 
-    return _log(request, uuid, asked, "reply_form", ReplyForm, log)
+    return log_with(request, uuid, asked, "reply_form", ReplyForm, log)
 
 
 @login_required
@@ -116,7 +117,7 @@ def follow_up(request: HttpRequest, uuid: UUID, asked: UUID) -> HttpResponse:
         outreach.follow_up(by=me(request), request=asked, at=form.cleaned_data["next_follow_up_at"])
         return f"{asked.owner} is reminded of {asked.party.name} then."
 
-    return _log(request, uuid, asked, "follow_up_form", FollowUpForm, log)
+    return log_with(request, uuid, asked, "follow_up_form", FollowUpForm, log)
 
 
 @login_required
@@ -128,10 +129,10 @@ def give_up_search(request: HttpRequest, uuid: UUID, asked: UUID) -> HttpRespons
         outreach.give_up_search(by=me(request), request=asked, **form.cleaned_data)
         return f"No other way to {asked.party.name} is looked for."
 
-    return _log(request, uuid, asked, "give_up_form", GiveUpForm, log)
+    return log_with(request, uuid, asked, "give_up_form", GiveUpForm, log)
 
 
-def _log(
+def log_with(
     request: HttpRequest, uuid: UUID, asked: UUID, name: str, form_class: type[ReplyLogForm], log: Log
 ) -> HttpResponse:
     """Log with one of a card's forms, or show the page with that form as it was typed and why not."""
@@ -175,6 +176,8 @@ def _page(
         "cards": log,
         "parties_asked": len({card.request.party_id for card in log}),
         "attempts": sum(len(card.request.standing_attempts) for card in log),
+        "lines": shown_lines(view),
+        "may_put_line": may_put(me(request), story),
         "owed": owed(view) if story.state in UNDER_WAY else [],
         "put_form": put_form or PutForm.of(story, initial=_asked_of(request)),
         "first": first,

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from newsroom.errors import Invalid, Refusal
 from newsroom.stories.models import Story
@@ -41,6 +42,16 @@ class ClaimBoxes(forms.ModelMultipleChoiceField):
 
 class Addresses(forms.ModelChoiceField):
     """One of a party's addresses."""
+
+    default_error_messages = {"invalid_choice": "Choose one of their addresses that is still used."}
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except ValidationError:  # what is no id at all is no choice either
+            raise ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value}
+            ) from None
 
     def label_from_instance(self, address: Address) -> str:
         bad = " (marked bad)" if address.bad_since else ""
@@ -257,3 +268,14 @@ class MailForm(ReplyLogForm):
         good = asked.party.addresses.filter(channel=Channel.EMAIL, retired_at=None, bad_since=None)
         form.offer("address", good)
         return form
+
+
+class PauseForm(ReplyLogForm):
+    """Why nobody follows up for now."""
+
+    reason = forms.CharField(
+        label="Why nobody follows up for now",
+        max_length=500,
+        widget=forms.TextInput,
+        error_messages={"required": "Write why nobody follows up for now."},
+    )
