@@ -342,9 +342,8 @@ HOSTILE = {
     "header bomb": b"To: {to}\n" + b"X-Bomb: " + b"a" * 2_000_000 + b"\n\nWe paid nobody.",
     "many headers": b"To: {to}\n" + b"X-Bomb: a\n" * 200_000 + b"\nWe paid nobody.",
     "many addresses": b"To: {to}" + b", a@b.example" * 100_000 + b"\n\nWe paid nobody.",
-    "encoded nonsense": (
-        b"To: {to}\nSubject: =?utf-8?b?////?= =?nope?q?x?=\nFrom: =?utf-8?q?=ff?= <\xff@x>\n\nWe paid nobody."
-    ),
+    "encoded nonsense": b"To: {to}\nSubject: =?utf-8?b?////?= =?nope?q?x?=\n"
+    b"From: =?utf-8?q?=ff?= <\xff@x>\n\nWe paid nobody.",
     "zero bytes": b"To: {to}\nSubject: a\0b\nMessage-ID: <\0>\n\nWe paid\0 nobody.",
     "no boundary": b"To: {to}\nContent-Type: multipart/mixed\n\nWe paid nobody.",
     "a report without one": b"To: {to}\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n"

@@ -21,7 +21,7 @@ from verification.api.people import PersonSerializer
 from verification.api.reasons import GivenReasonSerializer
 from verification.claims.models import Claim
 from verification.outreach import actions
-from verification.outreach.models import Address, Attempt, Party, ReplyRequest
+from verification.outreach.models import Address, Attempt, Party, Reply, ReplyRequest
 from verification.outreach.noting import one_of
 from verification.outreach.states import (
     STILL_OUT,
@@ -31,6 +31,7 @@ from verification.outreach.states import (
     Outcome,
     Pace,
     RequestType,
+    Via,
 )
 from verification.outreach.templates import fill
 
@@ -93,8 +94,10 @@ class ReplySerializer(serializers.Serializer):
     id = serializers.UUIDField(source="uuid")
     outcome = Word(Outcome)
     text = serializers.CharField(allow_blank=True)
+    via = Word(Via)
+    said_by = serializers.CharField(allow_blank=True)
     received_at = serializers.DateTimeField()
-    by = PersonSerializer()
+    by = PersonSerializer(allow_null=True, help_text="Nobody, where it came in by itself.")
     logged_at = serializers.DateTimeField()
 
 
@@ -247,8 +250,16 @@ class LogReplySerializer(serializers.Serializer):
 
     outcome = Word(Outcome)
     text = serializers.CharField(default="", allow_blank=True)
+    said_by = serializers.CharField(default="", allow_blank=True)
     received_at = Instant(required=False, allow_null=True)
     until = Instant(required=False, allow_null=True)
+    follows = Known(
+        "reply",
+        lambda user: Reply.objects.filter(request__in=ReplyRequest.objects.visible_to(user)),
+        required=False,
+        allow_null=True,
+        help_text="The reply that came in by itself, and that was read.",
+    )
 
 
 class FollowUpSerializer(serializers.Serializer):

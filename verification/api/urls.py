@@ -14,6 +14,7 @@ from verification.api.coverage import NothingToChecks
 from verification.api.desks import Desks
 from verification.api.evidence import EvidenceOfStories
 from verification.api.identities import Identities, Reveals
+from verification.api.inbound_mails import InboundMails
 from verification.api.me import ChangeSettings, Me
 from verification.api.notices import Notices
 from verification.api.parties import Addresses, Parties
@@ -25,6 +26,7 @@ from verification.api.pulse import Messages, PulseOfTheHouse
 from verification.api.questions import Questions
 from verification.api.register_entries import RegisterEntries
 from verification.api.reminders import Reminders
+from verification.api.reply_links import ReplyLinks
 from verification.api.reply_requests import ReplyRequests
 from verification.api.sign_offs import SignOffs
 from verification.api.sources import Sources
@@ -57,6 +59,8 @@ NOUNS: dict[str, type[ViewSetMixin]] = {
     "parties": Parties,
     "addresses": Addresses,
     "reply_requests": ReplyRequests,
+    "reply_links": ReplyLinks,
+    "inbound_mails": InboundMails,
     "templates": Templates,
     "sign_offs": SignOffs,
     "publications": Publications,

@@ -62,7 +62,7 @@ def _not_sought(payload: dict[str, Any]) -> Wording | None:
     return Wording(
         f"{reply.request.party.name} is not asked about {reply.request.story.slug}.",
         _path(reply),
-        "A senior editor decided it; the reason stands in the reply log.",
+        "The reason stands in the reply log; a senior editor signs for it.",
     )
 
 

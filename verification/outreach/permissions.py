@@ -1,4 +1,3 @@
-from newsroom.errors import NotPermitted
 from newsroom.people.models import Desk, User
 from newsroom.people.permissions import require_role
 from newsroom.people.states import Role
@@ -12,12 +11,6 @@ def may_reach_out(*, by: User, desk_id: int) -> None:
         roles=(Role.REPORTER, Role.FACT_CHECKER, Role.EDITOR),
         sentence="Only a reporter, fact-checker or editor of the desk can keep its reply log.",
     )
-
-
-def may_leave_unasked(*, by: User, desk_id: int) -> None:
-    """Say that a party is not asked at all, with the reason: a senior editor, or the legal reader."""
-    if not by.is_active or not (by.is_senior_on(desk_id) or Role.LEGAL in by.roles_on(desk_id)):
-        raise NotPermitted("Only a senior editor or the legal reader can decide that somebody is not asked.")
 
 
 def may_word_letters(*, by: User, desk: Desk) -> None:

@@ -300,7 +300,11 @@ def test_what_has_its_outcome_takes_no_attempt_and_no_follow_up(
     reporter: Client, team: Team, asked: ReplyRequest
 ) -> None:
     outreach.log_reply(
-        by=team.reporter, request=asked, outcome="standing_denial", text="They always deny it."
+        by=team.reporter,
+        request=asked,
+        outcome="standing_denial",
+        text="They always deny it.",
+        received_at=timezone.now() - timedelta(days=3),
     )
 
     for verb, typed in (("attempt", tried(team)), ("follow-up", {"next_follow_up_at": wall(team, hours=1)})):

@@ -18,8 +18,8 @@ from verification.outreach.models import InboundMail, ReplyRequest
 from verification.outreach.states import InboundKind, InboundState
 from verification.outreach.unmatched import queue_of, requests_for, waiting_for
 from verification.web.access import me
+from verification.web.checker.forms import BenchForm
 from verification.web.doing import carry_out
-from verification.web.reporter.fields import DeskForm
 
 ON_A_PAGE = 20
 ASIDE = 10
@@ -33,7 +33,7 @@ class RequestField(forms.ModelChoiceField):
         return f"{asked.story.slug}: {asked.party.name} ({known.lower()})"
 
 
-class MatchForm(DeskForm):
+class MatchForm(BenchForm):
     """Which request a mail answers."""
 
     request = RequestField(
@@ -54,7 +54,7 @@ class MatchForm(DeskForm):
         return form
 
 
-class AsideForm(DeskForm):
+class AsideForm(BenchForm):
     """Why a mail belongs to nothing here."""
 
     reason = forms.CharField(
@@ -118,7 +118,7 @@ def _mail(request: HttpRequest, uuid: UUID) -> InboundMail:
 
 
 def _page(
-    request: HttpRequest, status: int = 200, returned: dict[int, tuple[str, DeskForm]] | None = None
+    request: HttpRequest, status: int = 200, returned: dict[int, tuple[str, BenchForm]] | None = None
 ) -> HttpResponse:
     user, returned = me(request), returned or {}
     page = Paginator(waiting_for(user).select_related("desk"), ON_A_PAGE).get_page(request.GET.get("page"))
@@ -132,7 +132,7 @@ def _page(
     return render(request, "editor/unmatched.html", context, status=status)
 
 
-def _row(user: User, mail: InboundMail, name: str, form: DeskForm | None) -> dict[str, Any]:
+def _row(user: User, mail: InboundMail, name: str, form: BenchForm | None) -> dict[str, Any]:
     can_match = mail.kind == InboundKind.REPLY
     return {
         "mail": mail,

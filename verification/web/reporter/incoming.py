@@ -19,15 +19,17 @@ from verification.outreach.permissions import may_reach_out
 from verification.outreach.replies import log_reply
 from verification.outreach.states import Outcome, Via
 from verification.web.access import me, visible_story
+from verification.web.checker.forms import BenchForm
 from verification.web.doing import carry_out
-from verification.web.reporter.fields import DeskForm, WallTimeField
+from verification.web.reporter.fields import WallTimeField
 from verification.web.reporter.waiting import seen_by
 from verification.web.strip import strip
 
 
-class ReadForm(DeskForm):
+class ReadForm(BenchForm):
     """What a mail is, as whoever read it says."""
 
+    called = "read"
     outcome = forms.ChoiceField(
         label="What it is",
         choices=[
