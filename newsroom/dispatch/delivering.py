@@ -15,6 +15,7 @@ from django.db import DatabaseError, DataError, transaction
 from django.utils import timezone
 
 from newsroom.dispatch import endpoints, freezing
+from newsroom.dispatch.digest import due_digest_of
 from newsroom.dispatch.leasing import (
     LONGEST_BACKOFF,
     MOST_TRIES,
@@ -22,7 +23,7 @@ from newsroom.dispatch.leasing import (
     backoff,
     claim,
     crash,
-    worn_out,
+    ended_before,
 )
 from newsroom.dispatch.models import Delivery, OutboxMessage
 from newsroom.dispatch.sending import chat, email, in_app, outside, webhook
@@ -49,8 +50,8 @@ READY: dict[str, Callable[[Held], Callable[[], int | None] | None]] = {
 def deliver_due(*, now: datetime | None = None, limit: int = 200) -> int:
     """Deliver what is due: notices in bulk, then what leaves the building; returns how many messages were sent."""
     now = now or timezone.now()
-    sent = in_app.show_due(now, until=time.monotonic() + IN_APP_SECONDS)
     freezing.look_for_a_restored_backup()
+    sent = in_app.show_due(now, until=time.monotonic() + IN_APP_SECONDS)
     outside.doubt_crashed(now)
     sent += _deliver_to_the_network(now, limit)
     freezing.keep_mark()
@@ -82,26 +83,16 @@ def _claim(pk: int, now: datetime) -> Held | None:
     pks = [pk]
     if about["digest"] and about["channel"] == Channel.EMAIL:
         # what was together in a mail that may have left stays together: it is the same mail again
-        together = OutboxMessage.objects.claimable(now).filter(
-            channel=Channel.EMAIL,
-            digest=True,
-            recipient=about["recipient"],
-            lease_token=about["lease_token"],
-            released_at=about["released_at"],
+        together = due_digest_of(about["recipient"], now).filter(
+            lease_token=about["lease_token"], released_at=about["released_at"]
         )
-        pks = list(together.order_by("pk").values_list("pk", flat=True)[:MOST_IN_A_DIGEST])
+        pks = list(together.values_list("pk", flat=True)[:MOST_IN_A_DIGEST])
     return claim(pks, now)
 
 
 def _deliver(held: Held, now: datetime) -> int:
     crash("after_claim")
-    ends: dict[int, tuple[MessageState, str]] = {}
-    for message in held.messages:
-        if worn_out(message):
-            ends[message.pk] = MessageState.DEAD, message.last_error or "Every try ended with the worker."
-        elif message.not_after and now > message.not_after:
-            late = MessageState.DEAD if message.channel == Channel.OUTSIDE else MessageState.DROPPED
-            ends[message.pk] = late, "It came too late to be of use."
+    ends = {message.pk: end for message in held.messages if (end := ended_before(message, now))}
     if _end(held, ends):
         return 0
     try:

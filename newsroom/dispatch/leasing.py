@@ -17,7 +17,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from newsroom.dispatch.models import OutboxMessage
-from newsroom.dispatch.states import HELD, MessageState
+from newsroom.dispatch.states import HELD, Channel, MessageState
 
 log = structlog.get_logger(__name__)
 
@@ -86,6 +86,16 @@ def worn_out(message: OutboxMessage) -> bool:
         return False
     ended = message.deliveries.filter(ended_at__isnull=False).count()
     return message.tries > MOST_TRIES or message.tries - ended > MOST_CRASHES
+
+
+def ended_before(message: OutboxMessage, now: datetime) -> tuple[MessageState, str] | None:
+    """How a message that was just claimed ends without a try: worn out, or too late to be of use."""
+    if worn_out(message):
+        return MessageState.DEAD, message.last_error or "Every try ended with the worker."
+    if message.not_after and now > message.not_after:
+        late = MessageState.DEAD if message.channel == Channel.OUTSIDE else MessageState.DROPPED
+        return late, "It came too late to be of use."
+    return None
 
 
 def backoff(tries: int, longest: timedelta = LONGEST_BACKOFF) -> timedelta:

@@ -175,8 +175,10 @@ def words_kept(*, story: Story) -> list[tuple[str, Iterable[tuple[str, ...]]]]:
 def set_reminder(*, story: Story, **_: object) -> None:
     """Hooks `story_filed`, `schedule_changed`: tell the editor in time when something still blocks."""
     if story.publish_by and story.state in ON_THE_DESK:
-        due_at = max(story.publish_by - NEAR, timezone.now())
-        schedule(PUBLISH_BY_NEAR, story.pk, story=story, due_at=due_at)
+        now = timezone.now()
+        due_at = max(story.publish_by - NEAR, now)
+        not_after = story.publish_by if story.publish_by > now else None
+        schedule(PUBLISH_BY_NEAR, story.pk, story=story, due_at=due_at, not_after=not_after)
     else:
         cancel(PUBLISH_BY_NEAR, story.pk)
 

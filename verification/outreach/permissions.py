@@ -28,3 +28,13 @@ def may_word_letters(*, by: User, desk: Desk) -> None:
         roles=(Role.DESK_HEAD,),
         sentence=f"Only a desk head of {desk.name} can word its letters.",
     )
+
+
+def may_set_house_numbers(*, by: User, desk: Desk) -> None:
+    """Say how much time the desk allows, and how often it follows up: the desk head."""
+    require_role(
+        by=by,
+        desk_id=desk.pk,
+        roles=(Role.DESK_HEAD,),
+        sentence=f"Only a desk head of {desk.name} can set its house numbers.",
+    )

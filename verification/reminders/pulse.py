@@ -8,7 +8,8 @@ from enum import StrEnum
 from django.db import DatabaseError
 from django.db.models import Min
 
-from newsroom.dispatch.models import ChatHook, Freeze, OutboxMessage, Subscription, WakeUp
+from newsroom.dispatch.freezing import is_frozen
+from newsroom.dispatch.models import ChatHook, OutboxMessage, Subscription, WakeUp
 from newsroom.dispatch.states import MessageState, Waker
 from verification.reminders.models import Reminder
 from verification.reminders.states import ReminderState
@@ -71,7 +72,7 @@ def _faults(now: datetime) -> Iterator[Check]:
         yield Check("given_up", Health.RED, "Something was given up, and waits for a person to decide.")
     if OutboxMessage.objects.unknown().exists():
         yield Check("unknown", Health.RED, "Nobody knows whether a mail to somebody outside was sent.")
-    if frozen() is not None:
+    if is_frozen():
         yield Check(
             "outbound", Health.RED, "Everything that leaves the house is frozen, until a person lifts it."
         )
@@ -92,11 +93,6 @@ def is_late(now: datetime) -> bool:
     long_ago = now - LATE
     waiting = OutboxMessage.objects.claimable(now).filter(next_try_at__lte=long_ago)
     return waiting.exists() or Reminder.objects.due(long_ago).exists()
-
-
-def frozen() -> Freeze | None:
-    """Why nothing leaves the building now, if nothing does."""
-    return Freeze.objects.filter(lifted_at__isnull=True).order_by("-at").first()
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
+from newsroom.dispatch.instead import gone
 from newsroom.dispatch.leasing import Held
 from newsroom.dispatch.rendering import Wording, wording
 from newsroom.dispatch.sealing import open_sealed
@@ -28,8 +29,8 @@ def ready(held: Held) -> Callable[[], int | None] | None:
     hook = message.chat_hook
     if hook is None or hook.removed_at or hook.disabled_at:
         return None
-    if hook.user is not None and not hook.user.is_active:
-        return None
+    if (hook.user is not None and not hook.user.is_active) or gone([message]):
+        return None  # the notice of the same occasion goes to the desk instead
     words = wording(message.kind, message.payload)
     if words is None:
         return None

@@ -1,16 +1,17 @@
 """Notices inside the product: database work only, in bulk, and exactly once."""
 
 import time
+from collections.abc import Sequence
 from datetime import datetime
 
 import structlog
-from django.db import DatabaseError, DataError, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from newsroom.dispatch.heirs import pass_on
-from newsroom.dispatch.leasing import Held, claim, crash, worn_out
+from newsroom.dispatch.instead import gone, instead_of
+from newsroom.dispatch.leasing import Held, claim, crash, ended_before
 from newsroom.dispatch.models import Notice, OutboxMessage
-from newsroom.dispatch.rendering import Wording, wording
+from newsroom.dispatch.rendering import Wording, wordings
 from newsroom.dispatch.states import Channel, MessageState
 
 log = structlog.get_logger(__name__)
@@ -39,61 +40,63 @@ def _claim_batch(now: datetime) -> Held | None:
 
 def _show(held: Held, now: datetime) -> int:
     crash("after_claim")
-    worded: dict[int, Wording] = {}
-    not_said: dict[int, tuple[MessageState, str]] = {}
-    for message in held.messages:
-        match _words(message, now):
-            case Wording() as words:
-                worded[message.pk] = words
-            case state, reason:
-                not_said[message.pk] = (state, reason)
+    ends = {message.pk: end for message in held.messages if (end := ended_before(message, now))}
+    worded = _worded([message for message in held.messages if message.pk not in ends], ends)
+    elsewhere = gone([message for message in held.messages if message.pk in worded])
     crash("before_send")
     with transaction.atomic():
-        at = timezone.now()
-        held.let_go(not_said)
-        rows = OutboxMessage.objects.filter(lease_token=held.token, state=MessageState.LEASED)
-        marked = rows.filter(pk__in=worded).update(state=MessageState.SENT, sent_at=at, last_error="")
-        if marked < len(worded):
-            log.warning("message lease lost", messages=len(worded), kept=marked)
-            kept = OutboxMessage.objects.filter(lease_token=held.token, state=MessageState.SENT)
-            worded = {pk: worded[pk] for pk in kept.values_list("pk", flat=True) if pk in worded}
-        Notice.objects.bulk_create(
-            [
-                Notice(
-                    message=message,
-                    recipient=message.recipient,
-                    kind=message.kind,
-                    text=worded[message.pk].sentence[:400],
-                    path=worded[message.pk].path,
-                    at=at,
-                )
-                for message in held.messages
-                if message.pk in worded
-            ],
-            ignore_conflicts=True,
-        )
+        for message in held.messages:
+            if message.pk in elsewhere:
+                instead_of(message)
+                ends[message.pk] = MessageState.DROPPED, "Its recipient is not here any more."
+        held.let_go(ends)
+        shown = _write(held, {pk: words for pk, words in worded.items() if pk not in elsewhere})
         crash("before_mark")
     crash("after_send")
-    return len(worded)
+    return shown
 
 
-def _words(message: OutboxMessage, now: datetime) -> Wording | tuple[MessageState, str]:
-    """The words of one message, or how it ends without any."""
-    if worn_out(message):
-        return MessageState.DEAD, message.last_error or "Every try ended with the worker."
-    if message.not_after and now > message.not_after:
-        return MessageState.DROPPED, "It came too late to be of use."
-    try:
-        words = wording(message.kind, message.payload)
-    except DatabaseError as error:
-        if not isinstance(error, DataError):
-            raise
-        return MessageState.DEAD, f"{type(error).__name__}: {error}"[:300]
-    except Exception as error:  # noqa: BLE001 (whatever is wrong with these words, only this row is given up)
-        return MessageState.DEAD, f"{type(error).__name__}: {error}"[:300]
-    if words is None:
-        return MessageState.DROPPED, ""
-    if message.recipient is None or not message.recipient.is_active:
-        pass_on(message)
-        return MessageState.DROPPED, "Its recipient is not here any more."
-    return words
+def _worded(
+    messages: Sequence[OutboxMessage], ends: dict[int, tuple[MessageState, str]]
+) -> dict[int, Wording]:
+    """The words of each message, kind by kind; those without any are put among the `ends`."""
+    worded: dict[int, Wording] = {}
+    by_kind: dict[str, list[OutboxMessage]] = {}
+    for message in messages:
+        by_kind.setdefault(message.kind, []).append(message)
+    for kind, ones in by_kind.items():
+        for message, words in zip(ones, wordings(kind, [one.payload for one in ones]), strict=True):
+            if isinstance(words, Wording):
+                worded[message.pk] = words
+            elif words is None:
+                ends[message.pk] = MessageState.DROPPED, ""
+            else:
+                ends[message.pk] = MessageState.DEAD, f"{type(words).__name__}: {words}"[:300]
+    return worded
+
+
+def _write(held: Held, worded: dict[int, Wording]) -> int:
+    """Mark what is still ours as sent and write its notices; in one transaction."""
+    at = timezone.now()
+    ours = OutboxMessage.objects.filter(pk__in=worded, lease_token=held.token)
+    marked = ours.filter(state=MessageState.LEASED).update(state=MessageState.SENT, sent_at=at, last_error="")
+    if marked < len(worded):
+        log.warning("message lease lost", messages=len(worded), kept=marked)
+        kept = set(ours.filter(state=MessageState.SENT).values_list("pk", flat=True))
+        worded = {pk: words for pk, words in worded.items() if pk in kept}
+    Notice.objects.bulk_create(
+        [
+            Notice(
+                message=message,
+                recipient=message.recipient,
+                kind=message.kind,
+                text=worded[message.pk].sentence[:400],
+                path=worded[message.pk].path,
+                at=at,
+            )
+            for message in held.messages
+            if message.pk in worded and message.recipient is not None
+        ],
+        ignore_conflicts=True,
+    )
+    return marked

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Entry:
-    """A page of the desk settings: its title, what it is for, and the name of its URL, which takes the desk's slug."""
+    """A page of the desk settings: its title, what it is for, and the name of its URL.
+
+    The URL takes the desk's slug, except that of a page which is the same for every desk.
+    """
 
     title: str
     what_for: str
     url_name: str
+    of_desk: bool = True
 
 
 ENTRIES: tuple[Entry, ...] = (
@@ -17,5 +21,23 @@ ENTRIES: tuple[Entry, ...] = (
         "People and hours",
         "Who works here, in which roles; opening hours and the duty editor.",
         "desk_people",
+    ),
+    Entry("Webhooks", "Addresses outside that events of the desk are sent to, signed.", "subscriptions"),
+    Entry("Chat", "Chats that hear from the desk: Slack, Teams, Mattermost.", "chat_hooks"),
+    Entry(
+        "What leaves the building",
+        "Hold everything back, for instance after a backup was restored, and let it go again.",
+        "outbound",
+        of_desk=False,
+    ),
+    Entry(
+        "House numbers",
+        "How long parties have to reply, how often they are followed up, and the last call.",
+        "house_numbers",
+    ),
+    Entry(
+        "Letters",
+        "How mails to parties are worded, for each type of request, step and language.",
+        "letters",
     ),
 )

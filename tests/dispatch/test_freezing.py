@@ -1,0 +1,218 @@
+"""While sending is frozen nothing leaves the building; a restored backup freezes it."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.utils import timezone
+
+from newsroom.dispatch import freezing
+from newsroom.dispatch.delivering import deliver_due
+from newsroom.dispatch.models import Delivery, Freeze, Notice, OutboxMessage
+from newsroom.dispatch.rendering import Letter, letter_for
+from newsroom.dispatch.states import Channel, MessageState
+from newsroom.errors import Invalid, NotPermitted, NotPossible
+from newsroom.ledger.models import Event
+from newsroom.people import actions as people
+from tests.dispatch.conftest import KIND
+from tests.factories import Team, make_desk, make_member
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def team(db: None) -> Team:
+    team = Team()
+    people.ask_web_archive(by=team.head, desk=team.desk, asks=True)  # the newsroom's first event
+    return team
+
+
+def queue(team: Team, key: str = "1", channel: str = Channel.EMAIL, **fields: Any) -> OutboxMessage:
+    if channel == Channel.OUTSIDE:
+        fields.setdefault("owner", team.reporter)
+    else:
+        fields.setdefault("recipient", team.reporter)
+    return OutboxMessage.objects.create(
+        dedupe_key=f"{KIND}:{key}", kind=KIND, channel=channel, desk=team.desk, payload={}, **fields
+    )
+
+
+def states(*messages: OutboxMessage) -> list[str]:
+    return [OutboxMessage.objects.get(pk=message.pk).state for message in messages]
+
+
+def test_only_notices_go_on_and_lifting_sends_the_rest(team: Team) -> None:
+    letter_for(KIND, lambda _payload: Letter(to="a@example.org", subject="Questions", body="Is it so?"))
+    rows = [
+        queue(team, str(channel), channel) for channel in (Channel.EMAIL, Channel.IN_APP, Channel.OUTSIDE)
+    ]
+    frozen = freezing.freeze(by=team.head, because="We look into something.")
+
+    deliver_due()
+    assert mail.outbox == []
+    assert states(*rows) == [MessageState.PENDING, MessageState.SENT, MessageState.PENDING]
+    assert Notice.objects.filter(recipient=team.head, kind="outbound_frozen").exists()
+
+    freezing.lift(by=team.head, freeze=frozen)
+    deliver_due()
+    assert states(*rows) == [MessageState.SENT] * 3
+    assert list(Event.objects.filter(verb__startswith="outbound").values_list("verb", flat=True)) == [
+        "outbound.frozen",
+        "outbound.lifted",
+    ]
+
+
+def test_a_freeze_holds_once_and_is_lifted_once(team: Team) -> None:
+    frozen = freezing.freeze(by=team.head, because="Wait.")
+    assert freezing.freeze(by=team.head, because="Again.") == frozen
+    freezing.lift(by=team.head, freeze=frozen)
+
+    with pytest.raises(NotPossible):
+        freezing.lift(by=team.head, freeze=frozen)
+    with pytest.raises(Invalid):
+        freezing.freeze(by=team.head, because="  ")
+    for user in (team.editor, team.reporter, team.auditor):
+        with pytest.raises(NotPermitted):
+            freezing.freeze(by=user, because="I want to.")
+
+
+def test_what_is_held_back_is_sent_or_dropped_one_by_one(team: Team) -> None:
+    sent, dropped, waiting = (queue(team, str(n)) for n in range(3))
+    freezing.freeze(by=team.head, because="Wait.")
+    assert {row.pk for row in freezing.possibly_sent(team.head) if row.kind == KIND} == {
+        sent.pk,
+        dropped.pk,
+        waiting.pk,
+    }
+
+    freezing.release(by=team.head, message=sent)
+    freezing.drop(by=team.head, message=dropped)
+    deliver_due()
+
+    assert states(sent, dropped, waiting) == [MessageState.SENT, MessageState.DROPPED, MessageState.PENDING]
+    with pytest.raises(NotPossible):
+        freezing.release(by=team.head, message=sent)
+    elsewhere = make_desk()
+    other = make_member(elsewhere, "desk_head")
+    assert freezing.possibly_sent(other) == [] or all(
+        row.kind != KIND for row in freezing.possibly_sent(other)
+    )
+    with pytest.raises(NotPermitted):
+        freezing.drop(by=other, message=waiting)
+
+
+def test_all_at_once(team: Team) -> None:
+    rows = [queue(team, str(n)) for n in range(3)]
+    freezing.freeze(by=team.head, because="Wait.")
+    OutboxMessage.objects.exclude(kind=KIND).exclude(channel=Channel.IN_APP).delete()
+
+    assert freezing.release_all(by=team.head) == 3
+    assert freezing.drop_all(by=team.head) == 0
+    deliver_due()
+    assert states(*rows) == [MessageState.SENT] * 3
+
+    more = [queue(team, str(n)) for n in range(3, 6)]
+    assert freezing.drop_all(by=team.head) == 3
+    assert states(*more) == [MessageState.DROPPED] * 3
+
+
+# A restored backup
+
+
+def restore(team: Team) -> None:
+    """What the database would look like had it been made before the last event: the mark is further on."""
+    mark = json.loads(freezing.settings.OUTBOUND_MARK.read_text())
+    freezing.settings.OUTBOUND_MARK.write_text(
+        json.dumps({**mark, "position": mark["position"] + 5, "hash": "f" * 64})
+    )
+
+
+def test_a_database_that_stands_before_the_mark_freezes_and_mails_outside_are_in_doubt(team: Team) -> None:
+    deliver_due()
+    restore(team)
+    ours, outside = queue(team, "1"), queue(team, "2", Channel.OUTSIDE)
+
+    deliver_due()
+
+    assert Freeze.objects.get().because == freezing.RESTORED
+    assert mail.outbox == []
+    assert states(ours, outside) == [MessageState.PENDING, MessageState.UNKNOWN]
+    deliver_due()
+    assert Notice.objects.filter(recipient=team.head, kind="outbound_frozen").exists()
+
+    freezing.lift(by=team.head, freeze=Freeze.objects.get())
+    deliver_due()
+    deliver_due()
+    assert states(ours, outside) == [MessageState.SENT, MessageState.UNKNOWN]
+    assert Freeze.objects.filter(lifted_at__isnull=True).count() == 0, (
+        "seen once, and not again after it was lifted"
+    )
+
+
+def test_deliveries_alone_show_it_too(team: Team) -> None:
+    queue(team, "1")
+    deliver_due()
+    assert freezing.look_for_a_restored_backup() is False
+    Delivery.objects.all().delete()
+
+    assert freezing.look_for_a_restored_backup() is True
+
+
+def test_another_history_of_the_same_length_shows_it_too(team: Team) -> None:
+    deliver_due()
+    mark = json.loads(freezing.settings.OUTBOUND_MARK.read_text())
+    freezing.settings.OUTBOUND_MARK.write_text(json.dumps({**mark, "hash": "0" * 64}))
+
+    assert freezing.look_for_a_restored_backup() is True
+
+
+def test_another_newsroom_in_the_same_folder_is_no_backup(team: Team) -> None:
+    deliver_due()
+    mark = json.loads(freezing.settings.OUTBOUND_MARK.read_text())
+    freezing.settings.OUTBOUND_MARK.write_text(
+        json.dumps({**mark, "newsroom": "a" * 64, "position": 900, "hash": "b"})
+    )
+
+    assert freezing.look_for_a_restored_backup() is False
+    deliver_due()
+    assert (
+        json.loads(freezing.settings.OUTBOUND_MARK.read_text())["newsroom"]
+        == Event.objects.get(position=1).hash
+    )
+
+
+def test_the_mark_is_behind_what_left_and_never_goes_back(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deliver_due()
+    before = json.loads(freezing.settings.OUTBOUND_MARK.read_text())
+    queue(team, "1")
+    seen: list[int] = []
+    monkeypatch.setattr(
+        "newsroom.dispatch.sending.email.hand_over",
+        lambda _mail: seen.append(json.loads(freezing.settings.OUTBOUND_MARK.read_text())["delivery"]),
+    )
+    deliver_due()
+
+    assert seen == [Delivery.objects.get().pk]
+    freezing._keep(freezing.Mark(**{**before, "position": before["position"] + 7}))
+    freezing.keep_mark()
+    assert json.loads(freezing.settings.OUTBOUND_MARK.read_text())["position"] == before["position"] + 7
+
+
+def test_the_command_freezes_tells_and_lifts(team: Team, capsys: pytest.CaptureFixture[str]) -> None:
+    queue(team, "1")
+    call_command("outbound")
+    assert "1 message waits" in capsys.readouterr().out
+    call_command("outbound", "freeze", because="Restored on another machine.")
+    call_command("outbound")
+    assert "Restored on another machine." in capsys.readouterr().out
+    deliver_due(now=timezone.now() + timedelta(minutes=1))
+    assert mail.outbox == []
+
+    call_command("outbound", "lift", by=team.head.email)
+    deliver_due()
+    assert len(mail.outbox) >= 1
