@@ -299,7 +299,7 @@ def evidence_is_intact(view: StoryView) -> Iterator[Finding]:
             f"{'; '.join(_what_is_wrong(file) for file in files[:3])}{'; and more' if files[3:] else ''}."
             " Restore it from a backup and check it again, or withdraw the item.",
             addresses.evidence(view.story.uuid, item.uuid),
-            str(item.added_by) if item.added_by else _reporter(view),
+            str(item.added_by) if item.added_by else reporter(view),
         )
 
 
