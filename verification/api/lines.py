@@ -40,6 +40,7 @@ class LineSerializer(serializers.Serializer):
 
 def line_of(claim: Claim) -> dict[str, Any]:
     """The passages in which a claim tells of reaching somebody."""
+    lines = [line for line in read(claim.story).lines if line.about(claim)]
     passages = [
         {
             "start": line.start,
@@ -49,7 +50,7 @@ def line_of(claim: Claim) -> dict[str, Any]:
             "longer": line.longer,
             "shorter": line.shorter,
         }
-        for line in read(claim.story).lines
-        if line.about(claim)
+        for line in lines
     ]
-    return {"holds": not any(one.why for line in passages for one in line["said"]), "passages": passages}
+    holds = not any(one.why for line in lines for one in line.about(claim))
+    return {"holds": holds, "passages": passages}
