@@ -89,6 +89,7 @@ SAID = (
     ("Through a spokeswoman, Holm declined to comment for this article.", [("declined", "Holm", "", "")]),
     ("The firm had no comment.", [("declined", "The firm", "", "")]),
     ("Hope Hart, a spokeswoman for the mayor, would not comment.", [("declined", "Hope Hart", "", "")]),
+    ("Hope Hart, who runs the port, declined to comment.", [("declined", "Hope Hart", "", "")]),
     ("Holm could not be reached for comment.", [("unreachable", "Holm", "", "")]),
     ("Attempts to reach Holm by telephone were unsuccessful.", [("unreachable", "Holm", "phone", "")]),
     ("No one at the company was available for comment.", [("unreachable", "the company", "", "")]),

@@ -8,7 +8,7 @@ from verification.claims.models import Claim
 from verification.gate.reading import read
 
 
-class SaidSerializer(serializers.Serializer):
+class SaidOfPartySerializer(serializers.Serializer):
     """One thing that the claim says of one party."""
 
     who = serializers.CharField(help_text="As the reply log calls them, else as the copy does.")
@@ -20,13 +20,13 @@ class SaidSerializer(serializers.Serializer):
     why = serializers.CharField(help_text="Why the log does not bear it out; empty where it does.")
 
 
-class PassageSerializer(serializers.Serializer):
+class LinePassageSerializer(serializers.Serializer):
     """A passage of the copy, and the words that the log bears out as of now."""
 
     start = serializers.IntegerField()
     end = serializers.IntegerField()
     words = serializers.CharField()
-    said = SaidSerializer(many=True)
+    said = SaidOfPartySerializer(many=True)
     longer = serializers.CharField(help_text="Empty where nothing was tried: then nothing may be said.")
     shorter = serializers.CharField()
 
@@ -35,12 +35,13 @@ class LineSerializer(serializers.Serializer):
     """Whether the reply log bears out, as of now, what a claim says of reaching somebody."""
 
     holds = serializers.BooleanField()
-    passages = PassageSerializer(many=True)
+    passages = LinePassageSerializer(many=True)
 
 
 def line_of(claim: Claim) -> dict[str, Any]:
     """The passages in which a claim tells of reaching somebody."""
-    passages: list[dict[str, Any]] = [
+    lines = [line for line in read(claim.story).lines if line.about(claim)]
+    passages = [
         {
             "start": line.start,
             "end": line.end,
@@ -49,7 +50,7 @@ def line_of(claim: Claim) -> dict[str, Any]:
             "longer": line.longer,
             "shorter": line.shorter,
         }
-        for line in read(claim.story).lines
-        if line.about(claim)
+        for line in lines
     ]
-    return {"holds": not any(one.why for line in passages for one in line["said"]), "passages": passages}
+    holds = not any(one.why for line in lines for one in line.about(claim))
+    return {"holds": holds, "passages": passages}

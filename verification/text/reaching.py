@@ -327,7 +327,12 @@ def _subjects(
 
 def _clause(sentence: str, at: int, end: int) -> int:
     """Where the clause of a cue begins."""
-    breaks = list(BREAK.finditer(sentence, at, end))
+    breaks = [
+        found
+        for found in BREAK.finditer(sentence, at, end)
+        # "Hart, who runs the port, declined": what stands between commas is said in passing
+        if not (found[0].endswith(("who", "which")) and "," in sentence[found.end() : end])
+    ]
     start = breaks[-1].start() if breaks else at
     word = re.compile(r"[\s,;:—–-]*(?:(?:and|but|while|although|though|whereas|yet|so)\b\s*)?", re.IGNORECASE)
     lead = word.match(sentence, start, end)
