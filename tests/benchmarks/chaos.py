@@ -68,6 +68,11 @@ class Program:
             return []
         return [int(pid) for pid in told.split()]
 
+    def revive(self) -> None:
+        """Start it again when it ended by itself, as the supervisor does."""
+        if self.process.poll() is not None:
+            self.start()
+
     def kill(self) -> None:
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
@@ -237,6 +242,8 @@ def _kill_at_random(
             away_until = 0.0
         name = chance.choices(list(programs), [12 if "worker" in name else 1 for name in programs])[0]
         program = programs[name]
+        for each in programs.values():
+            each.revive()
         if "worker" in name:
             jobs = program.children()
             if not jobs:

@@ -1,4 +1,4 @@
-"""A few hundred reminders while workers, clock, loop and broker are killed at random: `tests.benchmarks.chaos`, small."""
+"""A few hundred reminders while whatever sends them is killed at random: `tests.benchmarks.chaos`, small."""
 
 import os
 from pathlib import Path
