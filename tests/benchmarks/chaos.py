@@ -68,6 +68,11 @@ class Program:
             return []
         return [int(pid) for pid in told.split()]
 
+    def revive(self) -> None:
+        """Start it again when it ended by itself, as the supervisor does."""
+        if self.process.poll() is not None:
+            self.start()
+
     def kill(self) -> None:
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
@@ -110,12 +115,12 @@ def chaos(
     server = MailServer()
     take = server.mailbox.handle_DATA
 
-    async def slowly(*args: Any) -> str:
-        answer = await take(*args)
+    async def slowly(server: Any, session: Any, envelope: Any) -> str:
+        answer = await take(server, session, envelope)
         await asyncio.sleep(chance.uniform(0, 0.04))  # so that some are killed between send and mark
         return answer
 
-    server.mailbox.handle_DATA = slowly  # type: ignore[method-assign,assignment]
+    setattr(server.mailbox, "handle_DATA", slowly)  # noqa: B010 (a method, as far as types go)
     begun = time.monotonic()
     with server, (folder / "chaos.log").open("w") as log:
         broker = Broker(folder)
@@ -237,6 +242,8 @@ def _kill_at_random(
             away_until = 0.0
         name = chance.choices(list(programs), [12 if "worker" in name else 1 for name in programs])[0]
         program = programs[name]
+        for each in programs.values():
+            each.revive()
         if "worker" in name:
             jobs = program.children()
             if not jobs:

@@ -194,7 +194,12 @@ def _points(crash_at: str | None, stop_at: str | None) -> Iterator[None]:
             here("before_mark")
         return mark(held, **fields)
 
-    delivering.claim, EmailBackend.send_messages, Held.mark = claims, sends, marks  # type: ignore[method-assign,assignment]
+    for where, name, around in (
+        (delivering, "claim", claims),
+        (EmailBackend, "send_messages", sends),
+        (Held, "mark", marks),
+    ):
+        setattr(where, name, around)
     yield
 
 
@@ -232,6 +237,32 @@ def _sweep(now: datetime | None) -> int:
     return sweep(now=now)
 
 
+def _queue(now: datetime | None) -> int:
+    """A message that is due, in a database that the test itself does not see."""
+    from newsroom.dispatch.models import OutboxMessage
+    from newsroom.people.models import User
+
+    user = User.objects.create_user(email=f"person{User.objects.count()}@example.org", name="Nina Notified")
+    key = f"queued:{user.pk}"
+    return OutboxMessage.objects.create(dedupe_key=key, kind=MESSAGE, channel="email", recipient=user).pk
+
+
+def _lease_over(now: datetime | None) -> list[str]:
+    """Let the time of every lease pass; what state each message is in."""
+    from django.utils import timezone
+
+    from newsroom.dispatch.models import OutboxMessage
+
+    OutboxMessage.objects.filter(lease_until__isnull=False).update(lease_until=timezone.now())
+    return list(OutboxMessage.objects.order_by("pk").values_list("state", flat=True))
+
+
+def _migrate(now: datetime | None) -> None:
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+
+
 def _round(now: datetime | None) -> None:
     """One round of the loop, as the command does it."""
     from django.core.management import call_command
@@ -258,6 +289,9 @@ DOES: dict[str, Callable[..., Any]] = {
     "deliver": _deliver,
     "sweep": _sweep,
     "round": _round,
+    "migrate": _migrate,
+    "queue": _queue,
+    "lease_over": _lease_over,
     "ask": _ask_a_question,
 }
 

@@ -1,4 +1,4 @@
-"""Workers, clock and loop are killed at random while reminders are sent: none is lost, and few come twice."""
+"""A few hundred reminders while whatever sends them is killed at random: `tests.benchmarks.chaos`, small."""
 
 import os
 from pathlib import Path

@@ -12,7 +12,6 @@ from newsroom.dispatch.freezing import is_frozen
 from newsroom.dispatch.models import ChatHook, OutboxMessage, Subscription, WakeUp
 from newsroom.dispatch.states import MessageState, Waker
 from verification.reminders.models import Reminder
-from verification.reminders.states import ReminderState
 
 LATE = timedelta(minutes=5)
 """How long something may be due before that is a fault: several wake-ups have passed it by."""
@@ -68,7 +67,7 @@ def _faults(now: datetime) -> Iterator[Check]:
         )
     if is_late(now):
         yield Check("due", Health.RED, "Something has been due for some minutes and was not sent.")
-    if OutboxMessage.objects.dead().exists() or Reminder.objects.filter(state=ReminderState.DEAD).exists():
+    if OutboxMessage.objects.dead().exists() or Reminder.objects.dead().exists():
         yield Check("given_up", Health.RED, "Something was given up, and waits for a person to decide.")
     if OutboxMessage.objects.unknown().exists():
         yield Check("unknown", Health.RED, "Nobody knows whether a mail to somebody outside was sent.")
@@ -123,7 +122,7 @@ def pulse(desk_ids: Collection[int], *, now: datetime, since: datetime) -> Pulse
         due.aggregate(at=Min("next_try_at"))["at"],
         reminders.due(now).order_by().aggregate(at=Min("due_at"))["at"],
     )
-    expired = reminders.filter(state=ReminderState.EXPIRED, settled_at__gte=since).count()
+    expired = reminders.expired_since(since).count()
     disabled = (
         hooks.objects.filter(desk_id__in=desk_ids, disabled_at__isnull=False, removed_at__isnull=True).count()
         for hooks in (Subscription, ChatHook)
@@ -132,9 +131,9 @@ def pulse(desk_ids: Collection[int], *, now: datetime, since: datetime) -> Pulse
         oldest_due=min((at for at in oldest if at), default=None),
         due=due.count() + reminders.due(now).count(),
         failed=messages.unsent().filter(state=MessageState.FAILED).count(),
-        dead=messages.dead().count() + reminders.filter(state=ReminderState.DEAD).count(),
+        dead=messages.dead().count() + reminders.dead().count(),
         unknown=messages.unknown().count(),
-        sent=messages.filter(state=MessageState.SENT, sent_at__gte=since).count(),
+        sent=messages.sent_since(since).count(),
         expired=expired,
         disabled=sum(disabled),
     )

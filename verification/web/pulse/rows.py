@@ -9,7 +9,6 @@ from newsroom.dispatch.kinds import kind_of
 from newsroom.dispatch.models import OutboxMessage
 from newsroom.dispatch.states import Channel, MessageState
 from verification.reminders.models import Reminder
-from verification.reminders.states import ReminderState
 
 MOST = 200
 """Rows on the page; the oldest first, so that what is decided makes room for the rest."""
@@ -71,7 +70,7 @@ def _whereto(message: OutboxMessage) -> str:
 
 
 def _reminders(desk_ids: Collection[int]) -> Iterator[Row]:
-    given_up = Reminder.objects.filter(desk_id__in=desk_ids, state=ReminderState.DEAD).select_related("story")
+    given_up = Reminder.objects.dead().filter(desk_id__in=desk_ids).select_related("story")
     for reminder in given_up.order_by("due_at", "pk")[:MOST]:
         reason, detail = in_words(reminder.last_error)
         yield Row(
