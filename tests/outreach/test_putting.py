@@ -102,7 +102,13 @@ def test_the_same_is_asked_once_of_one_party_in_one_story(team: Team) -> None:
     assert refused.value.first == first
     put(**to_put(team, story, type="right_of_reply"))
     put(**to_put(team, filed(team)))
-    log_reply(by=team.senior, request=first, outcome="standing_denial", text="No.")
+    log_reply(
+        by=team.reporter,
+        request=first,
+        outcome="standing_denial",
+        text="No.",
+        received_at=timezone.now() - timedelta(days=1),
+    )
     put(**to_put(team, story))
     with pytest.raises(AlreadyAsked):
         put_anew(team, first)

@@ -107,7 +107,13 @@ def test_it_goes_to_an_address_of_theirs_that_works_while_something_is_asked(
     with pytest.raises(Invalid, match="no address of"):
         mailed(team, request_, address_of(team, other))
     good = address_of(team, request_)
-    log_reply(by=team.reporter, request=request_, outcome="standing_denial", text="No.")
+    log_reply(
+        by=team.reporter,
+        request=request_,
+        outcome="standing_denial",
+        text="No.",
+        received_at=timezone.now() - timedelta(days=1),
+    )
 
     with pytest.raises(NotPossible, match="standing denial"):
         mailed(team, request_, good)
