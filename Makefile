@@ -5,6 +5,8 @@
 
 PYTHON_BIN := .venv/bin/python
 PYTEST := $(PYTHON_BIN) -m pytest
+# Two processes; tests/sharing.py says which of these tests stay together.
+SLOW := -m slow -n 2 --dist loadgroup
 # Tools that import the settings need some installation, and must not touch the one under var/.
 TOOL := env -u DATABASE_URL -u DEMO DEBUG=1 SECRET_KEY=tools DATA_DIR=var/tools
 UV_COMPILE := uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
@@ -44,11 +46,11 @@ test: lint ## Lint, types, contracts, migrations, and the suite on SQLite
 test-all: test slow ## `make test`, then the slow tier: real processes, kills, browser, the walk
 
 slow: setup ## The slow tier alone, on SQLite
-	$(PYTEST) -q -m slow
+	$(PYTEST) -q $(SLOW)
 
-# tests/text knows no database and what a browser shows is the same on both engines: these are not run a second time.
-test-postgres: setup ## The whole suite on PostgreSQL and Redis (a throwaway cluster, or TEST_DATABASE_URL)
-	$(PYTHON_BIN) -m tests.postgres sh -c '$(PYTEST) -q -n 2 -m "not slow" --ignore=tests/text && $(PYTEST) -q -m slow --ignore=tests/text --ignore=tests/browser'
+# tests/engines.py says what may differ there; texts, files, the browser and pages that only show are not run again.
+test-postgres: setup ## What may differ on PostgreSQL and Redis (a throwaway cluster, or TEST_DATABASE_URL)
+	$(PYTHON_BIN) -m tests.postgres sh -c '$(PYTEST) -q -n 2 --may-differ -m "not slow" && $(PYTEST) -q --may-differ $(SLOW)'
 
 lint: setup ## Lint, types, import contracts, missing migrations
 	.venv/bin/ruff check .

@@ -38,6 +38,11 @@ def reply_request(uuid: UUID, request: UUID) -> str:
     return f"/stories/{uuid}/replies/#r-{request}"
 
 
+def write_mail(uuid: UUID, request: UUID, step: str) -> str:
+    """The next message to a party, worded and ready for a person to send."""
+    return f"/stories/{uuid}/replies/{request}/write/?step={step}"
+
+
 def reply_page(signed: str) -> str:
     """Where a party answers once, without an account."""
     return f"/reply/{signed}/"

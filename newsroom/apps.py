@@ -6,7 +6,9 @@ class NewsroomConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from newsroom import hooks, triggers
+        # Jobs declared with `shared_task` publish through this application, so it exists wherever Django does, and
+        # only there: who reads a file in a process of its own does not wait for Celery.
+        from newsroom import celery, hooks, triggers  # noqa: F401
         from newsroom.dispatch import webhooks, wording
 
         triggers.connect()

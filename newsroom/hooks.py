@@ -81,6 +81,9 @@ words_looked_through = Hook("words_looked_through")
 Each answers with pairs: where it stands, in words, and rows of texts.
 """
 
+reply_came = Hook("reply_came")
+"""outreach → record: (story, claims) a reply came about claims of a story that ran."""
+
 work_waiting = Hook("work_waiting")
 """dispatch, reminders → jobs: something is due now; called after commit, must neither fail nor wait."""
 

@@ -117,6 +117,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "django_htmx",
     "csp",
+    "anymail",
 ]
 
 MIDDLEWARE = [
@@ -205,6 +206,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # people are invited by mail, which verifie
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+ACCOUNT_RATE_LIMITS = {"reply_page": "20/10m/ip"}  # beside those that allauth has itself
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 # API
@@ -300,6 +302,10 @@ SITE_HOST = urlsplit(SITE_URL).hostname
 
 INBOUND_MAIL_DOMAIN = os.environ.get("INBOUND_MAIL_DOMAIN", "").strip().lower()
 """The domain whose mail is brought to the desk; a mail to a party then asks to be answered there."""
+ANYMAIL = {
+    name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")
+}
+"""How the mail provider's webhooks are known to be theirs. Without WEBHOOK_SECRET their door is shut."""
 
 # Celery: a wake-up call, never the place where work is kept. Hard limit < lease < visibility timeout.
 

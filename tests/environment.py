@@ -42,6 +42,12 @@ if _url := os.environ.get("TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = _url
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--may-differ", action="store_true", help="only tests that may end otherwise on another engine"
+    )
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Remove the data folder of this run."""
     if _made:

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -56,6 +56,13 @@ def owner() -> pwd.struct_passwd | None:
 @contextmanager
 def cluster() -> Iterator[str]:
     """A throwaway cluster that listens on a Unix socket only; its URL."""
+    with restartable() as (url, _):
+        yield url
+
+
+@contextmanager
+def restartable() -> Iterator[tuple[str, Callable[[], None]]]:
+    """The same, and what restarts it at once, as a crash would: every connection is cut."""
     binaries, user = server_binaries(), owner()
     with tempfile.TemporaryDirectory(prefix="second-source-pg-") as folder:
         if user:
@@ -89,7 +96,12 @@ def cluster() -> Iterator[str]:
         options = " ".join([f"-k {folder}", *(f"-c {setting}" for setting in FAST)])
         run("pg_ctl", "-D", data, "-l", log, "-w", "-o", options, "start")
         try:
-            yield f"postgres://postgres@{quote(folder, safe='')}/postgres"
+            yield (
+                f"postgres://postgres@{quote(folder, safe='')}/postgres",
+                lambda: run(
+                    "pg_ctl", "-D", data, "-l", log, "-w", "-m", "immediate", "-o", options, "restart"
+                ),
+            )
         finally:
             run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
 

@@ -15,7 +15,7 @@ class VerificationConfig(AppConfig):
         from verification.gate import actions as gate
         from verification.gate import wording as gate_wording
         from verification.jobs import wake, wake_for_capture
-        from verification.outreach import following, mail_wording, putting, sending, stale
+        from verification.outreach import following, incoming_words, mail_wording, putting, sending, stale
         from verification.outreach import wording as outreach_wording
         from verification.record import looking_again
         from verification.record import wording as record_wording
@@ -24,6 +24,7 @@ class VerificationConfig(AppConfig):
         from verification.sources import polls, readers
         from verification.sources import wording as sources_wording
         from verification.web import passwords
+        from verification.web.outside import inbound
 
         hooks.words_changed.fill(claims.words_changed)
         hooks.claims_made.fill(opening.claims_made)
@@ -41,6 +42,7 @@ class VerificationConfig(AppConfig):
         hooks.evidence_withdrawn.fill(opening.evidence_withdrawn)
         hooks.evidence_changed.fill(watched.evidence_changed)
         hooks.evidence_changed.fill(looking_again.evidence_changed)
+        hooks.reply_came.fill(looking_again.reply_came)
         hooks.source_withdrawn.fill(opening.source_withdrawn)
         hooks.grounds_unlinked.fill(opening.grounds_unlinked)
         hooks.words_looked_through.fill(opening.words_kept)
@@ -65,9 +67,11 @@ class VerificationConfig(AppConfig):
             reminders_wording,
             checking_wording,
             outreach_wording,
+            incoming_words,
             mail_wording,
             gate_wording,
             record_wording,
         ):
             room.register()
         passwords.connect()
+        inbound.connect()

@@ -13,6 +13,7 @@ from django.utils import timezone
 from newsroom import hooks
 from newsroom.dispatch.choices import chosen, when_to_send
 from newsroom.dispatch.digest import A_HANDFUL
+from newsroom.dispatch.inserting import insert_many
 from newsroom.dispatch.kinds import Kind, kind_of
 from newsroom.dispatch.models import ChatHook, Notice, OutboxMessage
 from newsroom.dispatch.quiet import next_digest, not_in_quiet
@@ -20,6 +21,9 @@ from newsroom.dispatch.states import Channel, When
 from newsroom.people.models import Desk, User
 from newsroom.people.querysets import editors_on_duty, users_on
 from newsroom.people.states import Role
+
+Row = dict[str, Any]
+"""One message of the outbox, by attribute."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ def tell_all(
     rows = list(_Telling(people, now).rows())
     _together(rows, Counter() if mails is None else mails)
     if rows:
-        OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+        insert_many(OutboxMessage, rows)
         nudge()
 
 
@@ -81,12 +85,12 @@ def _still_here(occasion: Occasion) -> list[User]:
     return list({user.pk: user for user in occasion.users if user.is_active}.values())
 
 
-def _together(rows: list[OutboxMessage], mails: Counter[int]) -> None:
+def _together(rows: list[Row], mails: Counter[int]) -> None:
     """Above a handful of mails to one person, all of them travel in one."""
-    by_mail = [row for row in rows if row.channel == Channel.EMAIL and not row.digest]
-    mails.update(row.recipient_id for row in by_mail if row.recipient_id)
+    by_mail = [row for row in rows if row["channel"] == Channel.EMAIL and not row["digest"]]
+    mails.update(row["recipient_id"] for row in by_mail)
     for row in by_mail:
-        row.digest = mails[row.recipient_id or 0] > A_HANDFUL
+        row["digest"] = mails[row["recipient_id"]] > A_HANDFUL
 
 
 class _Telling:
@@ -125,18 +129,18 @@ class _Telling:
     def _when(self, kind: Kind, user: User, channel: Channel) -> str:
         return when_to_send(kind, user.pk, channel, self.chosen)
 
-    def rows(self) -> Iterator[OutboxMessage]:
+    def rows(self) -> Iterator[Row]:
         for occasion, users in self.people:
             kind = self.kinds[occasion.kind]
             for user in users:
                 yield from self._of_user(occasion, kind, user)
             if occasion.desk and kind.desk_chat:
                 for hook in self.hooks_of_desks.get(occasion.desk.pk, ()):
-                    yield self._row(occasion, kind, f"hook{hook.pk}", Channel.CHAT, chat_hook=hook)
+                    yield self._row(occasion, kind, f"hook{hook.pk}", Channel.CHAT, chat_hook_id=hook.pk)
 
-    def _of_user(self, occasion: Occasion, kind: Kind, user: User) -> Iterator[OutboxMessage]:
+    def _of_user(self, occasion: Occasion, kind: Kind, user: User) -> Iterator[Row]:
         if self._when(kind, user, Channel.IN_APP) != When.NEVER:
-            yield self._row(occasion, kind, user.pk, Channel.IN_APP, recipient=user)
+            yield self._row(occasion, kind, user.pk, Channel.IN_APP, recipient_id=user.pk)
         by_mail = self._when(kind, user, Channel.EMAIL)
         if by_mail != When.NEVER:
             digest_at = next_digest(user, self.now) if by_mail == When.DIGEST else None
@@ -145,7 +149,7 @@ class _Telling:
             at = digest_at or self._after_quiet(occasion, kind, user)
             digest = digest_at is not None
             yield self._row(
-                occasion, kind, user.pk, Channel.EMAIL, recipient=user, next_try_at=at, digest=digest
+                occasion, kind, user.pk, Channel.EMAIL, recipient_id=user.pk, next_try_at=at, digest=digest
             )
         if self._when(kind, user, Channel.CHAT) != When.NEVER:
             for hook in self.hooks_of_users.get(user.pk, ()):
@@ -155,8 +159,8 @@ class _Telling:
                     kind,
                     f"hook{hook.pk}",
                     Channel.CHAT,
-                    recipient=user,
-                    chat_hook=hook,
+                    recipient_id=user.pk,
+                    chat_hook_id=hook.pk,
                     next_try_at=at,
                 )
 
@@ -169,20 +173,22 @@ class _Telling:
             self._quiet[user.pk, occasion.not_after] = found
         return found
 
-    def _row(
-        self, occasion: Occasion, kind: Kind, whom: int | str, channel: Channel, **fields: Any
-    ) -> OutboxMessage:
-        return OutboxMessage(
-            dedupe_key=f"{occasion.kind}:{occasion.key}:{whom}:{channel}",
-            kind=occasion.kind,
-            channel=channel,
-            desk=occasion.desk,
-            urgent=kind.urgent,
-            not_after=occasion.not_after,
-            payload=occasion.payload,
-            created_at=self.now,
-            **{"next_try_at": self.now, **fields},
-        )
+    def _row(self, occasion: Occasion, kind: Kind, whom: int | str, channel: Channel, **fields: Any) -> Row:
+        return {
+            "dedupe_key": f"{occasion.kind}:{occasion.key}:{whom}:{channel.value}",
+            "kind": occasion.kind,
+            "channel": channel,
+            "recipient_id": None,
+            "chat_hook_id": None,
+            "desk_id": occasion.desk.pk if occasion.desk else None,
+            "urgent": kind.urgent,
+            "digest": False,
+            "not_after": occasion.not_after,
+            "payload": occasion.payload,
+            "created_at": self.now,
+            "next_try_at": self.now,
+            **fields,
+        }
 
 
 def nudge() -> None:

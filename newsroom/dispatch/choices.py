@@ -39,6 +39,7 @@ def choose(*, by: User, choices: Iterable[tuple[str, str, str]]) -> None:
         if not kind.may_choose(channel, when):
             raise Invalid({"choices": [_why_not(kind, channel)]})
     kept = chosen([by.pk], [name for name, _ in changes])
+    changed = []
     for (name, channel), when in changes.items():
         if when_to_send(kind_of(name), by.pk, channel, kept) == when:
             continue
@@ -47,12 +48,9 @@ def choose(*, by: User, choices: Iterable[tuple[str, str, str]]) -> None:
             mine.delete()
         else:
             Choice.objects.update_or_create(user=by, kind=name, channel=channel, defaults={"when": when})
-        record(
-            "user.chose",
-            by=by,
-            subject=by,
-            facts={"kind": name, "channel": channel, "when": when},
-        )
+        changed.append([name, channel, when])
+    if changed:
+        record("people.messages_chosen", by=by, subject=by, facts={"choices": changed})
 
 
 @verb
@@ -60,7 +58,7 @@ def reset_choices(*, by: User) -> None:
     """Want every kind again as it comes by default."""
     forgotten, _ = Choice.objects.filter(user=by).delete()
     if forgotten:
-        record("user.choices_reset", by=by, subject=by, facts={"choices": forgotten})
+        record("people.messages_reset", by=by, subject=by, facts={"choices": forgotten})
 
 
 @verb
@@ -74,7 +72,7 @@ def keep_quiet(*, by: User, quiet_from: time | None, quiet_until: time | None, d
     by.quiet_from, by.quiet_until, by.digest_at = quiet_from, quiet_until, digest_at
     by.save(update_fields=["quiet_from", "quiet_until", "digest_at"])
     record(
-        "user.quiet_set",
+        "people.quiet_hours_set",
         by=by,
         subject=by,
         facts={

@@ -1,9 +1,9 @@
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import connections
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, F, Func, Q, QuerySet
 
 from newsroom.dispatch.states import HELD, UNSENT, Channel, MessageState
 from newsroom.people.models import Membership, User
@@ -12,13 +12,23 @@ if TYPE_CHECKING:
     from newsroom.dispatch.models import Notice, OutboxMessage
 
 
+def in_one_of(states: Iterable[str]) -> Func:
+    """The row is in one of these states, written out and not bound.
+
+    SQLite looks into a partial index only when the query shows, before any value is bound, that it needs no more.
+    """
+    written = [f"'{state}'" for state in states]
+    among = f"= {written[0]}" if len(written) == 1 else f"IN ({', '.join(written)})"
+    return Func(F("state"), template=f"%(expressions)s {among}", output_field=BooleanField())
+
+
 class OutboxQuerySet(QuerySet["OutboxMessage"]):
     def claimable(self, now: datetime) -> Self:
         """Rows that are due and that nobody holds, or whose holder's lease has run out.
 
         A mail to somebody outside whose worker died while it was sending is none of them: it may have left.
         """
-        return self.filter(
+        return self.unsent().filter(
             Q(state__in=(MessageState.PENDING, MessageState.FAILED))
             | Q(state__in=HELD, lease_until__lte=now)
             & ~Q(channel=Channel.OUTSIDE, state=MessageState.SENDING),
@@ -33,23 +43,29 @@ class OutboxQuerySet(QuerySet["OutboxMessage"]):
 
     def in_doubt(self, now: datetime) -> Self:
         """Mails to somebody outside whose worker died while it was sending: nobody knows whether they left."""
-        return self.filter(channel=Channel.OUTSIDE, state=MessageState.SENDING, lease_until__lte=now)
+        # what is held was due once; saying so, and in this order, lets the index of what is due be used
+        sending = self.unsent().filter(channel=Channel.OUTSIDE, state=MessageState.SENDING)
+        return sending.filter(lease_until__lte=now, next_try_at__lte=now).order_by("next_try_at", "pk")
 
     def unsent(self) -> Self:
         """Everything that still has to leave."""
-        return self.filter(state__in=UNSENT)
+        return self.filter(in_one_of(UNSENT))
 
     def dead(self) -> Self:
         """What was given up, for a person to look at."""
-        return self.filter(state=MessageState.DEAD)
+        return self.unsettled().filter(state=MessageState.DEAD)
 
     def unknown(self) -> Self:
         """Mails to somebody outside of which nobody knows whether they were sent."""
-        return self.filter(state=MessageState.UNKNOWN)
+        return self.unsettled().filter(state=MessageState.UNKNOWN)
 
     def unsettled(self) -> Self:
         """What a person has to decide about: given up, or nobody knows whether it was sent."""
-        return self.filter(state__in=(MessageState.DEAD, MessageState.UNKNOWN))
+        return self.filter(in_one_of((MessageState.DEAD, MessageState.UNKNOWN)))
+
+    def sent_since(self, at: datetime) -> Self:
+        """What left from then on."""
+        return self.filter(in_one_of((MessageState.SENT,)), sent_at__gte=at)
 
     def of_desks(self, desk_ids: Collection[int]) -> Self:
         """Messages of these desks; one that names none is of the desks of whoever it is to, or of who sent it."""

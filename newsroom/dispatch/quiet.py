@@ -13,8 +13,10 @@ A_DAY = timedelta(days=1)
 
 
 def zone_of(user: User) -> ZoneInfo:
-    """The zone in which a person's own times are meant."""
-    return ZoneInfo(user.time_zone or "UTC")
+    """The zone in which a person's own times are meant: that of their first desk when they named none."""
+    if user.time_zone:
+        return ZoneInfo(user.time_zone)
+    return next((membership.desk.zone for membership in user.memberships_now), ZoneInfo("UTC"))
 
 
 def end_of_quiet(user: User, now: datetime) -> datetime | None:

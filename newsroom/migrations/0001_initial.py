@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('name',),
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_any_case')],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +78,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('position',),
+                'indexes': [models.Index(fields=['story_id', '-position'], name='event_story')],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +89,9 @@ class Migration(migrations.Migration):
                 ('text', models.TextField()),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='newsroom.event')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('event', 'name'), name='event_text_once')],
+            },
         ),
         migrations.CreateModel(
             name='Invitation',
@@ -108,6 +113,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-invited_at',),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='invitation_accepted_who_when')],
             },
         ),
         migrations.CreateModel(
@@ -125,6 +131,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('desk__name', 'role', 'user__name'),
+                'constraints': [models.UniqueConstraint(fields=('user', 'desk', 'role'), name='membership_once'), models.CheckConstraint(condition=models.Q(('senior', False), ('role', 'editor'), _connector='OR'), name='membership_senior_is_editor')],
             },
         ),
         migrations.CreateModel(
@@ -148,6 +155,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('pk',),
+                'indexes': [models.Index(condition=models.Q(('state__in', ('pending', 'leased', 'sending', 'failed'))), fields=['next_try_at'], name='outbox_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='outbox_sent_when')],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +174,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-pk',),
+                'indexes': [models.Index(condition=models.Q(('read_at__isnull', True)), fields=['recipient'], name='notice_unread')],
             },
         ),
         migrations.CreateModel(
@@ -205,6 +215,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'stories',
                 'ordering': ('publish_by', 'pk'),
+                'indexes': [models.Index(fields=['desk', 'state', 'publish_by'], name='story_board')],
+                'constraints': [models.UniqueConstraint(fields=('desk', 'slug'), name='story_slug_once_per_desk')],
             },
         ),
         migrations.CreateModel(
@@ -223,6 +235,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('number',),
+                'constraints': [models.UniqueConstraint(fields=('story', 'number'), name='revision_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -232,57 +245,8 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('story', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bylines', to='newsroom.story')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_any_case'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['story_id', '-position'], name='event_story'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventtext',
-            constraint=models.UniqueConstraint(fields=('event', 'name'), name='event_text_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='invitation_accepted_who_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'desk', 'role'), name='membership_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('senior', False), ('role', 'editor'), _connector='OR'), name='membership_senior_is_editor'),
-        ),
-        migrations.AddIndex(
-            model_name='outboxmessage',
-            index=models.Index(condition=models.Q(('state__in', ('pending', 'leased', 'sending', 'failed'))), fields=['next_try_at'], name='outbox_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='outboxmessage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='outbox_sent_when'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('read_at__isnull', True)), fields=['recipient'], name='notice_unread'),
-        ),
-        migrations.AddIndex(
-            model_name='story',
-            index=models.Index(fields=['desk', 'state', 'publish_by'], name='story_board'),
-        ),
-        migrations.AddConstraint(
-            model_name='story',
-            constraint=models.UniqueConstraint(fields=('desk', 'slug'), name='story_slug_once_per_desk'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('story', 'number'), name='revision_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='byline',
-            constraint=models.UniqueConstraint(fields=('story', 'user'), name='byline_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('story', 'user'), name='byline_once')],
+            },
         ),
     ]

@@ -6,18 +6,19 @@ import json
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 
-from tests.benchmarks import desk, grounds, words
+from tests.benchmarks import desk, grounds, sending, words
 
 MEASURES = (
     desk.gate_of_many_claims,
-    desk.idle_sweep,
-    desk.a_click_with_redis_away,
     grounds.looking_at_kept_bytes,
     grounds.the_evidence_of_a_desk,
     grounds.counting_200_sources,
     words.reanchoring_an_article,
     words.spotting_an_article,
     words.saving_a_long_story,
+    sending.idle_sweep,
+    sending.a_click,
+    sending.crowd,  # the last: it leaves its rows behind
 )
 
 

@@ -3,6 +3,7 @@
     python -m tests.benchmarks.accuracy pairs    PAIRS.jsonl     {"old","new"}: two versions of one text
     python -m tests.benchmarks.accuracy scripted ARTICLES.jsonl  {"text"}: edited here, so that the answer is known
     python -m tests.benchmarks.accuracy spotting MARKED.jsonl    {"text","attributions":[{"source","cue","content"}]}
+    python -m tests.benchmarks.accuracy efforts  LABELLED.jsonl  {"text","says"}: what came of a newsroom's own asking
     python -m tests.benchmarks.accuracy ranking  LABELLED.jsonl  {"text","label"}: 1 where a sentence is worth checking
 
 Each prints one JSON object. Spans are lists of [start, end]; `--most N` reads the first N lines.
@@ -22,6 +23,7 @@ from rapidfuzz import fuzz, process
 from verification.text.anchoring import reanchor
 from verification.text.checkable import checkable
 from verification.text.fields import guessed_fields
+from verification.text.reaching import read
 from verification.text.sentences import sentences
 from verification.text.spans import Span
 from verification.text.spotting import spot
@@ -203,10 +205,26 @@ def of_ranking(found: list[dict[str, Any]]) -> dict[str, object]:
     return {"average_precision": round(sums / max(1, worth), 3), "share_worth": round(worth / len(ranked), 3)}
 
 
+def of_efforts(found: list[dict[str, Any]]) -> dict[str, object]:
+    """What is only answered, or denied, is told of much else than a newsroom's asking: it is left out."""
+    right = wanted = made = 0
+    for row in found:
+        said = {one.says.value for one in read(row["text"])} - {"answered", "denied"}
+        truth = set(row["says"])
+        right, wanted, made = right + len(said & truth), wanted + len(truth), made + len(said)
+    return {
+        "sentences": len(found),
+        "told": wanted,
+        "recall": round(right / max(1, wanted), 3),
+        "precision": round(right / max(1, made), 3),
+    }
+
+
 SETS: dict[str, Callable[[list[dict[str, Any]]], dict[str, object]]] = {
     "pairs": of_pairs,
     "scripted": of_scripted,
     "spotting": of_spotting,
+    "efforts": of_efforts,
     "ranking": of_ranking,
 }
 

@@ -1,5 +1,6 @@
 """What the measures share: a Django that is set up, medians, query counts, and a database that is left as it was."""
 
+import os
 import statistics
 import time
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from django.db import connection, transaction
 
 import tests.environment  # noqa: F401 (sets the environment before the settings are read)
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 django.setup()
 
 from django.test.utils import CaptureQueriesContext  # noqa: E402

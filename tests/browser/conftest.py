@@ -18,8 +18,9 @@ PASSWORD = "second-source"
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    # Ended with the last of these tests: while Playwright's loop runs in this thread, Django refuses every query.
     if CHROMIUM is None:
         pytest.skip("No Chromium is installed. On Debian: apt-get install chromium")
     with sync_playwright() as playwright:
@@ -28,7 +29,7 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """The product with its demo newsroom, for all browser tests of this run."""
     folder: Path = tmp_path_factory.mktemp("browser")

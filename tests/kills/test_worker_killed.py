@@ -7,47 +7,26 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from newsroom.dispatch.models import Notice, OutboxMessage
 from newsroom.dispatch.states import MessageState
 from newsroom.people.models import User
 from tests.factories import Team, filed, mark, taken
+from tests.kills import processes
 from tests.kills.mailbox import MailServer
+from tests.kills.processes import ROOT
 from verification.reminders.actions import sweep
 from verification.reminders.models import Reminder
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-LEASE_SECONDS = 120  # longer than any step here takes on a busy machine; its end is moved, never waited for
-
-
-def database_url() -> str:
-    """The test's own database, for a process of its own."""
-    parts = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{parts['NAME']}"
-    host = quote(parts["HOST"], safe="")
-    return f"postgres://{parts['USER']}:{parts['PASSWORD']}@{host}:{parts['PORT']}/{parts['NAME']}"
-
 
 def environment(broker: str, mail: MailServer) -> dict[str, str]:
-    return {
-        **os.environ,
-        "DATABASE_URL": database_url(),
-        "REDIS_URL": broker,
-        "EMAIL_HOST": "127.0.0.1",
-        "EMAIL_PORT": str(mail.port),
-        "EMAIL_USE_TLS": "0",
-        "OUTBOX_LEASE_SECONDS": str(LEASE_SECONDS),
-    }
+    return processes.environment(mail.port, broker=broker)
 
 
 @contextmanager

@@ -138,22 +138,38 @@ def _rows(used: Used) -> dict[str, list[str]]:
 
 
 def _addresses(used: Used) -> Iterator[str]:
-    """Every address there is, with every row that could stand in it."""
-    rows = _rows(used)
+    """Every address that is read by GET, with every row that could stand in it."""
+    rows, reader = _rows(used), signed_in(used.team.editor)
+    reader.raise_request_exception = False
     for route, converters in _patterns(get_resolver()):
         if route.startswith("^") or "(?P" in route or "static" in route:
             continue
         names = list(converters)
         choices = [rows.get(name, rows[""]) for name in names]
-        for chosen in itertools.islice(itertools.product(*choices), 30):
-            address = "/" + route
-            for name, value in zip(names, chosen, strict=True):
-                address = address.replace(_placeholder(route, name), value)
-            yield address
+        addresses = [
+            _address(route, dict(zip(names, chosen, strict=True)))
+            for chosen in itertools.islice(itertools.product(*choices), 30)
+        ]
+        if _is_read(reader, addresses[0]):
+            yield from addresses
     admin_models = ["event", "story", "user", "membership", "desk", "outboxmessage", "claim", "reminder"]
     for model in admin_models:
         for label in ("newsroom", "verification"):
             yield f"/admin/{label}/{model}/?q=Zora"
+
+
+def _address(route: str, chosen: dict[str, str]) -> str:
+    address = "/" + route
+    for name, value in chosen.items():
+        address = address.replace(_placeholder(route, name), value)
+    return address
+
+
+def _is_read(client: Client, address: str) -> bool:
+    """Whether this route takes GET at all: a verb's does not, whoever asks and whatever row stands in it."""
+    answer = client.get(address)
+    assert answer.streaming or not found_in(answer.content), address
+    return answer.status_code != 405
 
 
 def _placeholder(route: str, name: str) -> str:

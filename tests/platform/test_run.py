@@ -8,6 +8,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -44,44 +45,65 @@ def eventually(holds: Callable[[], object], seconds: float) -> bool:
     return False
 
 
-@pytest.fixture
-def demo(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The environment of a demo installation that has not been started yet."""
+@dataclass(frozen=True)
+class FirstStart:
+    """A demo installation that was started once and stopped again: its environment and what was seen."""
+
+    env: dict[str, str]
+    folder: Path
+    output: str
+    url: str
+    answered: bool
+    commands: str
+    status: int
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FirstStart]:
+    """The first start, which makes the database and loads the demo: once for all tests of this file."""
+    folder = tmp_path_factory.mktemp("installation")
     with fresh_database() as names:
-        yield environment(tmp_path, DEMO="1", PORT="0", **names)
+        env = environment(folder, DEMO="1", PORT="0", **names)
+        with running(env) as product:
+            url, answered = product.url, answers(product.url)
+            product.wait_for("Ctrl-C stops everything")
+            commands = " ".join(product.children().values())
+            with all_ended(product.children()):
+                status = product.stop()
+            product.wait_for("Everything has stopped")
+            assert nobody_listens(url)
+        yield FirstStart(env, folder, product.output, url, answered, commands, status)
 
 
-def test_it_starts_prints_one_url_and_the_logins_stops_on_sigterm_and_reuses_its_data(
-    demo: dict[str, str], tmp_path: Path
-) -> None:
-    with running(demo) as product:
-        url = product.url
-        assert urlsplit(url).hostname == "127.0.0.1"
-        assert answers(url)
-        assert "Loading the demo newsroom" in product.output
-        assert "Sign in to the demo newsroom" in product.wait_for("Ctrl-C stops everything").string
-        assert product.output.count("http://") == 1
-        commands = " ".join(product.children().values())
-        assert all(
-            name in commands
-            for name in ("gunicorn", "worker", "beat", "run_due", "valkey-server", "guard.py")
-        )
+@pytest.fixture
+def demo(first: FirstStart) -> dict[str, str]:
+    """The environment of a demo installation that was started before and does not run now."""
+    return first.env
 
-        with all_ended(product.children()):
-            assert product.stop() == 0
-        product.wait_for("Everything has stopped")
-        assert nobody_listens(url)
 
-    key = (tmp_path / "secret_key").read_text()
-    logins = (tmp_path / "demo").read_text()
-    assert stat.S_IMODE((tmp_path / "valkey" / "valkey.conf").stat().st_mode) == 0o600
+def test_it_starts_prints_one_url_and_the_logins_and_stops_on_sigterm(first: FirstStart) -> None:
+    assert urlsplit(first.url).hostname == "127.0.0.1"
+    assert first.answered
+    assert first.output.index("Loading the demo newsroom") < first.output.index(
+        "Sign in to the demo newsroom"
+    )
+    assert first.output.count("http://") == 1
+    programs = ("gunicorn", "worker", "beat", "run_due", "valkey-server", "guard.py")
+    assert all(name in first.commands for name in programs)
+    assert first.status == 0
+    assert stat.S_IMODE((first.folder / "valkey" / "valkey.conf").stat().st_mode) == 0o600
+
+
+def test_it_reuses_its_data_and_takes_the_next_port(first: FirstStart) -> None:
+    key = (first.folder / "secret_key").read_text()
+    logins = (first.folder / "demo").read_text()
     with socket.create_server(("127.0.0.1", 0)) as other:
         taken = other.getsockname()[1]
-        with running({**demo, "PORT": str(taken)}) as product:
+        with running({**first.env, "PORT": str(taken)}) as product:
             assert f"Port {taken} is taken; using {urlsplit(product.url).port}." in product.output
             assert "Loading the demo newsroom" not in product.output
-            assert (tmp_path / "secret_key").read_text() == key
-            assert (tmp_path / "demo").read_text() == logins
+            assert (first.folder / "secret_key").read_text() == key
+            assert (first.folder / "demo").read_text() == logins
 
 
 def test_a_second_one_on_the_same_data_is_refused_and_a_killed_child_starts_again(
@@ -123,12 +145,11 @@ def test_nothing_is_left_when_the_make_that_started_it_is_killed(demo: dict[str,
 
 
 def test_the_worker_goes_on_after_the_broker_was_killed_three_times(
-    demo: dict[str, str], tmp_path: Path
+    first: FirstStart,
 ) -> None:
-    with running(demo) as product:
-        settings = dict(
-            line.split(maxsplit=1) for line in (tmp_path / "valkey" / "valkey.conf").read_text().splitlines()
-        )
+    with running(first.env) as product:
+        conf = (first.folder / "valkey" / "valkey.conf").read_text()
+        settings = dict(line.split(maxsplit=1) for line in conf.splitlines())
         url = f"redis://:{settings['requirepass']}@127.0.0.1:{settings['port']}/0"
         for times in range(1, 4):
             broker = next(pid for pid, command in product.children().items() if "valkey-server" in command)

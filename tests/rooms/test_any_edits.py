@@ -116,21 +116,29 @@ def team() -> Team:
     return Team()
 
 
+@pytest.fixture
+def judged_story(team: Team) -> tuple[Story, dict[int, list[str]]]:
+    """A story with a verdict on every claim, and for each claim the words it was given for."""
+    story = filed(team, copy(HEADLINE, body=BODY))
+    made = [mark(team, story, words) for words in CLAIMED]
+    claims.add_place(by=team.reporter, claim=made[0], seen=1, exact="41 million", prefix="Toll took ")
+    for claim in made:
+        judged(team, claim)
+    return story, {
+        claim.pk: sorted(anchor.words for anchor in Claim.objects.get(pk=claim.pk).anchors_now)
+        for claim in made
+    }
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(edits=st.lists(EDITS, min_size=1, max_size=6), again=st.integers(0, 5))
-def test_a_verdict_counts_only_for_its_exact_words(team: Team, edits: list[Edit], again: int) -> None:
-    with transaction.atomic():
-        story = filed(team, copy(HEADLINE, body=BODY))
-        made = [mark(team, story, words) for words in CLAIMED]
-        claims.add_place(by=team.reporter, claim=made[0], seen=1, exact="41 million", prefix="Toll took ")
-        for claim in made:
-            judged(team, claim)
-        given_for = {
-            claim.pk: sorted(anchor.words for anchor in Claim.objects.get(pk=claim.pk).anchors_now)
-            for claim in made
-        }
-        body = BODY
-        for _number, edit in enumerate([*edits, *edits[:again]]):
+def test_a_verdict_counts_only_for_its_exact_words(
+    team: Team, judged_story: tuple[Story, dict[int, list[str]]], edits: list[Edit], again: int
+) -> None:
+    judged_once, given_for = judged_story
+    with transaction.atomic():  # undone after each example: all of them begin with the story as it was judged
+        story, body = Story.objects.get(pk=judged_once.pk), BODY
+        for edit in [*edits, *edits[:again]]:
             body = apply(edit, body)
             story.refresh_from_db()
             try:

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from newsroom.dispatch.delivering import deliver_due
 from newsroom.dispatch.models import Notice
@@ -15,18 +18,19 @@ from newsroom.stories import actions as stories
 from newsroom.stories.models import Story
 from tests.factories import Team, filed, published
 from verification.outreach import actions as outreach
+from verification.outreach.clock import Facts, Try, Why, reckon
 from verification.outreach.following import FOLLOW_UP, LAST_CALL, REPLY_BY_PASSED, plan, times_of
 from verification.outreach.models import Attempt, Party, ReplyRequest
 from verification.outreach.no_hour import no_hour_left
 from verification.outreach.paces import OWN
-from verification.outreach.states import Pace, RequestType
 from verification.reminders.actions import sweep
+from verification.reminders.calendar import Hours
 from verification.reminders.models import Reminder
 
 pytestmark = pytest.mark.django_db
 
 KINDS = (FOLLOW_UP, LAST_CALL, REPLY_BY_PASSED)
-MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -73,36 +77,23 @@ class Desk:
         pace: str = "breaking",
         type: str = "right_of_reply",  # noqa: A002
     ) -> ReplyRequest:
-        numbers = OWN[RequestType(type), Pace(pace)]
-        asked = outreach.put(
+        return outreach.put(
             by=self.team.reporter,
             story=story,
             party=party or self.party(),
             type=type,
+            pace=pace,
             put="Where was he?",
-            reply_by=timezone.now() + numbers.allow_minutes * MINUTE,
         )
-        ReplyRequest.objects.filter(pk=asked.pk).update(pace=pace)
-        plan(asked)
-        return asked
 
     def tried(self, asked: ReplyRequest, channel: str = "email", result: str = "delivered") -> Attempt:
-        attempt = outreach.log_attempt(
+        return outreach.log_attempt(
             by=self.team.reporter, request=asked, channel=channel, at=timezone.now(), result=result
         )
-        plan(asked)
-        return attempt
 
     def bounced(self, attempt: Attempt) -> None:
-        Attempt.objects.create(
-            request=attempt.request,
-            channel=attempt.channel,
-            at=timezone.now(),
-            result="not_delivered",
-            corrects=attempt,
-            by=self.team.reporter,
-        )
-        plan(attempt.request)
+        outreach.bounced(by=self.team.reporter, attempt=attempt, at=timezone.now(), reason="No such mailbox.")
+        attempt.request.refresh_from_db()
 
     def promised(self, asked: ReplyRequest, until: str) -> None:
         outreach.log_reply(
@@ -182,19 +173,19 @@ def test_what_never_reached_them_has_no_deadline_to_pass(desk: Desk) -> None:
 
 
 def test_follow_ups_stop_when_only_bad_addresses_are_left(desk: Desk) -> None:
+    reporter = desk.team.reporter
     with desk.at("2023-05-27 19:00"):
         party = desk.party()
-        bad = party.addresses.create(channel="email", value="press@gov.example", added_by=desk.team.reporter)
+        mail = outreach.add_address(by=reporter, party=party, channel="email", value="press@gov.example")
         asked = desk.put(desk.story("2023-05-27 22:00"), party)
-        first = desk.tried(asked)
-        bad.bad_since = timezone.now()
-        bad.save()
+        first = outreach.log_attempt(
+            by=reporter, request=asked, address=mail, at=timezone.now(), result="delivered"
+        )
         desk.bounced(first)
         assert set(due(asked)) == {"last_call"}
         assert times(asked).why.value == "no_way"
 
-        party.addresses.create(channel="phone", value="+45 33 12 34 56", added_by=desk.team.reporter)
-        plan(asked)
+        outreach.mark_good(by=reporter, address=mail)
         assert "reply_follow_up" in due(asked)
 
 
@@ -311,13 +302,16 @@ def test_reckoning_again_says_nothing_twice(desk: Desk) -> None:
     with desk.at("2023-05-25 10:00"):
         asked = desk.put(desk.story())
         desk.tried(asked)
-    with desk.at("2023-05-25 10:30"):
-        desk.told(desk.team.reporter, "reply_follow_up")
+    for moment in ("10:30", "11:00", "12:00"):  # up the whole ladder
+        with desk.at(f"2023-05-25 {moment}"):
+            before = desk.told(desk.team.editor, "reply_follow_up")
+    with desk.at("2023-05-25 12:10"):
         version = asked.version
         plan(asked)
         plan(asked)
 
-        assert len(desk.told(desk.team.reporter, "reply_follow_up")) == 1
+        assert desk.told(desk.team.editor, "reply_follow_up") == before
+        assert len(desk.told(desk.team.reporter, "reply_follow_up")) == 2
         assert asked.version == version
 
 
@@ -505,3 +499,58 @@ def test_only_who_keeps_the_log_pauses_resumes_and_chooses_dates(
     for user in (desk.team.legal, desk.team.auditor):
         with pytest.raises(NotPermitted):
             verb(by=user, request=asked, **given)
+
+
+A_DAY_OF_MINUTES = st.integers(0, 24 * 60).map(lambda minutes: timedelta(minutes=minutes))
+NOON = datetime(2026, 3, 27, 12, tzinfo=UTC)  # a Friday; the clocks go forward on Sunday
+some_facts = st.builds(
+    Facts,
+    put_at=st.just(NOON),
+    reply_by=st.just(NOON + HOUR),
+    allow=A_DAY_OF_MINUTES,
+    numbers=st.sampled_from(list(OWN.values())),
+    hours=st.sampled_from(
+        [
+            Hours(ZoneInfo("Europe/Copenhagen")),
+            Hours(ZoneInfo("Europe/Copenhagen"), time(9), time(17), frozenset({1, 2, 3, 4, 5})),
+            Hours(ZoneInfo("America/New_York"), time(18), time(2)),
+        ]
+    ),
+    tries=st.lists(
+        st.builds(
+            Try,
+            at=A_DAY_OF_MINUTES.map(lambda after: NOON + after),
+            delivered=st.booleans(),
+            live=st.booleans(),
+        ),
+        max_size=5,
+    ).map(lambda tries: tuple(sorted(tries, key=lambda tried: tried.at))),
+    publish_by=st.none() | A_DAY_OF_MINUTES.map(lambda after: NOON + 3 * after),
+    promised_until=st.none() | A_DAY_OF_MINUTES.map(lambda after: NOON + after),
+    paused=st.booleans(),
+    ways_left=st.booleans(),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(facts=some_facts, later=A_DAY_OF_MINUTES)
+def test_whatever_the_log_says_the_clock_keeps_its_promises(facts: Facts, later: timedelta) -> None:
+    now = NOON + later
+    shown = reckon(facts, now)
+
+    assert shown == reckon(facts, now)
+    if shown.over_at is not None:  # only what was delivered has a deadline, and they have all their time
+        assert any(tried.delivered for tried in facts.tries)
+        assert shown.over_at >= shown.started_at + facts.allow
+    if shown.last_call_at is not None:  # it is before publish-by, after it was put, and while they work
+        assert facts.put_at <= shown.last_call_at < facts.publish_by
+        assert facts.hours.is_open(shown.last_call_at)
+    if shown.why == Why.INTERVAL:
+        assert facts.hours.is_open(shown.follow_up_at)
+        assert shown.follow_up_at >= facts.last_at + facts.numbers.between_follow_ups
+        assert shown.last_call_at is None or shown.follow_up_at < shown.last_call_at
+    if facts.paused or not facts.ways_left:
+        assert shown.follow_up_at is None
+    if shown.no_hour_left:
+        assert not facts.hours.open_between(now, facts.publish_by)
+        assert shown.last_call_at is None or shown.last_call_at >= now

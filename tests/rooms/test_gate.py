@@ -240,11 +240,11 @@ def test_a_phone_call_is_no_e_mail() -> None:
     outreach.log_attempt(
         by=team.reporter, request=request, channel="phone", at=timezone.now(), result="delivered"
     )
-    assert "over the channel it names (email)" in blockers(story)["efforts_are_logged"][0].sentence
+    assert "over the channel it names (email)" in blockers(story)["efforts_hold"][0].sentence
 
     _try(team, request)
 
-    assert "efforts_are_logged" not in blockers(story)
+    assert "efforts_hold" not in blockers(story)
 
 
 def test_whoever_wrote_the_words_does_not_make_them_less_risky() -> None:
@@ -369,11 +369,11 @@ def test_an_effort_to_reach_is_true_only_with_a_delivered_attempt() -> None:
     story = filed(team, copy(body=words))
     claim = mark(team, story, words, kind="effort_to_reach")
     judged(team, claim)
-    assert "efforts_are_logged" in blockers(story)
+    assert "efforts_hold" in blockers(story)
 
     _try(team, _ask(team, story, claim))
 
-    assert "efforts_are_logged" not in blockers(story)
+    assert "efforts_hold" not in blockers(story)
 
 
 def test_whoever_an_allegation_is_about_is_asked() -> None:
@@ -385,6 +385,16 @@ def test_whoever_an_allegation_is_about_is_asked() -> None:
 
     request = _ask(team, story, claim)
     outreach.log_reply(by=team.reporter, request=request, outcome="not_sought", text="They are in custody.")
+    found = blockers(story)["accused_are_asked"]
+    assert [(f.sentence, f.detail, f.who) for f in found] == [
+        (
+            "C1 was not put to Port authority: a senior editor has to sign for that.",
+            "The reason: They are in custody.",
+            "A senior editor",
+        )
+    ]
+    story.refresh_from_db()
+    gate.sign_as_senior(by=team.senior, story=story, seen=story.gate_version)
 
     assert blockers(story) == {}
 

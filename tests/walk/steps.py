@@ -190,7 +190,7 @@ class Walk:
             rules.setdefault(blocker["rule"], []).append(blocker)
         if not rules:
             return False
-        if "efforts_are_logged" in rules:
+        if "efforts_hold" in rules:
             self.log_attempt()
         if rules.keys() & {"unverified_is_attributed", "own_verification_is_told"}:
             self.edit([b["claim"] for b in rules.get("unverified_is_attributed", [])])

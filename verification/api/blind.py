@@ -7,7 +7,16 @@ from verification.checking.models import Verdict
 from verification.gate.findings import Finding, Gate
 
 VERDICT_NOT_TOLD = frozenset(
-    {"claims_are_made", "tasks_are_settled", "efforts_are_logged", "accused_are_asked"}
+    {
+        "claims_are_made",
+        "tasks_are_settled",
+        "efforts_hold",
+        "requests_are_fresh",
+        "accused_are_asked",
+        "time_is_allowed",
+        "denials_are_told",
+        "answers_are_told",
+    }
 )
 """Rules that speak of a claim without saying what was found about it."""
 

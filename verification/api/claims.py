@@ -13,6 +13,7 @@ from verification.api.base import reads, verb
 from verification.api.claim_shapes import ClaimSerializer, ClaimState, read_claims
 from verification.api.fields import Known, Seen, Word
 from verification.api.independence import IndependenceSerializer, independence
+from verification.api.lines import LineSerializer, line_of
 from verification.api.quotes import ORIGINAL, QuoteCheckSerializer, checked_quote
 from verification.api.reasons import GivenReasonSerializer
 from verification.api.reshaping import Reshaping
@@ -127,6 +128,11 @@ class Claims(ListModelMixin, RetrieveModelMixin, Reshaping):
     def independence(self, request: Request, uuid: str) -> Response:
         """How many sources of the claim are independent, in numbers, in words and as a tree, and what is warned of."""
         return Response(IndependenceSerializer(independence(self.get_object())).data)
+
+    @reads(gives=LineSerializer)
+    def line(self, request: Request, uuid: str) -> Response:
+        """What the claim says of reaching somebody, against the reply log as of now, and the words that would hold."""
+        return Response(LineSerializer(line_of(self.get_object())).data)
 
     @reads(gives=QuoteCheckSerializer, url_path="quote_check", takes=[ORIGINAL])
     def quote_check(self, request: Request, uuid: str) -> Response:

@@ -7,8 +7,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from newsroom.people.models import Desk, Membership
-from verification.api.base import Noun, reads
+from verification.api.base import Noun, reads, verb
+from verification.api.fields import LARGEST, Word
 from verification.api.people import DeskNamedSerializer, PersonSerializer, RoleHeldSerializer
+from verification.outreach import actions as outreach
+from verification.outreach.house import table
+from verification.outreach.states import Pace, RequestType
 
 
 class DeskSerializer(DeskNamedSerializer):
@@ -27,6 +31,38 @@ class MemberSerializer(RoleHeldSerializer):
     person = PersonSerializer(source="user")
 
 
+def _whole() -> serializers.IntegerField:
+    return serializers.IntegerField(min_value=0, max_value=LARGEST)
+
+
+class WhichNumbersSerializer(serializers.Serializer):
+    """A type of request at a pace."""
+
+    type = Word(RequestType)
+    pace = Word(Pace)
+
+
+class SetHouseNumbersSerializer(WhichNumbersSerializer):
+    """What the desk holds to when it asks for a reply of a type at a pace; times are minutes."""
+
+    allow_minutes = _whole()
+    channels_to_try = _whole()
+    follow_up_minutes = _whole()
+    follow_ups = _whole()
+    last_call_minutes = _whole()
+
+
+class HouseNumbersSerializer(WhichNumbersSerializer):
+    """The numbers that hold for a type of request at a pace; times are minutes."""
+
+    allow_minutes = serializers.IntegerField(source="numbers.allow_minutes")
+    channels_to_try = serializers.IntegerField(source="numbers.channels_to_try")
+    follow_up_minutes = serializers.IntegerField(source="numbers.follow_up_minutes")
+    follow_ups = serializers.IntegerField(source="numbers.follow_ups")
+    last_call_minutes = serializers.IntegerField(source="numbers.last_call_minutes")
+    set_by = PersonSerializer(source="set_by.changed_by", allow_null=True, default=None)
+
+
 class Desks(ListModelMixin, RetrieveModelMixin, Noun[Desk]):
     """The desks on which you work."""
 
@@ -41,3 +77,25 @@ class Desks(ListModelMixin, RetrieveModelMixin, Noun[Desk]):
         """Who works on the desk."""
         on_desk = Membership.objects.on(self.get_object().pk).select_related("user")
         return self.paged(on_desk.order_by("role", "user__name", "pk"), MemberSerializer)
+
+    @reads(gives=HouseNumbersSerializer(many=True))
+    def house_numbers(self, request: Request, uuid: str) -> Response:
+        """What the desk holds to when it asks for replies: its own numbers, else the product's."""
+        return self._numbers(self.get_object())
+
+    @verb(takes=SetHouseNumbersSerializer, gives=HouseNumbersSerializer(many=True))
+    def set_house_numbers(self, request: Request, uuid: str) -> Response:
+        """Set the desk's own numbers for a type of request at a pace."""
+        desk = self.get_object()
+        outreach.set_house_numbers(by=self.me, desk=desk, **self.given(SetHouseNumbersSerializer))
+        return self._numbers(desk)
+
+    @verb(takes=WhichNumbersSerializer, gives=HouseNumbersSerializer(many=True))
+    def reset_house_numbers(self, request: Request, uuid: str) -> Response:
+        """Hold to the product's own numbers again."""
+        desk = self.get_object()
+        outreach.reset_house_numbers(by=self.me, desk=desk, **self.given(WhichNumbersSerializer))
+        return self._numbers(desk)
+
+    def _numbers(self, desk: Desk) -> Response:
+        return Response(HouseNumbersSerializer(table(desk), many=True).data)

@@ -45,7 +45,7 @@ class EvidenceSerializer(serializers.Serializer):
     set_against = serializers.UUIDField(source="set_against.uuid", allow_null=True, default=None)
     facts = FactsSerializer()
     stated = FactsSerializer()
-    added_by = PersonSerializer()
+    added_by = PersonSerializer(allow_null=True)
     added_at = serializers.DateTimeField()
     withdrawn_by = PersonSerializer(allow_null=True)
     withdrawn_at = serializers.DateTimeField(allow_null=True)

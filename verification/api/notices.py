@@ -7,7 +7,7 @@ from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from newsroom.dispatch.actions import read_notices
+from newsroom.dispatch.actions import read_notice, read_notices
 from newsroom.dispatch.models import Notice
 from newsroom.people.models import User
 from verification.api.base import Noun, verb
@@ -54,6 +54,13 @@ class Notices(ListModelMixin, Noun[Notice]):
 
     def visible(self, rows: QuerySet[Notice]) -> QuerySet[Notice]:
         return rows.filter(recipient=self.me)
+
+    @verb(gives=NoticeSerializer, url_path="read")
+    def read_one(self, request: Request, uuid: str) -> Response:
+        """Mark one notice as read."""
+        notice = self.get_object()
+        read_notice(by=self.me, notice=notice)
+        return self.shown(notice)
 
     @verb(takes=UptoSerializer, gives=ReadSerializer, detail=False)
     def read(self, request: Request) -> Response:

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from newsroom.dispatch import requeueing
+from newsroom.dispatch.freezing import present_freeze
 from newsroom.dispatch.models import OutboxMessage
 from newsroom.dispatch.states import Channel, MessageState, Waker
 from newsroom.errors import NotPermitted
@@ -61,7 +62,7 @@ class PulseOfTheHouse(Door):
         if not desks:
             raise NotPermitted("Only a desk head sees the pulse.")
         now = timezone.now()
-        found, frozen = pulse.checks(now), pulse.frozen()
+        found, frozen = pulse.checks(now), present_freeze()
         figures = pulse.pulse(desks, now=now, since=now.replace(hour=0, minute=0, second=0, microsecond=0))
         shown = {
             **vars(figures),

@@ -8,14 +8,16 @@ from verification.api import docs, errors
 from verification.api.calculations import Calculations
 from verification.api.captures import Captures, EvidenceByAddress
 from verification.api.chat_hooks import ChatHooks
+from verification.api.choices import Choose, KeepQuiet, MyChoices, ResetChoices
 from verification.api.claims import Claims
 from verification.api.coverage import NothingToChecks
 from verification.api.desks import Desks
 from verification.api.evidence import EvidenceOfStories
 from verification.api.identities import Identities, Reveals
+from verification.api.inbound_mails import InboundMails
 from verification.api.me import ChangeSettings, Me
 from verification.api.notices import Notices
-from verification.api.parties import Parties
+from verification.api.parties import Addresses, Parties
 from verification.api.places import Places
 from verification.api.poll_cards import PollCards
 from verification.api.proposals import Proposals
@@ -23,12 +25,15 @@ from verification.api.publications import Publications
 from verification.api.pulse import Messages, PulseOfTheHouse
 from verification.api.questions import Questions
 from verification.api.register_entries import RegisterEntries
+from verification.api.reminders import Reminders
+from verification.api.reply_links import ReplyLinks
 from verification.api.reply_requests import ReplyRequests
 from verification.api.sign_offs import SignOffs
 from verification.api.sources import Sources
 from verification.api.stories import Stories
 from verification.api.subscriptions import Deliveries, Subscriptions
 from verification.api.tasks import Tasks
+from verification.api.templates import Templates
 from verification.api.tokens import Tokens
 from verification.api.translations import Translations
 from verification.api.verdicts import Verdicts
@@ -52,12 +57,17 @@ NOUNS: dict[str, type[ViewSetMixin]] = {
     "identities": Identities,
     "reveals": Reveals,
     "parties": Parties,
+    "addresses": Addresses,
     "reply_requests": ReplyRequests,
+    "reply_links": ReplyLinks,
+    "inbound_mails": InboundMails,
+    "templates": Templates,
     "sign_offs": SignOffs,
     "publications": Publications,
     "register_entries": RegisterEntries,
     "notices": Notices,
     "messages": Messages,
+    "reminders": Reminders,
     "tokens": Tokens,
     "subscriptions": Subscriptions,
     "deliveries": Deliveries,
@@ -74,6 +84,10 @@ v1: list[URLPattern | URLResolver] = [
     path("me/", Me.as_view()),
     path("me/change_settings/", ChangeSettings.as_view()),
     path("pulse/", PulseOfTheHouse.as_view()),
+    path("me/choices/", MyChoices.as_view()),
+    path("me/choose/", Choose.as_view()),
+    path("me/reset_choices/", ResetChoices.as_view()),
+    path("me/keep_quiet/", KeepQuiet.as_view()),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

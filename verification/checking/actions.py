@@ -1,7 +1,7 @@
 """The verbs of a task: one owner at a time, guarded by a conditional update and a constraint."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -40,8 +40,15 @@ from verification.checking.permissions import (
 from verification.checking.states import Said, So, TaskState, TaskType, TaskVerb
 from verification.claims.models import Claim
 from verification.evidence.models import Evidence
+from verification.reminders.actions import cancel as cancel_reminder
+from verification.reminders.actions import schedule
 
 LONGEST_RATIONALE = 10_000
+
+UNANSWERED = "question_unanswered"
+
+QUESTION_WAITS, QUESTION_WAITS_AT_LEAST = timedelta(hours=1), timedelta(minutes=10)
+"""How long a question may stand unanswered before its reader is reminded: less where the check is due sooner."""
 
 
 @verb
@@ -134,8 +141,15 @@ def ask(*, by: User, task: VerificationTask, seen: int, question: str) -> Questi
         payload={"question": asked.pk},
         desk=task.story.desk,
     )
+    schedule(UNANSWERED, asked.pk, story=task.story, due_at=_remind_of_question(task))
     note("asked", task, by, reason=text)
     return asked
+
+
+def _remind_of_question(task: VerificationTask) -> datetime:
+    now = timezone.now()
+    waits = min(QUESTION_WAITS, (task.due_at - now) / 2) if task.due_at else QUESTION_WAITS
+    return now + max(waits, QUESTION_WAITS_AT_LEAST)
 
 
 @verb
@@ -149,6 +163,7 @@ def answer(*, by: User, question: Question, text: str) -> Question:
     )
     if not answered:
         raise NotPossible("This question was already answered.")
+    cancel_reminder(UNANSWERED, question.pk)
     if task.possible(TaskVerb.ANSWER) and not task.questions.filter(answered_at__isnull=True).exists():
         task = move(task, TaskVerb.ANSWER, seen=task.version, waiting_for="", waiting_until=None)
     if task.owner:

@@ -15,7 +15,7 @@ from newsroom.stories.actions import move_gate
 from newsroom.stories.states import ON_THE_DESK, UNDER_WAY
 from verification.checking.calculating import keep_with
 from verification.checking.models import Shows, Verdict, VerificationTask
-from verification.checking.opening import open_tasks, reporters, set_reminders
+from verification.checking.opening import mind_idling, open_tasks, reporters, set_reminders
 from verification.checking.states import TRANSITIONS, FixState, Said, So, TaskState, TaskType, TaskVerb
 from verification.claims.models import Claim
 from verification.claims.states import Risk
@@ -64,7 +64,10 @@ def move(task: VerificationTask, name: TaskVerb, *, seen: int, **fields: Any) ->
     if not moved:
         now = VerificationTask.objects.select_related("owner").get(pk=task.pk)
         raise NotPossible(_why_not(now, name, seen))
-    return fresh(task)
+    task = fresh(task)
+    if TaskState.TAKEN in (before, task.state):
+        mind_idling(task)
+    return task
 
 
 def _why_not(task: VerificationTask, name: TaskVerb, seen: int) -> str:

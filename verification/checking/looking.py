@@ -1,5 +1,9 @@
 """Looking again at a claim that ran, because a page it rests on changed since."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from newsroom.dispatch.actions import tell
 from newsroom.errors import Invalid, NotPossible, require_text
 from newsroom.ledger.actions import verb
@@ -12,8 +16,14 @@ from verification.checking.models import VerificationTask
 from verification.checking.opening import note, reporters
 from verification.checking.permissions import may_look_again
 from verification.checking.states import LookOutcome, TaskType, TaskVerb
+from verification.reminders.actions import schedule
 
 TO_CORRECT = "ran_to_correct"
+
+CORRECTION_DUE = "correction_due"
+"""Reminded of until the story ran anew or was retracted; the room that knows what ran says whether it has."""
+
+CORRECTED_WITHIN = timedelta(hours=1)
 
 
 @verb
@@ -36,5 +46,7 @@ def look_again(*, by: User, task: VerificationTask, seen: int, outcome: str, fou
             payload={"task": task.pk},
             desk=task.story.desk,
         )
+        due_at = timezone.now() + CORRECTED_WITHIN
+        schedule(CORRECTION_DUE, task.pk, story=task.story, due_at=due_at)
     note("looked_again", task, by, reason=found, outcome=outcome)
     return task

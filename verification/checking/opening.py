@@ -30,7 +30,10 @@ SOON = timedelta(minutes=30)
 RAN = (StoryState.PUBLISHED, StoryState.RETRACTED)
 """States in which a story has been out, and nothing of it is handed out to be checked."""
 
-DUE_SOON, OVERDUE = "task_due_soon", "task_overdue"
+DUE_SOON, OVERDUE, IDLE = "task_due_soon", "task_overdue", "task_idle"
+
+IDLE_AFTER = timedelta(hours=3)
+"""How long a taken task may lie untouched before its owner is asked about it."""
 
 
 def due_time(story: Story) -> datetime | None:
@@ -47,6 +50,14 @@ def set_reminders(task: VerificationTask) -> None:
     if task.due_at - SOON > timezone.now():
         schedule(DUE_SOON, task.pk, story=task.story, due_at=task.due_at - SOON, not_after=task.due_at)
     schedule(OVERDUE, task.pk, story=task.story, due_at=task.due_at)
+
+
+def mind_idling(task: VerificationTask) -> None:
+    """A taken task was touched: ask about it when nobody touches it for long; never about one that nobody has."""
+    if task.state == TaskState.TAKEN:
+        schedule(IDLE, task.pk, story=task.story, due_at=timezone.now() + IDLE_AFTER)
+    else:
+        cancel(IDLE, task.pk)
 
 
 def note(name: str, task: VerificationTask, by: User | None, *, reason: str = "", **facts: object) -> None:
@@ -117,7 +128,9 @@ def claims_moved(*, story: Story, claims: list[Claim], by: User, because: str) -
     _back_to_checkers(story, claims, by, because, changed="words")
 
 
-def _back_to_checkers(story: Story, claims: list[Claim], by: User, because: str, *, changed: str) -> None:
+def _back_to_checkers(
+    story: Story, claims: list[Claim], by: User | None, because: str, *, changed: str
+) -> None:
     """Put done tasks back whose verdict does not count any more, and tell who gave it: words or grounds changed."""
     now = {claim.pk: claim for claim in claims}
     done = VerificationTask.objects.filter(claim__in=claims, state=TaskState.DONE).select_related(
@@ -169,7 +182,7 @@ def settle_where_words_are_back(now: dict[int, Claim], by: User) -> None:
                 _second_check_where_needed(now[last.claim_id], by)
 
 
-def _put_back(task: VerificationTask, checker: User, by: User, because: str) -> bool:
+def _put_back(task: VerificationTask, checker: User, by: User | None, because: str) -> bool:
     """Re-open a done task for the checker who gave its verdict, unless another of its type is active already."""
     if VerificationTask.objects.active().filter(claim=task.claim_id, type=task.type).exists():
         return False
@@ -265,6 +278,17 @@ def grounds_unlinked(*, claim: Claim, by: User, **_: object) -> None:
     _suspend(claim.story, resting, by, "It does not rest on a source any more that it rested on.")
 
 
+def reply_came(*, story: Story, claims: list[Claim], by: User | None, because: str) -> None:
+    """A reply came about claims: what stands on them is judged anew; what ran is looked at again, as it stands."""
+    if story.state == StoryState.PUBLISHED:
+        open_tasks(story, claims, TaskType.RECHECK, by)
+    elif story.state not in RAN:
+        _suspend(story, Verdict.objects.filter(claim__in=claims, suspended_at__isnull=True), by, because)
+        if story.state != StoryState.DRAFT:
+            unchecked = standing_verdicts(story.pk)
+            open_tasks(story, [claim for claim in claims if claim.pk not in unchecked], TaskType.CHECK, by)
+
+
 def words_kept(*, story: Story) -> list[tuple[str, Iterable[tuple[str, ...]]]]:
     """Hook `words_looked_through`: verdicts and why they were suspended, questions and answers."""
     verdicts = Verdict.objects.filter(claim__story=story)
@@ -280,7 +304,7 @@ def reporters(story: Story) -> list[User]:
     return [byline.user for byline in story.bylines.select_related("user")] or [story.filed_by]
 
 
-def _suspend(story: Story, verdicts: QuerySet[Verdict], by: User, because: str) -> None:
+def _suspend(story: Story, verdicts: QuerySet[Verdict], by: User | None, because: str) -> None:
     """What has run is checked by nobody any more: its editors and reporters are told instead of its checkers."""
     because = because[:500]
     claims = list(Claim.objects.filter(pk__in=verdicts.values("claim_id")).order_by("number"))

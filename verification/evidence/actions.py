@@ -144,8 +144,13 @@ def _kind(kind: str, way: Way, file: Received | None) -> EvidenceKind:
     if kind:
         return EvidenceKind(kind)
     if file:
-        return _KINDS.get(file.type.group, EvidenceKind.DOCUMENT)
+        return kind_of(file)
     return {Way.ADDRESS: EvidenceKind.PAGE, Way.NOTES: EvidenceKind.NOTES}.get(way, EvidenceKind.DOCUMENT)
+
+
+def kind_of(file: Received) -> EvidenceKind:
+    """What kind of evidence a file is, where nobody says."""
+    return _KINDS.get(file.type.group, EvidenceKind.DOCUMENT)
 
 
 def _keep(evidence: Evidence, file: Received, by: User) -> None:

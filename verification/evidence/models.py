@@ -33,7 +33,7 @@ class Evidence(models.Model):
     The row is never deleted; withdrawing leaves it in place with its reason. `text` is what a person typed or pasted;
     what a page or a file says is read from its files. `own_date` is when the thing itself is from, not when it was
     captured. `facts` are read in the item, `stated` is what a person says of it; both have the keys of
-    `captions.FACTS`.
+    `captions.FACTS`. What came with a reply was added by nobody.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -54,7 +54,9 @@ class Evidence(models.Model):
     facts = models.JSONField(default=dict, blank=True)
     stated = models.JSONField(default=dict, blank=True)
     version = models.PositiveIntegerField(default=1)
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     added_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(
@@ -85,6 +87,11 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def whence(self) -> str:
+        """Who added it, in words."""
+        return str(self.added_by) if self.added_by else "came with a reply"
 
 
 class Blob(models.Model):

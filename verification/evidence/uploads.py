@@ -27,6 +27,11 @@ class Received:
 def receive(*, by: User, story: Story, name: str, content: BinaryIO) -> Received:
     """Keep an uploaded file for an item of this story; `Invalid` in a sentence when it is none that a desk keeps."""
     may_add_evidence(by=by, story=story)
+    return look_at(name=name, content=content)
+
+
+def look_at(*, name: str, content: BinaryIO) -> Received:
+    """Keep a file from anybody, as long as it is one that a desk keeps; `Invalid` in a sentence when it is none."""
     size = content.seek(0, 2)
     if size > settings.EVIDENCE_MAX_UPLOAD:
         raise too_large(size)

@@ -21,6 +21,7 @@ from verification.gate.findings import Gate
 from verification.gate.models import SignOff
 from verification.gate.permissions import may_approve, may_sign_as_senior
 from verification.gate.reading import read
+from verification.gate.reply_rules import not_sought
 from verification.gate.rules import RULES
 from verification.gate.states import SignOffKind
 from verification.gate.view import StoryView
@@ -87,12 +88,14 @@ def _sign(story: Story, by: User, kind: SignOffKind, covers: dict[str, list[obje
 
 
 def needs_senior(view: StoryView) -> dict[str, list[object]]:
-    """What a senior sign-off would cover: claims that would run unverified or disputed, with words and verdict."""
+    """What a senior sign-off would cover, with words and verdict: what would run unverified or disputed, or unasked."""
     covers: dict[str, list[object]] = {}
     for claim in view.claims:
         verdict = view.standing(claim)
         if verdict and verdict.so in (So.UNVERIFIED, So.DISPUTED):
             covers[str(claim.pk)] = [claim.words_digest, verdict.pk]
+    for claim, verdict, _ in not_sought(view):
+        covers[str(claim.pk)] = [claim.words_digest, verdict.pk]
     return covers
 
 
@@ -109,7 +112,7 @@ def sign_as_senior(*, by: User, story: Story, seen: int) -> SignOff:
         raise NotPossible(f"{story.slug} changed since you looked at its gate. Read it again, then sign.")
     covers = needs_senior(read(story))
     if not covers:
-        raise NotPossible("No claim would run unverified or disputed: no senior sign-off is needed.")
+        raise NotPossible("Nothing would run unverified, disputed or unasked: no senior sign-off is needed.")
     story.sign_offs.in_force().senior().update(voided_at=timezone.now(), voided_because="Signed anew.")
     sign_off = _sign(story, by, SignOffKind.SENIOR, covers)
     _note("story.signed", sign_off, by, claims=sorted(int(pk) for pk in covers))
@@ -172,8 +175,10 @@ def words_kept(*, story: Story) -> list[tuple[str, Iterable[tuple[str, ...]]]]:
 def set_reminder(*, story: Story, **_: object) -> None:
     """Hooks `story_filed`, `schedule_changed`: tell the editor in time when something still blocks."""
     if story.publish_by and story.state in ON_THE_DESK:
-        due_at = max(story.publish_by - NEAR, timezone.now())
-        schedule(PUBLISH_BY_NEAR, story.pk, story=story, due_at=due_at)
+        now = timezone.now()
+        due_at = max(story.publish_by - NEAR, now)
+        not_after = story.publish_by if story.publish_by > now else None
+        schedule(PUBLISH_BY_NEAR, story.pk, story=story, due_at=due_at, not_after=not_after)
     else:
         cancel(PUBLISH_BY_NEAR, story.pk)
 

@@ -23,9 +23,7 @@ def read(story: Story) -> StoryView:
     for verdict in Verdict.objects.filter(claim__in=view.claims).select_related("by").order_by("pk"):
         view.verdicts.setdefault(verdict.claim_id, []).append(verdict)
     view.tasks = list(story.tasks.active().select_related("assignee", "owner", "claim"))
-    view.requests = list(
-        story.reply_requests.select_related("party", "owner").prefetch_related("attempts", "claims")
-    )
+    view.requests = list(story.reply_requests.for_gate())
     view.senior_sign_offs = list(story.sign_offs.in_force().senior().select_related("by"))
     view.passed_over = {mark.words_digest: mark for mark in story.nothing_to_check.select_related("by")}
     view.leans = leans_among(view.claims)

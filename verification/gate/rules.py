@@ -6,34 +6,24 @@ from newsroom import addresses
 from verification.checking.models import Verdict, VerificationTask
 from verification.checking.states import FixState, Said, So, TaskType
 from verification.claims.models import Claim
-from verification.claims.states import Flag, Kind
 from verification.evidence.models import EvidenceFile
 from verification.evidence.states import ChangeKind
 from verification.gate.findings import Finding
+from verification.gate.reply_rules import (
+    accused_are_asked,
+    answers_are_told,
+    denials_are_told,
+    efforts_hold,
+    replies_are_in,
+    requests_are_fresh,
+    time_is_allowed,
+)
 from verification.gate.states import Level
 from verification.gate.view import StoryView
-from verification.outreach.states import CHANNELS_MEANT, AttemptResult
+from verification.gate.words import NOBODY, blocker, excerpt, reporter
 from verification.text.hedges import has_verification_line, is_attributed
 
 Rule = Callable[[StoryView], Iterator[Finding]]
-
-NOBODY = "Nobody yet"
-
-
-def _blocker(
-    view: StoryView, rule: str, claim: Claim, sentence: str, detail: str = "", who: str = ""
-) -> Finding:
-    path = addresses.claim(view.story.uuid, claim.number)
-    return Finding(rule, Level.BLOCKER, sentence, detail, path, who, claim.number)
-
-
-def _reporter(view: StoryView) -> str:
-    return ", ".join(str(user) for user in view.story.byline_users) or str(view.story.filed_by)
-
-
-def _excerpt(words: str) -> str:
-    words = words if len(words) <= 120 else words[:117] + "…"
-    return words if words[:1] in '“"«' else f"“{words}”"
 
 
 def _work(task: VerificationTask | None) -> tuple[str, str]:
@@ -54,7 +44,7 @@ def claims_are_made(view: StoryView) -> Iterator[Finding]:
             "No claim was made of this copy.",
             "Accept what is proposed, or mark the passages that can be checked.",
             addresses.story(view.story.uuid),
-            _reporter(view),
+            reporter(view),
         )
     if view.unsettled_proposals:
         count = view.unsettled_proposals
@@ -63,7 +53,7 @@ def claims_are_made(view: StoryView) -> Iterator[Finding]:
             Level.WARNING,
             f"{count} proposed {'claim is' if count == 1 else 'claims are'} neither accepted nor dismissed.",
             path=addresses.copy(view.story.uuid),
-            who=_reporter(view),
+            who=reporter(view),
         )
     if view.claims and view.unclaimed:
         count = len(view.unclaimed)
@@ -72,7 +62,7 @@ def claims_are_made(view: StoryView) -> Iterator[Finding]:
             Level.WARNING,
             f"{count} {'sentence carries' if count == 1 else 'sentences carry'} no claim.",
             path=addresses.coverage(view.story.uuid),
-            who=_reporter(view),
+            who=reporter(view),
         )
 
 
@@ -101,25 +91,25 @@ def verdicts_stand(view: StoryView) -> Iterator[Finding]:
     for claim in view.claims:
         given = view.given(claim)
         if claim.is_lost:
-            yield _blocker(
+            yield blocker(
                 view,
                 "verdicts_stand",
                 claim,
                 f"{claim.label} has lost its words.",
-                f"The copy no longer says {_excerpt(claim.words)} Withdraw the claim, or mark its words again.",
-                _reporter(view),
+                f"The copy no longer says {excerpt(claim.words)} Withdraw the claim, or mark its words again.",
+                reporter(view),
             )
         if not given:
-            sentence, detail = f"{claim.label} has no verdict.", _excerpt(claim.words)
+            sentence, detail = f"{claim.label} has no verdict.", excerpt(claim.words)
         elif given[-1].suspended_at:
             sentence, detail = f"The verdict on {claim.label} is suspended.", given[-1].suspended_because
         elif not given[-1].counts_for(claim):
             sentence = f"{claim.label} is stale: its verdict was given for other words."
-            detail = f"Now: {_excerpt(claim.words)}"
+            detail = f"Now: {excerpt(claim.words)}"
         else:
             continue
         doing, who = _work(view.task(claim, TaskType.CHECK))
-        yield _blocker(view, "verdicts_stand", claim, sentence, f"{detail} {doing}".strip(), who)
+        yield blocker(view, "verdicts_stand", claim, sentence, f"{detail} {doing}".strip(), who)
 
 
 def attribution_is_right(view: StoryView) -> Iterator[Finding]:
@@ -133,22 +123,22 @@ def attribution_is_right(view: StoryView) -> Iterator[Finding]:
         if verdict is None:
             continue
         if Said(verdict.said) in wrong:
-            yield _blocker(
+            yield blocker(
                 view,
                 "attribution_is_right",
                 claim,
                 f"{claim.label} {wrong[Said(verdict.said)]}.",
-                _excerpt(claim.words),
-                _reporter(view),
+                excerpt(claim.words),
+                reporter(view),
             )
         elif verdict.said == Said.NOT_ESTABLISHED and verdict.so != So.CONFIRMED:
-            yield _blocker(
+            yield blocker(
                 view,
                 "attribution_is_right",
                 claim,
                 f"{claim.label}: it is not established who said this.",
                 "Establish it, or cut it.",
-                _reporter(view),
+                reporter(view),
             )
 
 
@@ -158,14 +148,14 @@ def places_stay_within(view: StoryView) -> Iterator[Finding]:
         said = [anchor for anchor in view.places(claim) if anchor.is_beyond]
         for anchor in said:
             place = anchor.place
-            yield _blocker(
+            yield blocker(
                 view,
                 "places_stay_within",
                 claim,
                 f"{claim.label} goes further in the {place.get_field_display().lower()} than the claim: "
                 f"{place.get_beyond_display().lower()}.",
-                _excerpt(anchor.words),
-                _reporter(view),
+                excerpt(anchor.words),
+                reporter(view),
             )
         seeming = [(anchor, more) for anchor, more in view.beyond(claim) if anchor not in said]
         if seeming:
@@ -175,9 +165,9 @@ def places_stay_within(view: StoryView) -> Iterator[Finding]:
                 "places_stay_within",
                 Level.WARNING,
                 f"{claim.label} may say more in the {where} than the claim does: it {more[0]}.",
-                _excerpt(anchor.words),
+                excerpt(anchor.words),
                 addresses.claim(view.story.uuid, claim.number),
-                _reporter(view),
+                reporter(view),
                 claim.number,
             )
 
@@ -199,13 +189,13 @@ def unverified_is_attributed(view: StoryView) -> Iterator[Finding]:
         if verdict.said in (Said.INACCURATE, Said.CONTEXT_MISSING, Said.NOT_ESTABLISHED):
             continue  # said by `attribution_is_right`
         if verdict.said != Said.ACCURATE or not claim.attributed_to:
-            yield _blocker(
+            yield blocker(
                 view,
                 "unverified_is_attributed",
                 claim,
                 f"{claim.label} is {what} and not attributed.",
-                f"{_excerpt(claim.words)} Attribute it, cut it, or hold.",
-                _reporter(view),
+                f"{excerpt(claim.words)} Attribute it, cut it, or hold.",
+                reporter(view),
             )
             continue
         for anchor in view.places(claim):
@@ -215,13 +205,13 @@ def unverified_is_attributed(view: StoryView) -> Iterator[Finding]:
                     if anchor.place.field == "body"
                     else f" in the {anchor.place.get_field_display().lower()}"
                 )
-                yield _blocker(
+                yield blocker(
                     view,
                     "unverified_is_attributed",
                     claim,
                     f"{claim.label} is {what} but stated as fact{where}.",
-                    f"{_excerpt(anchor.words)} Its sentence does not say that {claim.attributed_to} said so.",
-                    _reporter(view),
+                    f"{excerpt(anchor.words)} Its sentence does not say that {claim.attributed_to} said so.",
+                    reporter(view),
                 )
 
 
@@ -236,67 +226,9 @@ def own_verification_is_told(view: StoryView) -> Iterator[Finding]:
             f"{', '.join(claim.label for claim in open_claims)} would run unverified. Add a line such as “could not "
             "independently verify”.",
             addresses.copy(view.story.uuid),
-            _reporter(view),
+            reporter(view),
             open_claims[0].number,
         )
-
-
-def replies_are_in(view: StoryView) -> Iterator[Finding]:
-    """Whoever was asked has answered, or their outcome is known."""
-    for request in view.requests:
-        if request.is_outstanding:
-            due = request.reply_by.astimezone(view.story.desk.zone)
-            tried = "" if request.attempts.all() else " Nothing was sent yet."
-            yield Finding(
-                "replies_are_in",
-                Level.BLOCKER,
-                f"A reply of {request.party.name} is outstanding.",
-                f"They have until {due:%H:%M on %d %B}.{tried}",
-                addresses.replies(view.story.uuid),
-                str(request.owner),
-            )
-
-
-def _reached(view: StoryView, claim: Claim) -> bool:
-    meant = CHANNELS_MEANT.get(claim.channel)
-    return any(
-        attempt.result == AttemptResult.DELIVERED and (meant is None or attempt.channel in meant)
-        for request in view.requests
-        if claim in request.claims.all()
-        for attempt in request.attempts.all()
-    )
-
-
-def efforts_are_logged(view: StoryView) -> Iterator[Finding]:
-    """That somebody was contacted is true only if the log holds a delivered attempt over the channel it names."""
-    for claim in view.claims:
-        if claim.kind == Kind.EFFORT_TO_REACH and not claim.attributed_to and not _reached(view, claim):
-            over = f" over the channel it names ({claim.channel})" if claim.channel in CHANNELS_MEANT else ""
-            yield Finding(
-                "efforts_are_logged",
-                Level.BLOCKER,
-                f"{claim.label} says somebody was contacted; the reply log has no delivered attempt for it{over}.",
-                _excerpt(claim.words),
-                addresses.replies(view.story.uuid),
-                _reporter(view),
-                claim.number,
-            )
-
-
-def accused_are_asked(view: StoryView) -> Iterator[Finding]:
-    """Whoever an allegation is about was asked about it, or it is said why not."""
-    asked = {claim.pk for request in view.requests for claim in request.claims.all()}
-    for claim in view.claims:
-        if Flag.ALLEGATION in claim.flags and claim.pk not in asked:
-            yield Finding(
-                "accused_are_asked",
-                Level.BLOCKER,
-                f"{claim.label} is an allegation, and nobody was asked about it.",
-                f"{_excerpt(claim.words)} Put it to whom it is about, or cut it.",
-                addresses.replies(view.story.uuid),
-                _reporter(view),
-                claim.number,
-            )
 
 
 def second_person_checked(view: StoryView) -> Iterator[Finding]:
@@ -306,9 +238,9 @@ def second_person_checked(view: StoryView) -> Iterator[Finding]:
         if view.needs_second(claim):
             doing, who = _work(view.task(claim, TaskType.SECOND_CHECK))
             sentence = f"{claim.label} needs a second check by somebody else."
-            yield _blocker(view, "second_person_checked", claim, sentence, f"High risk. {doing}".strip(), who)
+            yield blocker(view, "second_person_checked", claim, sentence, f"High risk. {doing}".strip(), who)
         elif first and second and (second.said, second.so) != (first.said, first.so):
-            yield _blocker(
+            yield blocker(
                 view,
                 "second_person_checked",
                 claim,
@@ -323,10 +255,7 @@ def senior_signed(view: StoryView) -> Iterator[Finding]:
     unsigned = [
         claim
         for claim, verdict in _open_truth(view)
-        if verdict.so != So.FALSE
-        and not any(
-            s.covers.get(str(claim.pk)) == [claim.words_digest, verdict.pk] for s in view.senior_sign_offs
-        )
+        if verdict.so != So.FALSE and not view.is_signed(claim, verdict)
     ]
     if unsigned:
         labels = ", ".join(claim.label for claim in unsigned)
@@ -334,7 +263,7 @@ def senior_signed(view: StoryView) -> Iterator[Finding]:
             "senior_signed",
             Level.BLOCKER,
             f"{labels} {'needs' if len(unsigned) == 1 else 'need'} a senior sign-off.",
-            "They would run unverified or disputed." if len(unsigned) > 1 else _excerpt(unsigned[0].words),
+            "They would run unverified or disputed." if len(unsigned) > 1 else excerpt(unsigned[0].words),
             f"{addresses.gate(view.story.uuid)}#signs",
             "A senior editor",
             unsigned[0].number,
@@ -346,13 +275,13 @@ def fixes_are_settled(view: StoryView) -> Iterator[Finding]:
     for claim in view.claims:
         verdict = view.standing(claim)
         if verdict and verdict.fix_state == FixState.PROPOSED:
-            yield _blocker(
+            yield blocker(
                 view,
                 "fixes_are_settled",
                 claim,
                 f"{claim.label}: {verdict.by} proposes other words.",
-                f"{_excerpt(verdict.fix)} Accept them or say stet.",
-                _reporter(view),
+                f"{excerpt(verdict.fix)} Accept them or say stet.",
+                reporter(view),
             )
 
 
@@ -370,7 +299,7 @@ def evidence_is_intact(view: StoryView) -> Iterator[Finding]:
             f"{'; '.join(_what_is_wrong(file) for file in files[:3])}{'; and more' if files[3:] else ''}."
             " Restore it from a backup and check it again, or withdraw the item.",
             addresses.evidence(view.story.uuid, item.uuid),
-            str(item.added_by),
+            str(item.added_by) if item.added_by else reporter(view),
         )
 
 
@@ -389,7 +318,7 @@ def sources_bear(view: StoryView) -> Iterator[Finding]:
                 f"{claim.label}: {warned[0].sentence}",
                 " ".join(one.sentence for one in warned[1:]) or warned[0].do,
                 f"{addresses.claim(view.story.uuid, claim.number)}#x-src",
-                _reporter(view),
+                reporter(view),
                 claim.number,
             )
 
@@ -427,7 +356,7 @@ def byline_stands(view: StoryView) -> Iterator[Finding]:
             Level.WARNING,
             "The story has no byline.",
             path=addresses.copy(view.story.uuid),
-            who=_reporter(view),
+            who=reporter(view),
         )
 
 
@@ -442,8 +371,12 @@ RULES: tuple[Rule, ...] = (
     second_person_checked,
     senior_signed,
     fixes_are_settled,
-    efforts_are_logged,
+    efforts_hold,
+    requests_are_fresh,
     accused_are_asked,
+    time_is_allowed,
+    denials_are_told,
+    answers_are_told,
     replies_are_in,
     evidence_is_intact,
     sources_bear,

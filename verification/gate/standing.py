@@ -119,8 +119,7 @@ def _read_work(views: dict[int, StoryView]) -> None:
     tasks = VerificationTask.objects.active().filter(story__in=views)
     for task in tasks.select_related("assignee", "claim").order_by("pk"):
         views[task.story_id].tasks.append(task)
-    requests = ReplyRequest.objects.filter(story__in=views).select_related("party", "owner")
-    for request in requests.prefetch_related("attempts", "claims"):
+    for request in ReplyRequest.objects.filter(story__in=views).for_gate():
         views[request.story_id].requests.append(request)
     for sign_off in SignOff.objects.in_force().senior().filter(story__in=views).select_related("by"):
         views[sign_off.story_id].senior_sign_offs.append(sign_off)

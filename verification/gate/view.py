@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
+
+from django.utils import timezone
 
 from newsroom.stories.models import Revision, Story
 from verification.checking.models import Verdict, VerificationTask
@@ -12,11 +15,13 @@ from verification.claims.models import Anchor, Claim, NothingToCheck
 from verification.claims.states import AnchorOutcome, Covered, Risk
 from verification.evidence.models import Change, EvidenceFile
 from verification.gate.models import SignOff
+from verification.outreach.line import Line, lines
 from verification.outreach.models import ReplyRequest
 from verification.sources.warnings import Warned
 from verification.text.beyond import reaches_beyond
 from verification.text.hedges import has_hedge
-from verification.text.sentences import sentences
+from verification.text.sentences import blocks, sentences
+from verification.text.spans import Span
 
 
 @dataclass
@@ -39,6 +44,8 @@ class StoryView:
     passed_over: dict[str, NothingToCheck] = field(default_factory=dict)
     leans: Mapping[int, list[int]] = field(default_factory=dict)
     """Which claims each claim leans on, by id."""
+    now: datetime = field(default_factory=timezone.now)
+    """When it was read: time alone can open a condition."""
     bylines: int = 0
     unsettled_proposals: int = 0
 
@@ -55,6 +62,11 @@ class StoryView:
         """The newest verdict, if it counts for the words of now."""
         given = self.given(claim, second=second)
         return given[-1] if given and given[-1].counts_for(claim) else None
+
+    def is_signed(self, claim: Claim, verdict: Verdict) -> bool:
+        """Has a senior editor signed for these words with this verdict?"""
+        seen = [claim.words_digest, verdict.pk]
+        return any(sign_off.covers.get(str(claim.pk)) == seen for sign_off in self.senior_sign_offs)
 
     def left_behind(self, claim: Claim) -> list[Verdict]:
         """The newest first and second verdict where they no longer count; a second one only while one is awaited."""
@@ -128,6 +140,30 @@ class StoryView:
             (a.start or 0, a.end or 0, claim.number) for claim in self.claims for a in self.places(claim)
         ]
         return cover(self.revision.text, places, self.passed_over, self.sentences)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """What the copy says of reaching people, against the reply log as of now."""
+        return lines(self.revision.text, self.claims, self.requests, self.story.desk.zone, self.now)
+
+    @property
+    def newsroom(self) -> set[str]:
+        """How the copy calls the newsroom where it tells of reaching people."""
+        return {one.reading.newsroom for line in self.lines for one in line.said if one.reading.newsroom}
+
+    @cached_property
+    def paragraphs(self) -> list[Span]:
+        """The blocks of the copy."""
+        return blocks(self.revision.text)
+
+    def paragraphs_of(self, claim: Claim) -> set[int]:
+        """Which paragraphs a claim stands in, by number."""
+        places = [Span(anchor.start or 0, anchor.end or 0) for anchor in self.places(claim)]
+        return {
+            number
+            for number, block in enumerate(self.paragraphs)
+            if any(block.touches(place) for place in places)
+        }
 
     @property
     def unclaimed(self) -> list[Sentence]:

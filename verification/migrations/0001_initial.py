@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('newsroom', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('newsroom', '__first__'),
     ]
 
     operations = [
@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('story', 'number'),
+                'constraints': [models.UniqueConstraint(fields=('story', 'number'), name='claim_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='claim_withdrawn_who_when')],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +63,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'evidence',
                 'ordering': ('pk',),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='evidence_withdrawn_who_when')],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +81,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'parties',
                 'ordering': ('name',),
+                'constraints': [models.UniqueConstraint(fields=('desk', 'name'), name='party_once_per_desk')],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +104,9 @@ class Migration(migrations.Migration):
                 ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='anchors', to='newsroom.revision')),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='anchors', to='verification.place')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('place', 'revision'), name='anchor_once_per_revision'), models.CheckConstraint(condition=models.Q(models.Q(('end__isnull', True), ('outcome', 'lost'), ('start__isnull', True)), models.Q(models.Q(('outcome', 'lost'), _negated=True), ('end__gt', models.F('start'))), _connector='OR'), name='anchor_span')],
+            },
         ),
         migrations.CreateModel(
             name='Proposal',
@@ -128,6 +134,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('start', '-end'),
+                'indexes': [models.Index(fields=['story', 'state', 'start'], name='proposal_story')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True), ('state', 'proposed')), models.Q(models.Q(('state', 'proposed'), _negated=True), ('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='proposal_settled_who_when')],
             },
         ),
         migrations.CreateModel(
@@ -151,6 +159,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('due_at', 'pk'),
+                'indexes': [models.Index(condition=models.Q(('state', 'scheduled')), fields=['due_at'], name='reminder_due')],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'subject_id', 'cycle', 'step'), name='reminder_once'), models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('state', 'scheduled')), models.Q(models.Q(('state', 'scheduled'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='reminder_settled_when')],
             },
         ),
         migrations.CreateModel(
@@ -246,6 +256,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('pk',),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'approval'), ('voided_at__isnull', True)), fields=('story',), name='sign_off_one_approval')],
             },
         ),
         migrations.CreateModel(
@@ -264,6 +275,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('story', 'number'),
+                'constraints': [models.UniqueConstraint(fields=('story', 'number'), name='publication_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -283,63 +295,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('pk',),
-            },
-        ),
-        migrations.AddField(
-            model_name='restson',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='verification.source'),
-        ),
-        migrations.CreateModel(
-            name='Verdict',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('second', models.BooleanField(default=False, verbose_name='a second check')),
-                ('ticked', models.BooleanField(default=False)),
-                ('said', models.CharField(choices=[('not_asked', 'Not asked'), ('accurate', 'Accurate'), ('context_missing', 'Context missing'), ('inaccurate', 'Inaccurate'), ('not_established', 'Not established')], max_length=16, verbose_name='who said it?')),
-                ('so', models.CharField(choices=[('confirmed', 'Confirmed'), ('unverified', 'Unverified'), ('disputed', 'Disputed'), ('false', 'False'), ('not_asked', 'Not asked')], max_length=12, verbose_name='is it so?')),
-                ('rationale', models.TextField(blank=True)),
-                ('words_digest', models.CharField(max_length=64)),
-                ('copy_version', models.PositiveIntegerField()),
-                ('fix', models.TextField(blank=True, verbose_name='proposed words')),
-                ('fix_state', models.CharField(blank=True, choices=[('proposed', 'Proposed'), ('accepted', 'Accepted'), ('stet', 'Stet')], max_length=10)),
-                ('fix_settled_at', models.DateTimeField(null=True)),
-                ('suspended_at', models.DateTimeField(null=True)),
-                ('suspended_because', models.CharField(blank=True, max_length=500)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='verification.claim')),
-                ('evidence', models.ManyToManyField(related_name='verdicts', through='verification.Shows', to='verification.evidence')),
-                ('fix_settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ('pk',),
-            },
-        ),
-        migrations.AddField(
-            model_name='shows',
-            name='verdict',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shows', to='verification.verdict'),
-        ),
-        migrations.CreateModel(
-            name='RegisterEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('recheck_at', models.DateTimeField()),
-                ('outcome', models.CharField(blank=True, choices=[('now_confirmed', 'Now confirmed'), ('now_false', 'Now false'), ('still_open', 'Still open, label renewed'), ('dropped', 'Dropped')], max_length=14)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='register_entries', to='verification.claim')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='register_entries', to='verification.publication')),
-                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('verdict', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='verification.verdict')),
-            ],
-            options={
-                'verbose_name_plural': 'register entries',
-                'ordering': ('recheck_at', 'pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('derives_from', models.F('id')), _negated=True), name='source_not_from_itself')],
             },
         ),
         migrations.CreateModel(
@@ -365,12 +321,60 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('pk',),
+                'indexes': [models.Index(fields=['story', 'state'], name='task_queue'), models.Index(condition=models.Q(('owner__isnull', False)), fields=['owner'], name='task_owner')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('open', 'taken', 'waiting'))), fields=('claim', 'type'), name='task_one_active_per_claim_type'), models.CheckConstraint(condition=models.Q(models.Q(('owner__isnull', False), ('state__in', ('taken', 'waiting')), ('taken_at__isnull', False)), models.Q(models.Q(('state__in', ('taken', 'waiting')), _negated=True), ('owner__isnull', True)), _connector='OR'), name='task_owner_while_taken'), models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('state__in', ('open', 'taken', 'waiting'))), models.Q(models.Q(('state__in', ('open', 'taken', 'waiting')), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='task_settled_when')],
             },
         ),
-        migrations.AddField(
-            model_name='verdict',
-            name='task',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='verification.verificationtask'),
+        migrations.CreateModel(
+            name='Verdict',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('second', models.BooleanField(default=False, verbose_name='a second check')),
+                ('ticked', models.BooleanField(default=False)),
+                ('said', models.CharField(choices=[('not_asked', 'Not asked'), ('accurate', 'Accurate'), ('context_missing', 'Context missing'), ('inaccurate', 'Inaccurate'), ('not_established', 'Not established')], max_length=16, verbose_name='who said it?')),
+                ('so', models.CharField(choices=[('confirmed', 'Confirmed'), ('unverified', 'Unverified'), ('disputed', 'Disputed'), ('false', 'False'), ('not_asked', 'Not asked')], max_length=12, verbose_name='is it so?')),
+                ('rationale', models.TextField(blank=True)),
+                ('words_digest', models.CharField(max_length=64)),
+                ('copy_version', models.PositiveIntegerField()),
+                ('fix', models.TextField(blank=True, verbose_name='proposed words')),
+                ('fix_state', models.CharField(blank=True, choices=[('proposed', 'Proposed'), ('accepted', 'Accepted'), ('stet', 'Stet')], max_length=10)),
+                ('fix_settled_at', models.DateTimeField(null=True)),
+                ('suspended_at', models.DateTimeField(null=True)),
+                ('suspended_because', models.CharField(blank=True, max_length=500)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='verification.claim')),
+                ('evidence', models.ManyToManyField(related_name='verdicts', through='verification.Shows', to='verification.evidence')),
+                ('fix_settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='verification.verificationtask')),
+            ],
+            options={
+                'ordering': ('pk',),
+                'indexes': [models.Index(fields=['claim', '-id'], name='verdict_of_claim')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('fix_settled_at__isnull', True), ('fix_settled_by__isnull', True)), models.Q(('fix_settled_at__isnull', False), ('fix_settled_by__isnull', False)), _connector='OR'), name='verdict_fix_settled_who_when'), models.CheckConstraint(condition=models.Q(models.Q(('fix', ''), ('fix_state', '')), models.Q(models.Q(('fix', ''), _negated=True), models.Q(('fix_state', ''), _negated=True)), _connector='OR'), name='verdict_fix_has_state')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RegisterEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('recheck_at', models.DateTimeField()),
+                ('outcome', models.CharField(blank=True, choices=[('now_confirmed', 'Now confirmed'), ('now_false', 'Now false'), ('still_open', 'Still open, label renewed'), ('dropped', 'Dropped')], max_length=14)),
+                ('settled_at', models.DateTimeField(null=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='register_entries', to='verification.claim')),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='register_entries', to='verification.publication')),
+                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('verdict', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='verification.verdict')),
+            ],
+            options={
+                'verbose_name_plural': 'register entries',
+                'ordering': ('recheck_at', 'pk'),
+                'constraints': [models.UniqueConstraint(fields=('publication', 'claim'), name='register_once_per_publication'), models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True)), models.Q(('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='register_settled_who_when')],
+            },
         ),
         migrations.CreateModel(
             name='Question',
@@ -387,6 +391,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('pk',),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='question_answered_who_when')],
             },
         ),
         migrations.CreateModel(
@@ -396,117 +401,26 @@ class Migration(migrations.Migration):
                 ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words_by', to='verification.claim')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('claim', 'user'), name='words_by_once')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(fields=('story', 'number'), name='claim_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='claim_withdrawn_who_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='evidence_withdrawn_who_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('desk', 'name'), name='party_once_per_desk'),
-        ),
-        migrations.AddConstraint(
-            model_name='anchor',
-            constraint=models.UniqueConstraint(fields=('place', 'revision'), name='anchor_once_per_revision'),
-        ),
-        migrations.AddConstraint(
-            model_name='anchor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end__isnull', True), ('outcome', 'lost'), ('start__isnull', True)), models.Q(models.Q(('outcome', 'lost'), _negated=True), ('end__gt', models.F('start'))), _connector='OR'), name='anchor_span'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['story', 'state', 'start'], name='proposal_story'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True), ('state', 'proposed')), models.Q(models.Q(('state', 'proposed'), _negated=True), ('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='proposal_settled_who_when'),
-        ),
-        migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(condition=models.Q(('state', 'scheduled')), fields=['due_at'], name='reminder_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('kind', 'subject_id', 'cycle', 'step'), name='reminder_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('state', 'scheduled')), models.Q(models.Q(('state', 'scheduled'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='reminder_settled_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'approval'), ('voided_at__isnull', True)), fields=('story',), name='sign_off_one_approval'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(fields=('story', 'number'), name='publication_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('derives_from', models.F('id')), _negated=True), name='source_not_from_itself'),
+        migrations.AddField(
+            model_name='restson',
+            name='source',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='verification.source'),
         ),
         migrations.AddConstraint(
             model_name='restson',
             constraint=models.UniqueConstraint(fields=('claim', 'source'), name='rests_on_once'),
         ),
+        migrations.AddField(
+            model_name='shows',
+            name='verdict',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shows', to='verification.verdict'),
+        ),
         migrations.AddConstraint(
             model_name='shows',
             constraint=models.UniqueConstraint(fields=('verdict', 'evidence'), name='shows_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='registerentry',
-            constraint=models.UniqueConstraint(fields=('publication', 'claim'), name='register_once_per_publication'),
-        ),
-        migrations.AddConstraint(
-            model_name='registerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True)), models.Q(('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='register_settled_who_when'),
-        ),
-        migrations.AddIndex(
-            model_name='verificationtask',
-            index=models.Index(fields=['story', 'state'], name='task_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='verificationtask',
-            index=models.Index(condition=models.Q(('owner__isnull', False)), fields=['owner'], name='task_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='verificationtask',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('open', 'taken', 'waiting'))), fields=('claim', 'type'), name='task_one_active_per_claim_type'),
-        ),
-        migrations.AddConstraint(
-            model_name='verificationtask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('owner__isnull', False), ('state__in', ('taken', 'waiting')), ('taken_at__isnull', False)), models.Q(models.Q(('state__in', ('taken', 'waiting')), _negated=True), ('owner__isnull', True)), _connector='OR'), name='task_owner_while_taken'),
-        ),
-        migrations.AddConstraint(
-            model_name='verificationtask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('state__in', ('open', 'taken', 'waiting'))), models.Q(models.Q(('state__in', ('open', 'taken', 'waiting')), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='task_settled_when'),
-        ),
-        migrations.AddIndex(
-            model_name='verdict',
-            index=models.Index(fields=['claim', '-id'], name='verdict_of_claim'),
-        ),
-        migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fix_settled_at__isnull', True), ('fix_settled_by__isnull', True)), models.Q(('fix_settled_at__isnull', False), ('fix_settled_by__isnull', False)), _connector='OR'), name='verdict_fix_settled_who_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fix', ''), ('fix_state', '')), models.Q(models.Q(('fix', ''), _negated=True), models.Q(('fix_state', ''), _negated=True)), _connector='OR'), name='verdict_fix_has_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='question_answered_who_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='wordsby',
-            constraint=models.UniqueConstraint(fields=('claim', 'user'), name='words_by_once'),
         ),
     ]

@@ -11,31 +11,11 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('newsroom', '0003_words_and_verdicts'),
+        ('newsroom', '__first__'),
         ('verification', '0003_evidence_without_text'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Lean',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='NothingToCheck',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('words', models.TextField()),
-                ('words_digest', models.CharField(max_length=64)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-            ],
-            options={
-                'verbose_name_plural': 'nothing to check',
-            },
-        ),
         migrations.AddField(
             model_name='place',
             name='beyond',
@@ -84,41 +64,33 @@ class Migration(migrations.Migration):
             model_name='source',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='source_withdrawn_who_when'),
         ),
-        migrations.AddField(
-            model_name='lean',
-            name='claim',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='leans', to='verification.claim'),
+        migrations.CreateModel(
+            name='Lean',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='leans', to='verification.claim')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('on', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='carries', to='verification.claim')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('claim', 'on'), name='lean_once'), models.CheckConstraint(condition=models.Q(('claim', models.F('on')), _negated=True), name='lean_on_another')],
+            },
         ),
-        migrations.AddField(
-            model_name='lean',
-            name='made_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='lean',
-            name='on',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='carries', to='verification.claim'),
-        ),
-        migrations.AddField(
-            model_name='nothingtocheck',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='nothingtocheck',
-            name='story',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='nothing_to_check', to='newsroom.story'),
-        ),
-        migrations.AddConstraint(
-            model_name='lean',
-            constraint=models.UniqueConstraint(fields=('claim', 'on'), name='lean_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='lean',
-            constraint=models.CheckConstraint(condition=models.Q(('claim', models.F('on')), _negated=True), name='lean_on_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='nothingtocheck',
-            constraint=models.UniqueConstraint(fields=('story', 'words_digest'), name='nothing_to_check_once'),
+        migrations.CreateModel(
+            name='NothingToCheck',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('words', models.TextField()),
+                ('words_digest', models.CharField(max_length=64)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('story', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='nothing_to_check', to='newsroom.story')),
+            ],
+            options={
+                'verbose_name_plural': 'nothing to check',
+                'constraints': [models.UniqueConstraint(fields=('story', 'words_digest'), name='nothing_to_check_once')],
+            },
         ),
     ]

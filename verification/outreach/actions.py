@@ -4,6 +4,7 @@ from verification.outreach.addresses import add_address, mark_good, retire_addre
 from verification.outreach.another_way import give_up_search
 from verification.outreach.attempts import bounced, correct, log_attempt
 from verification.outreach.following import follow_up, pause, resume, unset_follow_up
+from verification.outreach.house import reset_house_numbers, set_house_numbers
 from verification.outreach.parties import add_party, change_party
 from verification.outreach.putting import put, put_again
 from verification.outreach.replies import log_reply
@@ -24,11 +25,13 @@ __all__ = [
     "pause",
     "put",
     "put_again",
+    "reset_house_numbers",
     "reset_template",
     "resume",
     "retire_address",
     "save_template",
     "send",
+    "set_house_numbers",
     "settle_unknown",
     "unset_follow_up",
 ]

@@ -130,7 +130,7 @@ def mark_bad(address: Address, at: datetime, because: str, by: User | None) -> N
 
 
 def _plan_anew(party: Party) -> None:
-    for request in party.requests.outstanding().select_related("story__desk", "party__desk", "owner"):
+    for request in party.requests.outstanding().select_related("story__desk").order_by("story_id", "pk"):
         plan(request)
 
 

@@ -38,7 +38,7 @@ def begin_search(request: ReplyRequest, by: User | None) -> None:
     request.refresh_from_db()
 
 
-def end_search(request: ReplyRequest, by: User, because: str) -> None:
+def end_search(request: ReplyRequest, by: User | None, because: str) -> None:
     """The task is done, whoever has it. Part of the verb that calls it."""
     request.refresh_from_db()
     task = search_of(request)

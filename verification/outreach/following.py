@@ -18,7 +18,7 @@ from newsroom.stories.states import UNDER_WAY, StoryState
 from verification.outreach.clock import Facts, Times, Try, Why, reckon
 from verification.outreach.models import Attempt, ReplyRequest
 from verification.outreach.noting import note, with_zone
-from verification.outreach.paces import numbers_of
+from verification.outreach.paces import Numbers, numbers_of
 from verification.outreach.permissions import may_reach_out
 from verification.outreach.states import AttemptResult, Channel
 from verification.reminders.actions import cancel, schedule
@@ -70,12 +70,12 @@ def plan(request: ReplyRequest, now: datetime | None = None) -> Times:
     return times
 
 
-def times_of(request: ReplyRequest, now: datetime) -> Times:
-    """The times of a request as they stand (take it from `for_clock()`)."""
-    return reckon(facts_of(request), now)
+def times_of(request: ReplyRequest, now: datetime, numbers: Numbers | None = None) -> Times:
+    """The times of a request as they stand (take it from `for_clock()`); `numbers` where they are known already."""
+    return reckon(facts_of(request, numbers), now)
 
 
-def facts_of(request: ReplyRequest) -> Facts:
+def facts_of(request: ReplyRequest, numbers: Numbers | None = None) -> Facts:
     """What the log, the party, the house and the story say about when a request is followed up."""
     story, party = request.story, request.party
     putting = max(request.puttings.all(), key=lambda put: put.number, default=None)
@@ -86,7 +86,7 @@ def facts_of(request: ReplyRequest) -> Facts:
         put_at=put_again_at or request.created_at,
         reply_by=request.reply_by,
         allow=request.allowed,
-        numbers=numbers_of(story.desk, request.type, request.pace),
+        numbers=numbers or numbers_of(story.desk, request.type, request.pace),
         hours=of_party(party),
         tries=tuple(_tried(attempt) for attempt in tries),
         publish_by=_publish_by(story),

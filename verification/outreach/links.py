@@ -36,7 +36,7 @@ def link_of(signed: str) -> ReplyLink | None:
     except (BadSignature, ValueError):
         return None
     return (
-        ReplyLink.objects.select_related("request__story__desk", "request__party", "made_by")
+        ReplyLink.objects.select_related("request__story__desk", "request__party__desk", "request__owner")
         .filter(uuid=uuid)
         .first()
     )

@@ -1,3 +1,4 @@
+import calendar
 import uuid
 import zoneinfo
 from datetime import timedelta
@@ -69,6 +70,11 @@ class Party(models.Model):
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.time_zone) if self.time_zone else self.desk.zone
+
+    @property
+    def day_names(self) -> list[str]:
+        """The days on which they work."""
+        return [calendar.day_name[int(day) - 1] for day in self.working_days]
 
 
 class Address(models.Model):
@@ -211,6 +217,17 @@ class ReplyRequest(models.Model):
         return self.outcome in STILL_OUT
 
     @property
+    def has_open_page(self) -> bool:
+        """Is there a reply page that can be answered? (Prefetch `links` for lists.)"""
+        return any(link.is_open for link in self.links.all())
+
+    @property
+    def unread_reply(self) -> "Reply | None":
+        """The newest mail of theirs, until somebody has said what it is. (Prefetch `replies` for lists.)"""
+        last = max(self.replies.all(), key=lambda reply: reply.pk, default=None)
+        return last if last and last.via == Via.MAIL else None
+
+    @property
     def allowed(self) -> timedelta:
         """How long they have from the delivery."""
         return timedelta(minutes=self.allow_minutes)
@@ -319,6 +336,11 @@ class ReplyLink(models.Model):
     def __str__(self) -> str:
         return f"reply page of {self.request}"
 
+    @property
+    def is_open(self) -> bool:
+        """Can it still be answered?"""
+        return not (self.answered_at or self.revoked_at) and self.expires_at > timezone.now()
+
 
 class InboundMail(models.Model):
     """A mail that came in by webhook. `raw_sha256` is of the mail as received, so that a second copy is none.
@@ -391,6 +413,11 @@ class Reply(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()}: {self.request}"
+
+    @property
+    def reference(self) -> str:
+        """What a party can name their answer by."""
+        return self.uuid.hex[:8].upper()
 
 
 triggers.never_changed(

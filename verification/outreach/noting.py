@@ -34,7 +34,7 @@ def not_ahead(field: str, at: datetime) -> None:
         raise Invalid({field: ["This has not happened yet; log it when it has."]})
 
 
-def changed(request: ReplyRequest, by: User, because: str) -> None:
+def changed(request: ReplyRequest, by: User | None, because: str) -> None:
     """The gate of the story reads this log: move it."""
     move_gate(request.story_id, by=by, because=because)
 

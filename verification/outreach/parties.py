@@ -94,7 +94,7 @@ def change_party(
     if not changed:
         raise NotPossible(f"Somebody else changed {party.name} meanwhile. Look again.")
     party.refresh_from_db()
-    for request in party.requests.outstanding().select_related("story__desk", "party__desk", "owner"):
+    for request in party.requests.outstanding().select_related("story__desk").order_by("story_id", "pk"):
         plan(request)
     record(
         "party.changed", by=by, subject=party, desk_id=party.desk_id, facts={"party": party.pk, "kind": kind}

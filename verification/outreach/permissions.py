@@ -1,4 +1,3 @@
-from newsroom.errors import NotPermitted
 from newsroom.people.models import Desk, User
 from newsroom.people.permissions import require_role
 from newsroom.people.states import Role
@@ -14,12 +13,6 @@ def may_reach_out(*, by: User, desk_id: int) -> None:
     )
 
 
-def may_leave_unasked(*, by: User, desk_id: int) -> None:
-    """Say that a party is not asked at all, with the reason: a senior editor, or the legal reader."""
-    if not by.is_active or not (by.is_senior_on(desk_id) or Role.LEGAL in by.roles_on(desk_id)):
-        raise NotPermitted("Only a senior editor or the legal reader can decide that somebody is not asked.")
-
-
 def may_word_letters(*, by: User, desk: Desk) -> None:
     """Word the desk's letters to parties: its head."""
     require_role(
@@ -27,4 +20,14 @@ def may_word_letters(*, by: User, desk: Desk) -> None:
         desk_id=desk.pk,
         roles=(Role.DESK_HEAD,),
         sentence=f"Only a desk head of {desk.name} can word its letters.",
+    )
+
+
+def may_set_house_numbers(*, by: User, desk: Desk) -> None:
+    """Say how much time the desk allows, and how often it follows up: the desk head."""
+    require_role(
+        by=by,
+        desk_id=desk.pk,
+        roles=(Role.DESK_HEAD,),
+        sentence=f"Only a desk head of {desk.name} can set its house numbers.",
     )

@@ -20,12 +20,30 @@ class ReplyRequestQuerySet(QuerySet["ReplyRequest"]):
 
     def for_lists(self) -> Self:
         """Everything the reply log shows, at a fixed number of queries."""
-        return self.select_related("story__desk", "party", "owner").prefetch_related(
-            "attempts__by", "replies__by", "claims"
+        return self.select_related(
+            "story__desk", "party__desk", "owner", "another_way", "paused_by"
+        ).prefetch_related(
+            "attempts__by",
+            "attempts__address",
+            "attempts__mail",
+            "replies__by",
+            "claims",
+            "links__made_by",
+            "puttings__by",
+            "mails__by",
+            "mails__address",
+            "mails__attempts",
+            "party__addresses",
         )
 
     def for_clock(self) -> Self:
         """Everything that the times of a request are reckoned from."""
         return self.select_related("story__desk", "party__desk", "owner").prefetch_related(
             "attempts", "puttings", "party__addresses"
+        )
+
+    def for_gate(self) -> Self:
+        """Everything the gate reads of the reply log, at a fixed number of queries."""
+        return self.select_related("party__desk", "owner").prefetch_related(
+            "attempts", "replies", "claims", "party__desk__house_numbers"
         )

@@ -65,21 +65,6 @@ class Channel(models.TextChoices):
     LETTER = "letter", "Letter"
 
 
-_ONLINE = frozenset({Channel.SOCIAL, Channel.MESSAGING})
-
-CHANNELS_MEANT: dict[str, frozenset[Channel]] = {
-    "email": frozenset({Channel.EMAIL}),
-    "phone": frozenset({Channel.PHONE}),
-    "letter": frozenset({Channel.LETTER}),
-    "in_person": frozenset({Channel.IN_PERSON}),
-    **dict.fromkeys(
-        ("telegram", "facebook", "whatsapp", "signal", "instagram", "x", "linkedin", "youtube", "social"),
-        _ONLINE,
-    ),
-}
-"""Which logged channels bear out a channel that the copy names; any does where the copy names another, or none."""
-
-
 class AttemptResult(models.TextChoices):
     DELIVERED = "delivered", "Delivered"
     NOT_DELIVERED = "not_delivered", "Not delivered"
@@ -101,6 +86,24 @@ class Outcome(models.TextChoices):
 
 STILL_OUT = ("", Outcome.MORE_TIME)
 """Outcomes with which a request is still outstanding."""
+
+SAID_SOMETHING = (Outcome.ANSWERED, Outcome.DENIED, Outcome.LAWYERS_LETTER)
+"""Outcomes that say something of what was put to them: claims are judged anew."""
+
+ONLY_RESPONDED = (Outcome.DECLINED, Outcome.MORE_TIME)
+"""Outcomes that say nothing of it, and yet are a response: only what the copy says of reaching them is touched."""
+
+NOTHING_CAME = (Outcome.NO_RESPONSE, Outcome.DELIVERY_FAILED, Outcome.NOT_REACHABLE)
+"""Outcomes by which nothing came back; whatever comes later takes their place."""
+
+NEEDS_WORDS = (
+    Outcome.ANSWERED,
+    Outcome.DENIED,
+    Outcome.LAWYERS_LETTER,
+    Outcome.STANDING_DENIAL,
+    Outcome.NOT_SOUGHT,
+)
+"""Outcomes that are logged with their words, or with the reason."""
 
 WITHOUT_AN_ATTEMPT = (Outcome.NOT_SOUGHT, Outcome.STANDING_DENIAL)
 """Outcomes that can be true although nobody was written to."""

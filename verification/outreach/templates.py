@@ -142,7 +142,7 @@ def moment(at: datetime, theirs: tzinfo, ours: tzinfo, language: str) -> str:
         sign = "-" if hours < timedelta() else "+"
         whole, rest = divmod(abs(hours).seconds // 60, 60)
         offset = f"UTC{sign}{whole}{f':{rest:02}' if rest else ''}" if hours else "UTC"
-        return f"{date_format(local, 'H:i, l j F Y')} ({offset})"
+        return f"{date_format(local, 'H:i, l j E Y')} ({offset})"
 
     known = language if translation.check_for_language(language) else language.split("-")[0]
     with translation.override(known if translation.check_for_language(known) else "en"):

@@ -25,7 +25,7 @@ from verification.outreach.following import (
 )
 from verification.outreach.models import ReplyRequest
 from verification.outreach.no_hour import no_hour_left
-from verification.outreach.states import Outcome
+from verification.outreach.states import MailStep, Outcome
 from verification.reminders.obligations import Obligation, remind_of
 
 LADDER = (timedelta(0), timedelta(minutes=30), timedelta(minutes=90))
@@ -89,9 +89,10 @@ def _say_follow_up(request: ReplyRequest, times: Times) -> Wording | None:
         why = f"It reached them at {_at(times.started_at, request)}; nothing has come back."
     else:
         why = "Nothing has reached them yet."
+    step = MailStep.FOLLOW_UP if times.started_at else MailStep.PUT
     return Wording(
         f"Follow up with {request.party.name} about {request.story.slug}.",
-        addresses.reply_request(request.story.uuid, request.uuid),
+        addresses.write_mail(request.story.uuid, request.uuid, step),
         f"{why} The message is ready there: read it, and send it yourself.",
     )
 
@@ -109,7 +110,7 @@ def _say_last_call(request: ReplyRequest, times: Times) -> Wording | None:
     paused = f" Following up is paused: {request.paused_because}" if request.paused_at else ""
     return Wording(
         f"Last call to {request.party.name}: {request.story.slug} should run at {_at(publish_by, request)}.",
-        addresses.reply_request(request.story.uuid, request.uuid),
+        addresses.write_mail(request.story.uuid, request.uuid, MailStep.LAST_CALL),
         f"The message is ready there: read it, and send it yourself.{paused}",
     )
 

@@ -132,7 +132,7 @@ def _item(item: Evidence) -> dict[str, Any]:
         "set_against": item.set_against.uuid if item.set_against else None,
         "facts": item.facts,
         "stated": item.stated,
-        "added_by": str(item.added_by),
+        "added_by": item.whence,
         "added_at": item.added_at.isoformat(),
         "withdrawn_by": str(item.withdrawn_by) if item.withdrawn_by else None,
         "withdrawn_at": item.withdrawn_at.isoformat() if item.withdrawn_at else None,

@@ -8,10 +8,10 @@ from enum import StrEnum
 from django.db import DatabaseError
 from django.db.models import Min
 
-from newsroom.dispatch.models import ChatHook, Freeze, OutboxMessage, Subscription, WakeUp
+from newsroom.dispatch.freezing import is_frozen
+from newsroom.dispatch.models import ChatHook, OutboxMessage, Subscription, WakeUp
 from newsroom.dispatch.states import MessageState, Waker
 from verification.reminders.models import Reminder
-from verification.reminders.states import ReminderState
 
 LATE = timedelta(minutes=5)
 """How long something may be due before that is a fault: several wake-ups have passed it by."""
@@ -67,11 +67,11 @@ def _faults(now: datetime) -> Iterator[Check]:
         )
     if is_late(now):
         yield Check("due", Health.RED, "Something has been due for some minutes and was not sent.")
-    if OutboxMessage.objects.dead().exists() or Reminder.objects.filter(state=ReminderState.DEAD).exists():
+    if OutboxMessage.objects.dead().exists() or Reminder.objects.dead().exists():
         yield Check("given_up", Health.RED, "Something was given up, and waits for a person to decide.")
     if OutboxMessage.objects.unknown().exists():
         yield Check("unknown", Health.RED, "Nobody knows whether a mail to somebody outside was sent.")
-    if frozen() is not None:
+    if is_frozen():
         yield Check(
             "outbound", Health.RED, "Everything that leaves the house is frozen, until a person lifts it."
         )
@@ -92,11 +92,6 @@ def is_late(now: datetime) -> bool:
     long_ago = now - LATE
     waiting = OutboxMessage.objects.claimable(now).filter(next_try_at__lte=long_ago)
     return waiting.exists() or Reminder.objects.due(long_ago).exists()
-
-
-def frozen() -> Freeze | None:
-    """Why nothing leaves the building now, if nothing does."""
-    return Freeze.objects.filter(lifted_at__isnull=True).order_by("-at").first()
 
 
 @dataclass(frozen=True)
@@ -127,7 +122,7 @@ def pulse(desk_ids: Collection[int], *, now: datetime, since: datetime) -> Pulse
         due.aggregate(at=Min("next_try_at"))["at"],
         reminders.due(now).order_by().aggregate(at=Min("due_at"))["at"],
     )
-    expired = reminders.filter(state=ReminderState.EXPIRED, settled_at__gte=since).count()
+    expired = reminders.expired_since(since).count()
     disabled = (
         hooks.objects.filter(desk_id__in=desk_ids, disabled_at__isnull=False, removed_at__isnull=True).count()
         for hooks in (Subscription, ChatHook)
@@ -136,9 +131,9 @@ def pulse(desk_ids: Collection[int], *, now: datetime, since: datetime) -> Pulse
         oldest_due=min((at for at in oldest if at), default=None),
         due=due.count() + reminders.due(now).count(),
         failed=messages.unsent().filter(state=MessageState.FAILED).count(),
-        dead=messages.dead().count() + reminders.filter(state=ReminderState.DEAD).count(),
+        dead=messages.dead().count() + reminders.dead().count(),
         unknown=messages.unknown().count(),
-        sent=messages.filter(state=MessageState.SENT, sent_at__gte=since).count(),
+        sent=messages.sent_since(since).count(),
         expired=expired,
         disabled=sum(disabled),
     )

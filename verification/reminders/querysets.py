@@ -3,7 +3,8 @@ from typing import TYPE_CHECKING, Self
 
 from django.db.models import QuerySet
 
-from verification.reminders.states import WAITING
+from newsroom.dispatch.querysets import in_one_of
+from verification.reminders.states import WAITING, ReminderState
 
 if TYPE_CHECKING:
     from verification.reminders.models import Reminder
@@ -11,7 +12,15 @@ if TYPE_CHECKING:
 
 class ReminderQuerySet(QuerySet["Reminder"]):
     def waiting(self) -> Self:
-        return self.filter(state__in=WAITING)
+        return self.filter(in_one_of(WAITING))
+
+    def dead(self) -> Self:
+        """What was given up, for a person to look at."""
+        return self.filter(in_one_of((ReminderState.DEAD,)))
+
+    def expired_since(self, at: datetime) -> Self:
+        """What came too late, from then on."""
+        return self.filter(in_one_of((ReminderState.EXPIRED,)), settled_at__gte=at)
 
     def due(self, now: datetime) -> Self:
         """What a sweep at `now` has to look at, oldest first."""

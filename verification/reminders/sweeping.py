@@ -10,12 +10,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from newsroom.dispatch.actions import Occasion, tell_all
+from newsroom.dispatch.inserting import insert_many
 from newsroom.people.models import Desk, User
 from verification.reminders.models import Reminder
 from verification.reminders.obligations import Asked, Obligation, obligation
@@ -48,17 +50,33 @@ def sweep(*, now: datetime | None = None, limit: int = 500) -> int:
     return turned
 
 
+class Due(NamedTuple):
+    """A reminder that a sweep took; a row of values, because they come in crowds."""
+
+    pk: int
+    kind: str
+    subject_id: int
+    story_id: int
+    desk_id: int
+    cycle: int
+    step: int
+    first_due_at: datetime
+    due_at: datetime
+    zone: str
+    not_after: datetime | None
+
+
 @dataclass
 class _Turned:
     """What becomes of the reminders of a batch."""
 
     occasions: list[Occasion] = field(default_factory=list)
-    next_steps: list[Reminder] = field(default_factory=list)
+    next_steps: list[dict[str, Any]] = field(default_factory=list)
     settled: dict[ReminderState, list[int]] = field(default_factory=dict)
-    dead: list[Reminder] = field(default_factory=list)
+    dead: list[tuple[Due, str]] = field(default_factory=list)
     told: int = 0
 
-    def settle(self, state: ReminderState, reminder: Reminder) -> None:
+    def settle(self, state: ReminderState, reminder: Due) -> None:
         self.settled.setdefault(state, []).append(reminder.pk)
 
     def add(self, other: "_Turned") -> None:
@@ -79,7 +97,7 @@ def _batch(now: datetime, limit: int, mails: Counter[int]) -> tuple[int, int]:
         ids = list(due.values_list("pk", flat=True)[:limit])
         mine = _take(ids, now)
         desks = Desk.objects.in_bulk({reminder.desk_id for reminder in mine})
-        by_kind: dict[str, list[Reminder]] = {}
+        by_kind: dict[str, list[Due]] = {}
         for reminder in mine:
             by_kind.setdefault(reminder.kind, []).append(reminder)
         turned = _Turned()
@@ -89,16 +107,17 @@ def _batch(now: datetime, limit: int, mails: Counter[int]) -> tuple[int, int]:
     return len(ids), turned.told
 
 
-def _take(ids: Sequence[int], now: datetime) -> list[Reminder]:
+def _take(ids: Sequence[int], now: datetime) -> list[Due]:
     """Settle what still waits as ours, in one conditional update: of two sweeps that met here, one gets each."""
     batch = uuid.uuid4()
     Reminder.objects.waiting().filter(pk__in=ids, due_at__lte=now).update(
         state=ReminderState.DONE, settled_at=now, turned_in=batch, version=F("version") + 1
     )
-    return list(Reminder.objects.filter(pk__in=ids, turned_in=batch).order_by("due_at", "pk"))
+    mine = Reminder.objects.filter(pk__in=ids, turned_in=batch).order_by("due_at", "pk")
+    return [Due(*row) for row in mine.values_list(*Due._fields)]
 
 
-def _turn_or_bury(reminders: list[Reminder], desks: dict[int, Desk], now: datetime, turned: _Turned) -> None:
+def _turn_or_bury(reminders: list[Due], desks: dict[int, Desk], now: datetime, turned: _Turned) -> None:
     """Turn the reminders of a kind together; when that fails, each alone, so that only the one that fails dies."""
     kind = reminders[0].kind
     found = _unless_poisoned(lambda: _turn(obligation(kind), reminders, desks, now))
@@ -108,8 +127,7 @@ def _turn_or_bury(reminders: list[Reminder], desks: dict[int, Desk], now: dateti
         for reminder in reminders:
             _turn_or_bury([reminder], desks, now, turned)
     else:
-        reminders[0].last_error = f"{type(found).__name__}: {found}"[:300]
-        turned.dead.append(reminders[0])
+        turned.dead.append((reminders[0], f"{type(found).__name__}: {found}"[:300]))
 
 
 def _unless_poisoned(ask: Callable[[], _Turned]) -> _Turned | Exception:
@@ -123,7 +141,7 @@ def _unless_poisoned(ask: Callable[[], _Turned]) -> _Turned | Exception:
         return error
 
 
-def _turn(about: Obligation, reminders: list[Reminder], desks: dict[int, Desk], now: datetime) -> _Turned:
+def _turn(about: Obligation, reminders: list[Due], desks: dict[int, Desk], now: datetime) -> _Turned:
     turned = _Turned()
     still = about.still_due({reminder.subject_id for reminder in reminders})
     late, due = [], []
@@ -148,20 +166,18 @@ def _turn(about: Obligation, reminders: list[Reminder], desks: dict[int, Desk], 
     return turned
 
 
-def _starts(about: Obligation, reminder: Reminder) -> datetime:
+def _starts(about: Obligation, reminder: Due) -> datetime:
     """When the ladder of a reminder began: later than first meant where it was put off or shifted."""
     return reminder.due_at - about.ladder[reminder.step]
 
 
-def _highest_due(about: Obligation, reminder: Reminder, now: datetime) -> int:
+def _highest_due(about: Obligation, reminder: Due, now: datetime) -> int:
     """After a long silence only the highest step that is due is said, not every nag in between."""
     started = _starts(about, reminder)
     return max(n for n, after in enumerate(about.ladder) if n <= reminder.step or started + after <= now)
 
 
-def _said(
-    reminder: Reminder, step: int, people: Mapping[Asked, list[User]], desks: dict[int, Desk]
-) -> Occasion:
+def _said(reminder: Due, step: int, people: Mapping[Asked, list[User]], desks: dict[int, Desk]) -> Occasion:
     """What is told at a step: also to those whom the steps left out would have told."""
     subject = reminder.subject_id
     return Occasion(
@@ -174,7 +190,7 @@ def _said(
     )
 
 
-def _too_late(reminder: Reminder, people: Mapping[Asked, list[User]], desks: dict[int, Desk]) -> Occasion:
+def _too_late(reminder: Due, people: Mapping[Asked, list[User]], desks: dict[int, Desk]) -> Occasion:
     subject = reminder.subject_id
     return Occasion(
         users=people[subject, 0],
@@ -185,33 +201,31 @@ def _too_late(reminder: Reminder, people: Mapping[Asked, list[User]], desks: dic
     )
 
 
-def _next_step(about: Obligation, reminder: Reminder, step: int, desks: dict[int, Desk]) -> Reminder:
+def _next_step(about: Obligation, reminder: Due, step: int, desks: dict[int, Desk]) -> dict[str, Any]:
     desk = desks[reminder.desk_id]
     due_at = _starts(about, reminder) + about.ladder[step]
     if about.in_working_hours:
         due_at = falls_due(desk, due_at, reminder.not_after)
-    return Reminder(
-        kind=reminder.kind,
-        subject_id=reminder.subject_id,
-        story_id=reminder.story_id,
-        desk_id=reminder.desk_id,
-        cycle=reminder.cycle,
-        step=step,
-        first_due_at=reminder.first_due_at,
-        due_at=due_at,
-        wall_time=on_the_wall(due_at, desk.zone),
-        zone=reminder.zone,
-        not_after=reminder.not_after,
-    )
+    return {
+        "kind": reminder.kind,
+        "subject_id": reminder.subject_id,
+        "story_id": reminder.story_id,
+        "desk_id": reminder.desk_id,
+        "cycle": reminder.cycle,
+        "step": step,
+        "first_due_at": reminder.first_due_at,
+        "due_at": due_at,
+        "wall_time": on_the_wall(due_at, desk.zone),
+        "zone": reminder.zone,
+        "not_after": reminder.not_after,
+    }
 
 
 def _write(turned: _Turned, now: datetime, mails: Counter[int]) -> None:
     for state, ids in turned.settled.items():
         Reminder.objects.filter(pk__in=ids).update(state=state)
-    for reminder in turned.dead:
-        Reminder.objects.filter(pk=reminder.pk).update(
-            state=ReminderState.DEAD, last_error=reminder.last_error
-        )
-    Reminder.objects.bulk_create(turned.next_steps)
+    for reminder, reason in turned.dead:
+        Reminder.objects.filter(pk=reminder.pk).update(state=ReminderState.DEAD, last_error=reason)
+    insert_many(Reminder, turned.next_steps)
     if turned.occasions:
         tell_all(turned.occasions, now=now, mails=mails)

@@ -15,6 +15,28 @@ from verification.text.spans import Span
 from verification.text.stances import tokens as content
 
 WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
+AUXILIARY = frozenset(
+    [
+        "also",
+        "been",
+        "being",
+        "can",
+        "could",
+        "had",
+        "has",
+        "have",
+        "having",
+        "here",
+        "might",
+        "must",
+        "should",
+        "so",
+        "then",
+        "there",
+        "will",
+        "would",
+    ]
+)
 OF_OFFICES = frozenset(
     {
         "and",
@@ -53,8 +75,8 @@ def says_more(put: Sequence[str], now: str, *, who: str = "") -> str:
         return "says it without quotation marks now"
     if len(NEGATION.findall(nearest)) != len(NEGATION.findall(now)):
         return "has a negation more or less now"
-    known = content(" ".join(put))
-    fresh = [word for word in WORD.findall(_asserted(now)) if content(word) and not content(word) <= known]
+    known = content(" ".join(put)) | AUXILIARY
+    fresh = [word for word in WORD.findall(_asserted(now)) if not content(word) <= known]
     if fresh:
         listed = ", ".join(f"“{word}”" for word in list(dict.fromkeys(fresh))[:5])
         return f"says {listed} now"

@@ -11,6 +11,7 @@ from newsroom.stories.models import Story
 from verification.checking.models import VerificationTask
 from verification.claims.models import Claim
 from verification.evidence.models import Evidence
+from verification.outreach.models import Party, ReplyRequest
 
 
 def me(request: HttpRequest) -> User:
@@ -58,6 +59,29 @@ def visible_task(request: HttpRequest, uuid: UUID) -> VerificationTask:
 def managed_desk(request: HttpRequest, slug: str) -> Desk:
     """A desk this person heads."""
     found = Desk.objects.filter(pk__in=me(request).desk_ids(Role.DESK_HEAD), slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def visible_request(request: HttpRequest, uuid: UUID, asked: UUID) -> ReplyRequest:
+    """A request of a story this person sees."""
+    rows = ReplyRequest.objects.visible_to(me(request)).filter(story__uuid=uuid, uuid=asked)
+    found = rows.select_related(
+        "story__desk", "story__filed_by", "party__desk", "owner", "another_way"
+    ).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def visible_party(request: HttpRequest, uuid: UUID) -> Party:
+    """A party of a desk this person is on."""
+    found = (
+        Party.objects.filter(desk_id__in=me(request).desk_ids(), uuid=uuid)
+        .select_related("desk", "added_by")
+        .first()
+    )
     if found is None:
         raise Http404
     return found

@@ -10,15 +10,21 @@ from newsroom.dispatch.models import Notice
 from newsroom.people.models import User
 from newsroom.people.states import Role
 from verification.checking.models import VerificationTask
+from verification.outreach.models import ReplyRequest
+from verification.outreach.unmatched import waiting_for
 
 RECENT_NOTICES = 6
+WHEN_THERE_IS_SOMETHING = {"unmatched"}
+"""Queues that are empty on most days, and are named only while something waits in them."""
 
 _NAV = (
     ("board", "Board", (Role.EDITOR, Role.DESK_HEAD, Role.LEGAL, Role.AUDITOR)),
     ("queue", "Queue", (Role.FACT_CHECKER,)),
     ("my_stories", "My stories", (Role.REPORTER, Role.EDITOR)),
     ("all_stories", "Stories", (Role.FACT_CHECKER, Role.REPORTER)),
+    ("parties", "Replies", (Role.REPORTER, Role.FACT_CHECKER, Role.EDITOR)),
     ("all_evidence", "Evidence", tuple(Role)),
+    ("unmatched", "Unmatched", (Role.EDITOR, Role.DESK_HEAD)),
     ("people", "People", (Role.DESK_HEAD,)),
     ("admin:verification_verificationtask_changelist", "Assign", (Role.DESK_HEAD,)),
 )
@@ -29,14 +35,25 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if not isinstance(user, User) or request.path.startswith("/admin/"):
         return {"now": timezone.now()}
-    unread = Notice.objects.of(user).unread().count()
     return {
         "now": timezone.now(),
         "nav": _nav(request, user),
-        "notices_unread": unread,
-        "notices_recent": Notice.objects.of(user)[:RECENT_NOTICES] if unread else [],
+        **bell(user),
         "roles": sorted({Role(m.role).label for m in user.memberships_now}),
         "keys_on": user.single_keys,
+    }
+
+
+def bell(user: User) -> dict[str, Any]:
+    """What the bell shows, and a mark that changes with it."""
+    mine = Notice.objects.of(user)
+    unread = mine.unread().count()
+    recent = list(mine[:RECENT_NOTICES]) if unread else []
+    newest = recent[0].pk if recent else 0
+    return {
+        "notices_unread": unread,
+        "notices_recent": recent,
+        "bell_mark": f"{user.pk}-{unread}-{newest}",
     }
 
 
@@ -44,10 +61,16 @@ def _nav(request: HttpRequest, user: User) -> list[dict[str, Any]]:
     counts: dict[str, int] = {}
     if user.desk_ids(Role.FACT_CHECKER):
         counts["queue"] = VerificationTask.objects.owned_by(user).count()
+    if user.desk_ids(Role.EDITOR, Role.DESK_HEAD):
+        counts["unmatched"] = waiting_for(user).count()
+    if user.desk_ids(Role.REPORTER, Role.FACT_CHECKER, Role.EDITOR):
+        counts["parties"] = ReplyRequest.objects.outstanding().filter(owner=user).count()
     items = []
     for name, label, roles in _NAV:
         if user.desk_ids(*roles):
             url = reverse(name)
+            if name in WHEN_THERE_IS_SOMETHING and not counts[name] and request.path != url:
+                continue
             items.append(
                 {"label": label, "url": url, "count": counts.get(name), "current": request.path == url}
             )

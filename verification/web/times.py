@@ -21,6 +21,14 @@ def span(minutes: int) -> str:
     return f"{hours} h {minutes % 60:02} min" if hours < 48 else f"{hours // 24} days"
 
 
+def length(minutes: int) -> str:
+    """How long something may take, exactly: "45 min", "6 h", "1 h 30 min", "2 days 4 h"."""
+    days, rest = divmod(minutes, 24 * 60)
+    hours, left = divmod(rest, 60)
+    parts = [f"{days} day{'s' if days > 1 else ''}" if days else "", f"{hours} h" if hours else ""]
+    return " ".join(part for part in [*parts, f"{left} min" if left else ""] if part) or "0 min"
+
+
 def due_words(instant: datetime, now: datetime) -> tuple[str, str]:
     """A deadline in words, and the class that colours them: ("in 1 h 06 min", "soon")."""
     left = minutes_until(instant, now)

@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("verification.web.people.urls")),
     path("", include("verification.web.pulse.urls")),
     path("", include("verification.web.house.urls")),
+    path("", include("verification.web.outside.urls")),
 ]

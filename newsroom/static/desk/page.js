@@ -2,6 +2,17 @@
 (() => {
   const all = selector => [...document.querySelectorAll(selector)];
 
+  /* Words to send elsewhere: into the clipboard, or selected where the browser does not allow that. */
+  const copy = async (field, button) => {
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+      button.textContent = "Copied";
+    } catch {
+      button.textContent = "Selected: copy it now";
+    }
+  };
+
   addEventListener("click", event => {
     const at = selector => event.target.closest(selector);
     const opener = at("[data-open]");
@@ -17,6 +28,8 @@
     }
     if (at("[data-back]") && history.length > 1) { event.preventDefault(); history.back() }
     if (at("[data-print]")) print();
+    const copier = at("[data-copies]");
+    if (copier) copy(document.querySelector(copier.dataset.copies), copier);
     all("details.menu[open]").forEach(menu => { if (!menu.contains(event.target)) menu.open = false });
   }, true);
 

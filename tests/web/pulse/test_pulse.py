@@ -41,7 +41,7 @@ def queued(team: Team, to: User | None = None, **fields: Any) -> OutboxMessage:
 
 
 def given_up(team: Team, **fields: Any) -> OutboxMessage:
-    error = "SMTPRecipientsRefused: {'x': (550, b'no such user')}"
+    error = "The mail server refused it: 550 nobody here"
     return queued(team, **({"state": MessageState.DEAD, "tries": 8, "last_error": error} | fields))
 
 
@@ -254,7 +254,7 @@ def test_what_was_given_up_stands_there_with_its_reason_in_words(team: Team) -> 
     said = page_of(team.head).content.decode()
 
     assert said.count('<tr><th class="w"') == 3
-    assert "The mail server refused the address." in said
+    assert "The mail server refused it: 550 nobody here" in said
     assert "a fault of this program" in said
     assert "Nobody knows whether it was sent." in said
     assert said.count('name="row"') == 2  # a mail to somebody outside is settled in the reply log

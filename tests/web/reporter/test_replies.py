@@ -11,7 +11,7 @@ from django.utils import timezone
 from newsroom.people.models import User
 from newsroom.stories.models import Story
 from tests.factories import Team, filed, mark
-from tests.web.reporter.reading import as_, buttons, error_of, events, value, words
+from tests.web.reporter.reading import as_, buttons, error_of, events, links, value, words
 from verification.outreach import actions as outreach
 from verification.outreach.models import Attempt, Party, Reply, ReplyRequest
 from verification.outreach.states import Outcome
@@ -115,7 +115,8 @@ def test_a_party_of_the_desk_is_found_by_its_name(reporter: Client, team: Team, 
         ({"name": " "}, "name", "Name the person or body."),
         ({"put": ""}, "put", "Write what is put to them"),
         ({"type": "threat"}, "type", "threat is not one of the available choices."),
-        ({"reply_by": ""}, "reply_by", "Say by when they should reply."),
+        ({"email": "port"}, "email", "is no e-mail address"),
+        ({"language": "Danish!"}, "language", "Write the language as its tag"),
         ({"reply_by": "2020-01-01T10:00"}, "reply_by", "choose a time that lies ahead"),
         ({"claims": ["77"]}, "claims", "77 is not one of the available choices."),
     ],
@@ -130,6 +131,28 @@ def test_what_does_not_fit_is_said_beside_its_field_and_nobody_is_added(
     assert value(answer, "note") == "press@port.example"
     assert not Party.objects.exists()
     assert not ReplyRequest.objects.exists()
+
+
+def test_a_second_request_of_the_kind_is_refused_with_a_link_to_the_first(
+    reporter: Client, team: Team, asked: ReplyRequest
+) -> None:
+    answer = reporter.post(log(asked.story), to_put(team, type="comment"))
+
+    assert answer.status_code == 422
+    assert "put it again there" in error_of(answer, "put_name")
+    assert f"{log(asked.story)}{asked.uuid}/put-again/" in links(answer)
+    assert value(answer, "put", at="//section[@id='put']//form") == "Is the figure right?"
+    assert ReplyRequest.objects.count() == 1
+
+
+def test_the_address_is_kept_with_a_new_party_and_the_house_gives_the_time(
+    reporter: Client, team: Team, story: Story
+) -> None:
+    reporter.post(log(story), to_put(team, email="press@port.example", reply_by="", pace="breaking"))
+
+    asked = ReplyRequest.objects.get()
+    assert [str(address) for address in asked.party.addresses.all()] == ["E-mail: press@port.example"]
+    assert asked.allow_minutes == 60
 
 
 # Attempts
@@ -277,7 +300,11 @@ def test_what_has_its_outcome_takes_no_attempt_and_no_follow_up(
     reporter: Client, team: Team, asked: ReplyRequest
 ) -> None:
     outreach.log_reply(
-        by=team.reporter, request=asked, outcome="standing_denial", text="They always deny it."
+        by=team.reporter,
+        request=asked,
+        outcome="standing_denial",
+        text="They always deny it.",
+        received_at=timezone.now() - timedelta(days=3),
     )
 
     for verb, typed in (("attempt", tried(team)), ("follow-up", {"next_follow_up_at": wall(team, hours=1)})):

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
@@ -21,6 +22,7 @@ from verification.claims.states import Kind
 from verification.evidence import actions as evidence
 from verification.evidence.models import Evidence
 from verification.management.demo_grounds import lay_down
+from verification.management.demo_replies import ask_around
 from verification.outreach import actions as outreach
 
 COPY = Path(__file__).resolve().parent.parent / "demo"
@@ -83,10 +85,11 @@ class Command(BaseCommand):
 
     def _people(self) -> dict[str, User]:
         desk = Desk.objects.create(name="Foreign desk", slug="foreign", time_zone="Europe/Copenhagen")
+        password = make_password(PASSWORD)  # once: it is slow on purpose, and public
         people = {}
         for key, name, role, more in PEOPLE:
-            user = User.objects.create_user(
-                email=f"{key}@demo.example", password=PASSWORD, name=name, is_staff=role == Role.DESK_HEAD
+            user = User.objects.create(
+                email=f"{key}@demo.example", password=password, name=name, is_staff=role == Role.DESK_HEAD
             )
             Membership.objects.create(user=user, desk=desk, role=role, capacity=40, **more)
             people[key] = user
@@ -115,6 +118,7 @@ class Command(BaseCommand):
         lay_down(
             story, reporter=people["rosa"], checker=people["thea"], translator=people["milan"].get_full_name()
         )
+        ask_around(story, reporter=people["rosa"], checker=people["thea"])
         for checker in ("chiara", "sven"):
             checking.take_next(by=people[checker])
 

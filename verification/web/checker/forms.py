@@ -6,7 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 
-from newsroom.errors import Invalid, Refusal
+from newsroom.errors import Invalid
 from verification.checking.actions import Shown
 from verification.checking.models import Verdict
 from verification.checking.states import LookOutcome, Said, So
@@ -38,13 +38,6 @@ class BenchForm(DeskForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("auto_id", f"{self.called}-%s")
         super().__init__(*args, **options)
-
-    def refuse(self, refusal: Refusal) -> None:
-        """Put what a verb said beside the fields it is about, or over the whole form."""
-        if isinstance(refusal, Invalid):
-            super().refuse(refusal)
-        else:
-            self.add_error(None, str(refusal))
 
 
 class NewEvidenceFields(forms.Form):

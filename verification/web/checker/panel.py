@@ -110,6 +110,14 @@ class Piece:
     warning: str
 
 
+@dataclass(frozen=True)
+class LineHere:
+    """Why the reply log does not bear out what a claim says of reaching somebody, and words for the passage."""
+
+    why: list[str]
+    longer: str
+
+
 @dataclass
 class Panel:
     """What the panel shows of one claim."""
@@ -269,6 +277,15 @@ class Panel:
         """Sources of the story that this claim does not rest on yet, and could."""
         linked = {link.source_id for link in self.resting.links}
         return [source for source in self.sources if source.pk not in linked and not source.withdrawn_at]
+
+    @property
+    def lines(self) -> list[LineHere]:
+        """Where it tells of reaching somebody: why the reply log does not bear it out, and words that it would."""
+        return [
+            LineHere([said.why for said in line.about(self.claim) if said.why], line.longer)
+            for line in self.bench.view.lines
+            if line.about(self.claim)
+        ]
 
     @property
     def digest(self) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from newsroom.people.models import User
 from verification.checking.models import VerificationTask
-from verification.checking.states import UNCHECKED, Label, TaskState
+from verification.checking.states import UNCHECKED, Label, TaskState, TaskType
 from verification.claims.models import Claim
 from verification.outreach.models import ReplyRequest
 from verification.web.checker.standing import states_of
@@ -49,12 +49,24 @@ def rows_of(tasks: Sequence[VerificationTask], user: User) -> list[Row]:
     for request in outstanding.select_related("party").prefetch_related("claims"):
         for claim in request.claims.all():
             requests.setdefault(claim.pk, []).append(request)
+    sought = _sought(tasks)
     return [
         Row(
             task=task,
-            words=claims[task.claim_id].words if task.claim_id else task.story.headline,
+            words=claims[task.claim_id].words if task.claim_id else sought.get(task.pk, task.story.headline),
             state=states[task.claim_id] if task.claim_id else UNCHECKED,
             requests=requests.get(task.claim_id or 0, []),
         )
         for task in tasks
     ]
+
+
+def _sought(tasks: Sequence[VerificationTask]) -> dict[int, str]:
+    """To whom another way is looked for, in words, by task."""
+    ids = [task.pk for task in tasks if task.type == TaskType.FIND_ANOTHER_WAY]
+    rows = ReplyRequest.objects.filter(another_way__in=ids).select_related("party") if ids else []
+    return {
+        row.another_way_id: f"Find another way to reach {row.party.name}"
+        for row in rows
+        if row.another_way_id
+    }

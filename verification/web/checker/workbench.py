@@ -11,12 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from newsroom import addresses
 from newsroom.people.permissions import allows
 from newsroom.stories.models import Revision, Story
 from newsroom.stories.states import UNDER_WAY
 from verification.checking.states import LABELS, Said, So
 from verification.claims.models import Claim
 from verification.claims.permissions import may_claim
+from verification.outreach.models import ReplyRequest
 from verification.web.access import me, visible_claim, visible_story, visible_task
 from verification.web.checker.bench import read_bench
 from verification.web.checker.forms import BenchForm, MarkForm
@@ -45,8 +47,10 @@ def claim(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
 @login_required
 @require_safe
 def task(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Where a task is worked on: its claim."""
+    """Where a task is worked on: its claim, or the request that another way is looked for."""
     found = visible_task(request, uuid)
+    if asked := ReplyRequest.objects.filter(another_way=found).first():
+        return redirect(addresses.reply_request(found.story.uuid, asked.uuid))
     if found.claim is None:
         return redirect("story", found.story.uuid)
     return redirect("claim", found.story.uuid, found.claim.number)

@@ -21,7 +21,7 @@ from verification.claims.models import Claim
 from verification.claims.states import Beyond, Kind, Risk
 from verification.evidence.states import ChangeKind
 from verification.outreach.models import Party
-from verification.outreach.states import AttemptResult, Channel, MailStep, Outcome, RequestType
+from verification.outreach.states import AttemptResult, Channel, MailStep, Outcome, Pace, RequestType, Via
 from verification.record.states import RecheckOutcome
 
 THE_DESK = "The desk"
@@ -104,6 +104,12 @@ def _task(template: str) -> Sentence:
 def _party(template: str, **named: Callable[[Facts, Words], object]) -> Sentence:
     return lambda facts, words: format_html(
         template, party=words.party(facts), **{name: value(facts, words) for name, value in named.items()}
+    )
+
+
+def _house(template: str) -> Sentence:
+    return lambda facts, _words: template.format(
+        what=f"{RequestType(facts['type']).label.lower()}, {Pace(facts['pace']).label.lower()}"
     )
 
 
@@ -222,6 +228,15 @@ def _replied(facts: Facts, words: Words) -> SafeString:
     return format_html("logged the reply of {}: {}{}", words.party(facts), outcome, late)
 
 
+def _came(facts: Facts, words: Words) -> SafeString:
+    return format_html(
+        "got the reply of {} by {}: {}",
+        words.party(facts),
+        Via(facts["via"]).label.lower(),
+        Outcome(facts["outcome"]).label.lower(),
+    )
+
+
 def _page_changed(facts: Facts, _words: Words) -> str:
     return f"found a watched page {ChangeKind(facts['kind']).label.lower()}"
 
@@ -305,6 +320,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "task.cancelled": _task("ended the {task} without a verdict"),
     "task.handed_over": _task("handed the {task} back to the desk"),
     "evidence.added": "added evidence",
+    "evidence.came_in": "took in a file that came with a reply",
     "evidence.read": "read a file of evidence: its words, facts and a preview",
     "evidence.file_attached": "gave an item of evidence its original by hand",
     "evidence.dated": "said when an item of evidence is from",
@@ -387,7 +403,14 @@ SENTENCES: Mapping[str, Sentence] = {
     "reply.follow_up_unset": _party("gave up the follow-up with {party} that was set by hand"),
     "reply.paused": _party("paused following up with {party}"),
     "reply.resumed": _party("follows up with {party} again"),
+    "house_numbers.set": _house("set the desk’s own house numbers for {what}"),
+    "house_numbers.reset": _house("went back to the product’s own house numbers for {what}"),
     "reply.reply_logged": _replied,
+    "reply.reply_came": _came,
+    "reply.auto_reply_came": _party("got an automatic reply of {party}, which is no answer"),
+    "inbound.matched": _party("matched a mail that came in to the request to {party}"),
+    "inbound.set_aside": "set a mail that came in aside",
+    "inbound.brought_back": "put a mail that was set aside into the queue again",
     "reply.link_made": _party("made a reply page for {party}"),
     "reply.link_revoked": _party("revoked the reply page of {party}"),
     "register.rechecked": _rechecked,
@@ -404,6 +427,11 @@ SENTENCES: Mapping[str, Sentence] = {
     "people.role_ended": _role("ended the role of {user} as {role}"),
     "people.left": "let somebody leave the desk",
     "people.settings_changed": "changed their own settings",
+    "people.messages_chosen": "chose what they hear of, and how",
+    "people.messages_reset": "wants to hear of everything as it comes by default",
+    "people.quiet_hours_set": "set their quiet hours and the time of their digest",
+    "reminder.snoozed": lambda facts, words: f"put a reminder off until {words.moment(facts['until'])}",
+    "reminder.snooze_undone": "wants to be reminded as planned after all",
     "people.token_made": "made a token for the API",
     "people.token_revoked": "ended a token for the API",
     "feed.made": "made a calendar of their deadlines",

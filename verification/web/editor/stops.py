@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from verification.gate.findings import Finding
-from verification.gate.rules import NOBODY
+from verification.gate.words import NOBODY
 
 A_SENIOR = "A senior editor"
 """How the gate calls whoever may give the senior sign-off."""
@@ -26,8 +26,12 @@ _LINKS = {
     "own_verification_is_told": "Add the line",
     "senior_signed": "To the sign-offs",
     "fixes_are_settled": "Compare and decide",
-    "efforts_are_logged": "Log the attempt",
+    "efforts_hold": "Compare with the log",
+    "requests_are_fresh": "Put it again",
     "accused_are_asked": "Ask them",
+    "time_is_allowed": "Open the reply log",
+    "denials_are_told": "See what they said",
+    "answers_are_told": "See what they said",
     "replies_are_in": "Open the reply log",
     "evidence_is_intact": "See the item",
     "sources_bear": "See its sources",

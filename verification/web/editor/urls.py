@@ -1,9 +1,13 @@
 from django.urls import URLPattern, path
 
-from verification.web.editor import board, deciding, gate, history, record, timeline
+from verification.web.editor import board, deciding, gate, history, record, timeline, unmatched
 
 urlpatterns: list[URLPattern] = [
     path("board/", board.board, name="board"),
+    path("replies/unmatched/", unmatched.unmatched, name="unmatched"),
+    path("replies/unmatched/<uuid:uuid>/match/", unmatched.match_mail, name="match_mail"),
+    path("replies/unmatched/<uuid:uuid>/set-aside/", unmatched.set_mail_aside, name="set_mail_aside"),
+    path("replies/unmatched/<uuid:uuid>/bring-back/", unmatched.bring_mail_back, name="bring_mail_back"),
     path("stories/<uuid:uuid>/gate/", gate.gate, name="gate"),
     path("stories/<uuid:uuid>/gate/<slug:verb>/", deciding.decide, name="decide"),
     path(

@@ -21,7 +21,6 @@ from verification.sources.models import Source
 from verification.web.access import me
 from verification.web.grounds import revealing
 from verification.web.grounds.identity_forms import (
-    IdentityForm,
     PersonForm,
     ProtectForm,
     ReasonForm,
@@ -29,6 +28,7 @@ from verification.web.grounds.identity_forms import (
     WhoForm,
 )
 from verification.web.grounds.identity_page import colleagues, identity_of, page, section, visible_source
+from verification.web.reporter.fields import DeskForm
 
 __all__ = ["section", "urlpatterns"]
 
@@ -43,7 +43,7 @@ def identity(request: HttpRequest, uuid: UUID, source: UUID) -> HttpResponse:
 
 @sensitive_variables()
 def _do(
-    request: HttpRequest, source: Source, name: str, form: IdentityForm, verb: Callable[..., Any], said: str
+    request: HttpRequest, source: Source, name: str, form: DeskForm, verb: Callable[..., Any], said: str
 ) -> HttpResponse:
     """Do it and come back to the page, or show the page with the form as it was typed."""
     try:

@@ -4,25 +4,13 @@ from typing import Any
 
 from django import forms
 
-from newsroom.errors import Invalid, Refusal
 from newsroom.people.models import User
 from verification.web.reporter.fields import DeskForm
 
 _SECRET = {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
 
 
-class IdentityForm(DeskForm):
-    """A form about an identity; it can hold whatever a verb refused."""
-
-    def refuse(self, refusal: Refusal) -> None:
-        """Put what a verb said beside the fields it is about, or over the whole form."""
-        if isinstance(refusal, Invalid):
-            super().refuse(refusal)
-        else:
-            self.add_error(None, str(refusal))
-
-
-class WhoForm(IdentityForm):
+class WhoForm(DeskForm):
     """Who a source is."""
 
     name = forms.CharField(
@@ -63,13 +51,13 @@ class ProtectForm(WhoForm):
     )
 
 
-class RetainForm(IdentityForm):
+class RetainForm(DeskForm):
     """Until when an identity is kept."""
 
     keep_until = _kept_until()
 
 
-class PersonForm(IdentityForm):
+class PersonForm(DeskForm):
     """Somebody of the desk."""
 
     user = forms.ModelChoiceField(
@@ -88,7 +76,7 @@ class PersonForm(IdentityForm):
         self.offer("user", among)
 
 
-class ReasonForm(IdentityForm):
+class ReasonForm(DeskForm):
     """Why; naming nobody, because this is not sealed."""
 
     reason = forms.CharField(

@@ -20,13 +20,13 @@ from verification.sources.models import Identity, Source
 from verification.sources.permissions import is_here, may_keep, may_know, may_protect
 from verification.web.access import me, visible_story
 from verification.web.grounds.identity_forms import (
-    IdentityForm,
     PersonForm,
     ProtectForm,
     ReasonForm,
     RetainForm,
     WhoForm,
 )
+from verification.web.reporter.fields import DeskForm
 from verification.web.strip import strip
 
 
@@ -73,9 +73,7 @@ def visible_source(request: HttpRequest, uuid: UUID, source: UUID) -> Source:
 
 
 @sensitive_variables()
-def page(
-    request: HttpRequest, source: Source, *, status: int = 200, **returned: IdentityForm
-) -> HttpResponse:
+def page(request: HttpRequest, source: Source, *, status: int = 200, **returned: DeskForm) -> HttpResponse:
     """The page, with a form as it was typed and why not."""
     shown = section(request, source)
     context: dict[str, Any] = {
@@ -95,9 +93,9 @@ def page(
     return render(request, "grounds/identity.html", context, status=status)
 
 
-def _forms(shown: Section) -> dict[str, IdentityForm]:
+def _forms(shown: Section) -> dict[str, DeskForm]:
     """The forms this person needs."""
-    forms: dict[str, IdentityForm] = {}
+    forms: dict[str, DeskForm] = {}
     if shown.may_protect:
         forms["protect"] = ProtectForm(auto_id="protect-%s")
     if shown.knows:

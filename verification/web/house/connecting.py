@@ -7,19 +7,10 @@ from django import forms
 from newsroom.dispatch.models import Subscription
 from newsroom.dispatch.states import ChatFormat
 from newsroom.dispatch.webhooks import PUBLIC_EVENTS
-from newsroom.errors import Refusal
-from verification.web.people.forms import put_beside
+from verification.web.doing import RefusableForm
 
 
-class ConnectingForm(forms.Form):
-    """A form that can hold what a verb said."""
-
-    def refuse(self, refusal: Refusal) -> None:
-        """Put what a verb said beside the fields it is about, or over the whole form."""
-        put_beside(self, refusal)
-
-
-class SubscriptionForm(ConnectingForm):
+class SubscriptionForm(RefusableForm):
     """Where events go, and which."""
 
     url = forms.CharField(
@@ -51,7 +42,7 @@ class SubscriptionForm(ConnectingForm):
         super().__init__(data, initial=initial, auto_id="webhook_%s")
 
 
-class ChatForm(ConnectingForm):
+class ChatForm(RefusableForm):
     """A chat's incoming webhook."""
 
     format = forms.ChoiceField(label="Chat", choices=ChatFormat.choices)
@@ -66,7 +57,7 @@ class ChatForm(ConnectingForm):
         super().__init__(data, auto_id="chat_%s")
 
 
-class FreezeForm(ConnectingForm):
+class FreezeForm(RefusableForm):
     """Why nothing may leave."""
 
     because = forms.CharField(

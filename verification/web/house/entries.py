@@ -30,4 +30,14 @@ ENTRIES: tuple[Entry, ...] = (
         "outbound",
         of_desk=False,
     ),
+    Entry(
+        "House numbers",
+        "How long parties have to reply, how often they are followed up, and the last call.",
+        "house_numbers",
+    ),
+    Entry(
+        "Letters",
+        "How mails to parties are worded, for each type of request, step and language.",
+        "letters",
+    ),
 )

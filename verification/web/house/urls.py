@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from verification.web.house import chats, index, outbound, webhooks
+from verification.web.house import chats, index, letters, numbers, outbound, webhooks
 
 WEBHOOKS = "desks/<slug:desk>/settings/webhooks/"
 CHAT = "desks/<slug:desk>/settings/chat/"
@@ -30,4 +30,31 @@ urlpatterns: list[URLPattern] = [
     path("outbound/drop_all/", outbound.drop_all, name="drop_all"),
     path("outbound/<uuid:uuid>/release/", outbound.release, name="release_message"),
     path("outbound/<uuid:uuid>/drop/", outbound.drop, name="drop_message"),
+    path("desks/<slug:desk>/settings/replies/", numbers.house_numbers, name="house_numbers"),
+    path(
+        "desks/<slug:desk>/settings/replies/<str:type>/<str:pace>/",
+        numbers.set_house_numbers,
+        name="set_house_numbers",
+    ),
+    path(
+        "desks/<slug:desk>/settings/replies/<str:type>/<str:pace>/reset/",
+        numbers.reset_house_numbers,
+        name="reset_house_numbers",
+    ),
+    path("desks/<slug:desk>/settings/letters/", letters.letters, name="letters"),
+    path(
+        "desks/<slug:desk>/settings/letters/<slug:kind>/<slug:step>/",
+        letters.choose_language,
+        name="choose_letter_language",
+    ),
+    path(
+        "desks/<slug:desk>/settings/letters/<slug:kind>/<slug:step>/<str:language>/",
+        letters.letter,
+        name="letter",
+    ),
+    path(
+        "desks/<slug:desk>/settings/letters/<slug:kind>/<slug:step>/<str:language>/reset/",
+        letters.reset_letter,
+        name="reset_letter",
+    ),
 ]

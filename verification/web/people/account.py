@@ -12,7 +12,7 @@ from knox.models import AuthToken
 from newsroom.errors import Invalid
 from newsroom.people import actions, tokens
 from verification.web.access import me as person
-from verification.web.people.forms import SettingsForm, put_beside
+from verification.web.people.forms import SettingsForm
 
 
 @login_required
@@ -28,7 +28,7 @@ def me(request: HttpRequest) -> HttpResponse:
             return _page(request, form, status=422)
         actions.change_settings(by=user, **form.cleaned_data)
     except Invalid as refusal:
-        put_beside(form, refusal)
+        form.refuse(refusal)
         return _page(request, form, status=422)
     messages.success(request, "Your settings are saved.")
     return redirect("me")

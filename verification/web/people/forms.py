@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from newsroom.errors import Invalid, Refusal
 from newsroom.people.models import Desk, Membership, User
 from newsroom.people.querysets import users_on
 from newsroom.people.states import Role
 from verification.claims.states import Kind
+from verification.web.doing import RefusableForm
 
 REGIONS = (
     "Africa",
@@ -27,14 +27,6 @@ REGIONS = (
 )
 WRITE_NAME = {"required": "Write the name."}
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-
-def put_beside(form: forms.Form, refusal: Refusal) -> None:
-    """Show a verb's refusal beside the fields it names; what it names otherwise stands over the form."""
-    errors = refusal.errors if isinstance(refusal, Invalid) else {"": [str(refusal)]}
-    for name, sentences in errors.items():
-        for sentence in sentences:
-            form.add_error(name if name in form.fields else None, sentence)
 
 
 def zones(now: str, empty: str = "") -> list[tuple[str, Any]]:
@@ -55,7 +47,7 @@ def zones(now: str, empty: str = "") -> list[tuple[str, Any]]:
     return ([("", empty)] if empty else []) + alone + regions
 
 
-class SettingsForm(forms.Form):
+class SettingsForm(RefusableForm):
     """A person's own settings."""
 
     name = forms.CharField(
@@ -76,7 +68,7 @@ class SettingsForm(forms.Form):
         self.fields["time_zone"].choices = zones(user.time_zone, empty="The desk’s zone")  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class InviteForm(forms.Form):
+class InviteForm(RefusableForm):
     """Who is invited, and as what."""
 
     email = forms.CharField(
@@ -95,7 +87,7 @@ class InviteForm(forms.Form):
         super().__init__(data, auto_id="invite_%s")
 
 
-class RoleForm(forms.Form):
+class RoleForm(RefusableForm):
     """Another role for somebody on the desk."""
 
     role = forms.ChoiceField()
@@ -106,7 +98,7 @@ class RoleForm(forms.Form):
         self.fields["role"].choices = list(roles)  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class MembershipForm(forms.Form):
+class MembershipForm(RefusableForm):
     """What can be changed about one role: an editor's seniority, a fact-checker's load and strengths."""
 
     senior = forms.BooleanField(required=False, label="Senior: may give the senior sign-off and retract")
@@ -157,7 +149,7 @@ def _split(text: str) -> list[str]:
     return list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
 
 
-class DeskForm(forms.Form):
+class DeskForm(RefusableForm):
     """When and where a desk works, and who edits when nobody else is named."""
 
     time_zone = forms.ChoiceField(help_text="Deadlines are given on this wall clock.")
@@ -201,7 +193,7 @@ class DeskForm(forms.Form):
         }
 
 
-class AcceptForm(forms.Form):
+class AcceptForm(RefusableForm):
     """The first sign-in of somebody new: their name and the password they choose."""
 
     name = forms.CharField(
@@ -217,7 +209,7 @@ class AcceptForm(forms.Form):
     )
 
 
-class JoinForm(forms.Form):
+class JoinForm(RefusableForm):
     """Somebody who has an account joins another desk, or takes another role: only the password is asked."""
 
     password = forms.CharField(

@@ -19,8 +19,9 @@ from newsroom.errors import Invalid, NotPossible
 from newsroom.people import actions
 from newsroom.people.models import Invitation, User
 from verification.web.access import managed_desk, me
+from verification.web.doing import RefusableForm
 from verification.web.middleware import status_of
-from verification.web.people.forms import AcceptForm, InviteForm, JoinForm, put_beside
+from verification.web.people.forms import AcceptForm, InviteForm, JoinForm
 from verification.web.people.members import people_page
 
 
@@ -36,7 +37,7 @@ def invite(request: HttpRequest, desk: str) -> HttpResponse:
             return people_page(request, its, status=422, invite=form)
         invited = actions.invite(by=me(request), desk=its, **form.cleaned_data)
     except (Invalid, NotPossible) as refusal:
-        put_beside(form, refusal)
+        form.refuse(refusal)
         return people_page(request, its, status=status_of(refusal), invite=form)
     link = request.build_absolute_uri(reverse("accept_invitation", args=[invited.secret]))
     mail = {
@@ -94,13 +95,13 @@ def join(request: HttpRequest) -> HttpResponse:
     if invitation is None:
         return _over(request)
     known = _is_known(invitation)
-    form: forms.Form = JoinForm(request.POST) if known else AcceptForm(request.POST)
+    form: RefusableForm = JoinForm(request.POST) if known else AcceptForm(request.POST)
     if not form.is_valid():
         return _accept_page(request, secret, invitation, form, known, status=422)
     try:
         user = _accept(request, secret, invitation, form.cleaned_data, known)
     except (Invalid, NotPossible) as refusal:
-        put_beside(form, refusal)
+        form.refuse(refusal)
         return _accept_page(request, secret, invitation, form, known, status=status_of(refusal))
     messages.success(request, f"Welcome to {invitation.desk}.")
     return perform_login(request, user, email_verification="none", redirect_url=reverse("home"))

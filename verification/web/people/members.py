@@ -28,7 +28,6 @@ from verification.web.people.forms import (
     InviteForm,
     MembershipForm,
     RoleForm,
-    put_beside,
     role_choices,
 )
 
@@ -99,7 +98,7 @@ def change_desk(request: HttpRequest, desk: str) -> HttpResponse:
             return people_page(request, its, status=422, desk_form=form)
         actions.change_desk(by=me(request), desk=its, **form.changes)
     except Invalid as refusal:
-        put_beside(form, refusal)
+        form.refuse(refusal)
         return people_page(request, its, status=422, desk_form=form)
     messages.success(request, f"{its.name} is changed.")
     return redirect("desk_people", its.slug)
@@ -204,7 +203,7 @@ def add_member(request: HttpRequest, desk: str, uuid: UUID) -> HttpResponse:
             return person_page(request, its, user, status=422, typed={"": form})
         actions.add_member(by=me(request), desk=its, user=user, **form.cleaned_data)
     except Invalid as refusal:
-        put_beside(form, refusal)
+        form.refuse(refusal)
         return person_page(request, its, user, status=422, typed={"": form})
     messages.success(request, f"{user.name} is {Role(form.cleaned_data['role']).label.lower()} now.")
     return redirect("person", its.slug, user.uuid)
@@ -223,7 +222,7 @@ def change_membership(request: HttpRequest, desk: str, uuid: UUID, role: str) ->
             return person_page(request, its, user, status=422, typed={role: form})
         actions.change_membership(by=me(request), membership=membership, **form.changes)
     except Invalid as refusal:
-        put_beside(form, refusal)
+        form.refuse(refusal)
         return person_page(request, its, user, status=422, typed={role: form})
     messages.success(request, f"{user.name}’s role is changed.")
     return redirect("person", its.slug, user.uuid)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from verification.web.people import account, feed, invitations, members, notices
+from verification.web.people import account, feed, hearing, invitations, members, notices
 
 urlpatterns: list[URLPattern] = [
     path("people/", members.people, name="people"),
@@ -27,7 +27,14 @@ urlpatterns: list[URLPattern] = [
     path("invitations/", invitations.join, name="join"),
     path("invitations/<str:secret>/", invitations.accept_invitation, name="accept_invitation"),
     path("notices/", notices.notices, name="notices"),
+    path("notices/ring/", notices.ring, name="ring"),
+    path("notices/<uuid:uuid>/read/", notices.read_one, name="read_notice"),
+    path("notices/<uuid:uuid>/snooze/", notices.put_off, name="snooze"),
+    path("notices/<uuid:uuid>/unsnooze/", notices.undo_put_off, name="unsnooze"),
     path("me/", account.me, name="me"),
+    path("me/messages/", hearing.hearing, name="hearing"),
+    path("me/messages/reset/", hearing.reset, name="reset_hearing"),
+    path("me/quiet/", hearing.quiet, name="quiet"),
     path("me/tokens/", account.make_token, name="make_token"),
     path("me/tokens/<str:key>/revoke/", account.revoke_token, name="revoke_token"),
     path("me/calendar/", feed.make_feed, name="make_feed"),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from newsroom.dispatch.freezing import present_freeze
 from newsroom.dispatch.states import Waker
 from newsroom.errors import NotPermitted
 from newsroom.people.states import Role
@@ -54,7 +55,7 @@ def pulse_page(
             ],
             "health": room.worst(checks),
             "faults": [check for check in checks if check.reason],
-            "freeze": room.frozen(),
+            "freeze": present_freeze(),
             "rows": rows(desks),
             "most": MOST,
             "error": error,

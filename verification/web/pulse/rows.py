@@ -5,28 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from newsroom import addresses
+from newsroom.dispatch.kinds import kind_of
 from newsroom.dispatch.models import OutboxMessage
 from newsroom.dispatch.states import Channel, MessageState
 from verification.reminders.models import Reminder
-from verification.reminders.states import ReminderState
 
 MOST = 200
 """Rows on the page; the oldest first, so that what is decided makes room for the rest."""
 
-REASONS = {
-    "SMTPRecipientsRefused": "The mail server refused the address.",
-    "SMTPSenderRefused": "The mail server does not take mail from this house.",
-    "SMTPAuthenticationError": "The mail server refused our name and password.",
-    "SMTPServerDisconnected": "The mail server hung up, at every try.",
-    "ConnectionRefusedError": "Nobody answered at the address, at every try.",
-    "TimeoutError": "The other side did not answer in time, at any try.",
-    "DoesNotExist": "What it is about is gone.",
-    "KeyError": "Its words could not be made: a fault of this program.",
-    "TypeError": "Its words could not be made: a fault of this program.",
-    "ValueError": "Its words could not be made: a fault of this program.",
-    "AttributeError": "Its words could not be made: a fault of this program.",
-}
-"""What the errors that a worker notes mean, by the name they begin with."""
+FAULTS = ("KeyError", "TypeError", "ValueError", "AttributeError", "LookupError", "TemplateSyntaxError")
 
 
 @dataclass(frozen=True)
@@ -48,25 +35,31 @@ def rows(desk_ids: Collection[int]) -> list[Row]:
     return sorted(found, key=lambda row: row.since)[:MOST]
 
 
-def in_words(error: str) -> str:
-    """A noted error as a sentence; what it says itself stands beside it."""
+def in_words(error: str) -> tuple[str, str]:
+    """Why something was given up, as a sentence; and what a program noted, where that is no sentence."""
     name = error.partition(":")[0]
-    return REASONS.get(name, "It failed at every try." if error else "Every try ended with the worker.")
+    if name.endswith("DoesNotExist"):
+        return "What it is about is gone.", error
+    if name in FAULTS:
+        return "Its words could not be made: a fault of this program.", error
+    return error or "Every try ended with the worker.", ""
 
 
 def _messages(desk_ids: Collection[int]) -> Iterator[Row]:
     waiting = OutboxMessage.objects.of_desks(desk_ids).unsettled()
     waiting = waiting.select_related("recipient", "chat_hook", "subscription", "owner")
     for message in waiting.order_by("created_at", "pk")[:MOST]:
-        unknown = message.state == MessageState.UNKNOWN
+        reason, detail = in_words(message.last_error)
+        if message.state == MessageState.UNKNOWN:
+            reason, detail = "Nobody knows whether it was sent.", message.last_error
         outside = message.channel == Channel.OUTSIDE
         yield Row(
             key="" if outside else f"message:{message.uuid}",
             what=_label(message.kind),
             whereto=f"{message.get_channel_display()}, {_whereto(message)}",
             since=message.created_at,
-            reason="Nobody knows whether it was sent." if unknown else in_words(message.last_error),
-            detail=message.last_error,
+            reason=reason,
+            detail=detail,
         )
 
 
@@ -77,18 +70,22 @@ def _whereto(message: OutboxMessage) -> str:
 
 
 def _reminders(desk_ids: Collection[int]) -> Iterator[Row]:
-    given_up = Reminder.objects.filter(desk_id__in=desk_ids, state=ReminderState.DEAD).select_related("story")
+    given_up = Reminder.objects.dead().filter(desk_id__in=desk_ids).select_related("story")
     for reminder in given_up.order_by("due_at", "pk")[:MOST]:
+        reason, detail = in_words(reminder.last_error)
         yield Row(
             key=f"reminder:{reminder.pk}",
             what=_label(reminder.kind),
             whereto=f"Reminder, {reminder.story.slug}",
             since=reminder.due_at,
-            reason=in_words(reminder.last_error),
-            detail=reminder.last_error,
+            reason=reason,
+            detail=detail,
             url=addresses.story(reminder.story.uuid),
         )
 
 
 def _label(kind: str) -> str:
-    return kind.replace("_", " ").capitalize()
+    try:
+        return kind_of(kind).label
+    except LookupError:
+        return kind.replace("_", " ").capitalize()

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from newsroom.errors import Invalid
+from verification.web.doing import RefusableForm
 
 _INPUT = "%Y-%m-%dT%H:%M"
 
@@ -45,8 +45,8 @@ class WallTimeField(forms.Field):
         return instant
 
 
-class DeskForm(forms.Form):
-    """A form whose times are wall times of a desk, and which can hold what a verb refused."""
+class DeskForm(RefusableForm):
+    """A form whose times are wall times of a desk."""
 
     def __init__(self, *args: Any, zone: tzinfo = UTC, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -59,8 +59,3 @@ class DeskForm(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = rows
-
-    def refuse(self, refusal: Invalid) -> None:
-        """Put each sentence beside the field it is about; what has no field here belongs to the whole form."""
-        for name, sentences in refusal.errors.items():
-            self.add_error(name if name in self.fields else None, list(sentences))

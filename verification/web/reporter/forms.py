@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from newsroom.errors import Invalid
 from newsroom.people.models import Desk, Membership, User
 from newsroom.people.states import Role
 from newsroom.stories.copy import Document
@@ -108,7 +107,9 @@ class NewStoryForm(PlanForm):
 
 
 class CopyForm(DeskForm):
-    """The copy in the editor; `seen` is the version that was read."""
+    """The copy in the editor; `seen` is the version that was read. What is wrong with it all stands beside its body."""
+
+    beside = {"copy": "body"}
 
     seen = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     headline = forms.CharField(
@@ -151,11 +152,6 @@ class CopyForm(DeskForm):
         """The copy that was typed; `Invalid` when it is none."""
         typed = self.cleaned_data
         return Document.from_fields(typed["headline"], typed["standfirst"], typed["body"])
-
-    def refuse(self, refusal: Invalid) -> None:
-        """What is wrong with the copy as a whole stands beside its body."""
-        errors = {"body" if field == "copy" else field: said for field, said in refusal.errors.items()}
-        super().refuse(Invalid(errors))
 
     def knowing(self, seen: int) -> "CopyForm":
         """The same typed words over the version that has been read now."""

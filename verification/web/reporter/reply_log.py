@@ -1,5 +1,6 @@
 """The reply log as it is shown: one card per request, with what was tried and what came back in order of time."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,19 +9,26 @@ from django.utils import timezone
 
 from newsroom import addresses
 from newsroom.stories.models import Story
+from verification.checking.models import VerificationTask
 from verification.gate.actions import assess
 from verification.gate.findings import Finding
 from verification.gate.view import StoryView
-from verification.outreach.models import Attempt, Reply, ReplyRequest
-from verification.outreach.states import AttemptResult, Channel, Outcome
-from verification.web.reporter.reply_forms import AttemptForm, FollowUpForm, ReplyForm
-
-NOTHING_CAME = (Outcome.NO_RESPONSE, Outcome.DELIVERY_FAILED, Outcome.NOT_REACHABLE)
+from verification.outreach.another_way import search_of
+from verification.outreach.clock import Why
+from verification.outreach.models import Address, Attempt, Mail, Putting, Reply, ReplyRequest
+from verification.outreach.paces import numbers_on
+from verification.outreach.sending import attempt_of
+from verification.outreach.states import NOTHING_CAME, AttemptResult, Channel, MailStep
+from verification.web.reporter.followed import Shown, shown
+from verification.web.reporter.reply_forms import AttemptForm, FollowUpForm, GiveUpForm, PauseForm, ReplyForm
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a card: something that happened, or (not `past`) that is to happen."""
+    """One line of a card: something that happened, or (not `past`) that is to happen.
+
+    `attempt` can be corrected here; `unknown` is a mail of which somebody has to say what became of it.
+    """
 
     at: datetime
     what: str
@@ -28,6 +36,9 @@ class Entry:
     text: str = ""
     sign: str = ""
     past: bool = True
+    struck: bool = False
+    attempt: Attempt | None = None
+    unknown: Mail | None = None
 
 
 @dataclass(frozen=True)
@@ -36,18 +47,40 @@ class Card:
 
     request: ReplyRequest
     entries: list[Entry]
+    addresses: list[Address]
+    puttings: list[Putting]
+    search: VerificationTask | None
+    followed: Shown
     attempt_form: Form
     reply_form: Form
     follow_up_form: Form
+    pause_form: Form
+    give_up_form: Form
     open: str = ""
 
     @property
     def is_late(self) -> bool:
         """Has their time passed with nothing known?"""
-        return (
-            self.request.is_outstanding
-            and (self.request.promised_until or self.request.reply_by) < timezone.now()
-        )
+        over_at = self.followed.times.over_at
+        return over_at is not None and over_at < self.followed.now
+
+    @property
+    def can_mail(self) -> bool:
+        """Is there an e-mail address that works?"""
+        return any(one.channel == Channel.EMAIL and not one.bad_since for one in self.addresses)
+
+    @property
+    def step(self) -> MailStep:
+        """What the next mail to them is."""
+        if self.request.mails.all() or self.request.was_delivered:
+            fresh = self.puttings and self.puttings[-1].number > 1 and not self._put_since
+            return MailStep.PUT_AGAIN if fresh else MailStep.FOLLOW_UP
+        return MailStep.PUT
+
+    @property
+    def _put_since(self) -> bool:
+        last = self.puttings[-1].at
+        return any(mail.at >= last for mail in self.request.mails.all())
 
 
 @dataclass(frozen=True)
@@ -63,14 +96,17 @@ def cards(story: Story, returned: Returned | None = None) -> list[Card]:
     """The cards of a story; those still outstanding first, the nearest follow-up on top."""
     requests = list(story.reply_requests.for_lists())
     requests.sort(key=lambda r: (not r.is_outstanding, r.next_follow_up_at or r.reply_by, r.pk))
-    return [_card(request, story, returned) for request in requests]
+    numbers = numbers_on(story.desk)
+    now = timezone.now()
+    return [_card(request, story, returned, shown(request, now, numbers)) for request in requests]
 
 
-def _card(request: ReplyRequest, story: Story, returned: Returned | None) -> Card:
+def _card(request: ReplyRequest, story: Story, returned: Returned | None, followed: Shown) -> Card:
     zone, key = story.desk.zone, request.uuid.hex[:8]
     attempts = list(request.attempts.all())
     channel = attempts[-1].channel if attempts else Channel.EMAIL
-    now = timezone.now()
+    now = followed.now
+    theirs = [address for address in request.party.addresses.all() if address.retired_at is None]
     forms: dict[str, Form] = {
         "attempt_form": AttemptForm(
             zone=zone, auto_id=f"attempt_{key}_%s", initial={"channel": channel, "at": now}
@@ -79,49 +115,121 @@ def _card(request: ReplyRequest, story: Story, returned: Returned | None) -> Car
         "follow_up_form": FollowUpForm(
             zone=zone, auto_id=f"follow_{key}_%s", initial={"next_follow_up_at": request.next_follow_up_at}
         ),
+        "pause_form": PauseForm(zone=zone, auto_id=f"pause_{key}_%s"),
+        "give_up_form": GiveUpForm(zone=zone, auto_id=f"give_{key}_%s"),
     }
     opened = ""
     if returned and returned.request.pk == request.pk:
         opened = returned.name
         forms[opened] = returned.form
-    return Card(request=request, entries=_entries(request, attempts, now), open=opened, **forms)
+    _offer(forms["attempt_form"], theirs)
+    return Card(
+        request=request,
+        entries=_entries(request, attempts, followed),
+        followed=followed,
+        addresses=theirs,
+        puttings=list(request.puttings.all()),
+        search=search_of(request) if request.is_outstanding else None,
+        open=opened,
+        **forms,
+    )
 
 
-def _entries(request: ReplyRequest, attempts: list[Attempt], now: datetime) -> list[Entry]:
-    happened = [*map(_attempted, attempts), *map(_replied, request.replies.all())]
-    coming = []
-    if request.is_outstanding:
-        if not request.promised_until:
-            if request.reply_by < now:
-                happened.append(
-                    Entry(request.reply_by, "Their time was over", text="with no reply.", sign="s-false")
-                )
-            else:
-                coming.append(Entry(request.reply_by, "Reply by", past=False))
-        if at := request.next_follow_up_at:
-            what = "Follow up now" if at < now else "Follow up"
-            coming.append(Entry(at, what, str(request.owner), past=False))
+def _offer(form: Form, theirs: list[Address]) -> None:
+    """The addresses that were fetched with the request, so that thirty cards ask no more than three."""
+    field = form.fields["address"]
+    field.choices = [  # type: ignore[attr-defined]  # a ModelChoiceField
+        ("", "None of these"),
+        *((address.uuid, field.label_from_instance(address)) for address in theirs),  # type: ignore[attr-defined]
+    ]
+
+
+def _entries(request: ReplyRequest, attempts: list[Attempt], followed: Shown) -> list[Entry]:
+    corrected = {attempt.corrects_id for attempt in attempts}
+    happened = [_attempted(attempt, attempt.pk in corrected) for attempt in attempts]
+    happened += map(_replied, request.replies.all())
+    happened += _on_their_way(request)
+    coming = list(_to_come(request, followed))
+    if followed.is_over:
+        happened.append(
+            Entry(followed.times.over_at, "Their time was over", text="with no reply.", sign="s-false")  # type: ignore[arg-type]  # it is known once it is over
+        )
+    happened += [
+        Entry(putting.at, "Put again", str(putting.by))
+        for putting in request.puttings.all()
+        if putting.number > 1
+    ]
     return sorted(happened, key=_when) + sorted(coming, key=_when)
+
+
+def _to_come(request: ReplyRequest, followed: Shown) -> Iterator[Entry]:
+    times, now, owner = followed.times, followed.now, str(request.owner)
+    if times.over_at and not followed.is_over:
+        yield Entry(
+            times.over_at, "Reply by" if times.over_at == times.reply_by else "What they promised", past=False
+        )
+    if times.follow_up_at and times.why != Why.LAST_CALL:
+        yield Entry(
+            times.follow_up_at,
+            "Follow up now" if times.follow_up_at < now else "Follow up",
+            owner,
+            past=False,
+        )
+    if times.last_call_at:
+        yield Entry(
+            times.last_call_at,
+            "Last call now" if times.last_call_at < now else "Last call",
+            owner,
+            past=False,
+        )
 
 
 def _when(entry: Entry) -> datetime:
     return entry.at
 
 
-def _attempted(attempt: Attempt) -> Entry:
+def _attempted(attempt: Attempt, is_corrected: bool) -> Entry:
     failed = attempt.result == AttemptResult.NOT_DELIVERED
-    said = f"{attempt.get_result_display()}." + (f" {attempt.detail}" if attempt.detail else "")
-    return Entry(
-        attempt.at, attempt.get_channel_display(), str(attempt.by), said, sign="s-false" if failed else ""
+    where = (
+        f" {attempt.address.value}." if attempt.address and attempt.address.value != attempt.detail else ""
     )
+    said = f"{attempt.get_result_display()}.{where}" + (f" {attempt.detail}" if attempt.detail else "")
+    return Entry(
+        attempt.at,
+        attempt.get_channel_display() + (", corrected" if attempt.corrects_id else ""),
+        str(attempt.by),
+        said,
+        sign="s-false" if failed and not is_corrected else "",
+        struck=is_corrected,
+        attempt=None if is_corrected else attempt,
+        unknown=attempt.mail if attempt.result == AttemptResult.UNKNOWN and not is_corrected else None,
+    )
+
+
+def _on_their_way(request: ReplyRequest) -> Iterator[Entry]:
+    """Mails that were sent off, and of which nothing is known yet."""
+    for mail in request.mails.all():
+        if attempt_of(mail) is None:
+            yield Entry(
+                mail.at,
+                f"E-mail, {mail.get_step_display().lower()}",
+                str(mail.by),
+                f"On its way to {mail.address.value}.",
+            )
 
 
 def _replied(reply: Reply) -> Entry:
     sign = "s-false" if reply.outcome in NOTHING_CAME else "s-ok"
-    return Entry(reply.received_at, reply.get_outcome_display(), str(reply.by), reply.text, sign)
+    return Entry(reply.received_at, reply.get_outcome_display(), _whence(reply), reply.text, sign)
+
+
+def _whence(reply: Reply) -> str:
+    """Who said it, and who logged it or how it came."""
+    how = str(reply.by) if reply.by else reply.get_via_display().lower()
+    return f"{reply.said_by} ({how})" if reply.said_by else how
 
 
 def owed(view: StoryView) -> list[Finding]:
-    """What the gate still misses in this log: outstanding replies, efforts without an attempt, nobody asked."""
+    """What the gate still misses in this log: outstanding replies, words it does not bear out, nobody asked."""
     here = addresses.replies(view.story.uuid)
-    return [finding for finding in assess(view).blockers if finding.path == here]
+    return [finding for finding in assess(view).blockers if finding.path.startswith(here)]

@@ -1,6 +1,21 @@
 from django.urls import URLPattern, path
 
-from verification.web.reporter import copy, drafts, fixes, lists, new, proposals, questions, replies
+from verification.web.reporter import (
+    copy,
+    drafts,
+    fixes,
+    following,
+    incoming,
+    line,
+    lists,
+    new,
+    parties,
+    proposals,
+    questions,
+    replies,
+    reply_verbs,
+    writing,
+)
 
 urlpatterns: list[URLPattern] = [
     path("stories/mine/", lists.my_stories, name="my_stories"),
@@ -32,8 +47,69 @@ urlpatterns: list[URLPattern] = [
     path("stories/<uuid:uuid>/fixes/<uuid:verdict>/accept/", fixes.accept_fix, name="accept_fix"),
     path("stories/<uuid:uuid>/fixes/<uuid:verdict>/stet/", fixes.stet_fix, name="stet_fix"),
     path("stories/<uuid:uuid>/replies/", replies.replies, name="replies"),
+    path(
+        "stories/<uuid:uuid>/replies/<uuid:asked>/reply-page/",
+        incoming.make_reply_page,
+        name="make_reply_page",
+    ),
+    path(
+        "stories/<uuid:uuid>/replies/<uuid:asked>/reply-page/<uuid:link>/revoke/",
+        incoming.revoke_reply_page,
+        name="revoke_reply_page",
+    ),
+    path(
+        "stories/<uuid:uuid>/replies/<uuid:asked>/replies/<uuid:reply>/read/",
+        incoming.read_reply,
+        name="read_reply",
+    ),
+    path("stories/<uuid:uuid>/replies/line/", line.put_line, name="put_line"),
     path("stories/<uuid:uuid>/replies/<uuid:asked>/attempt/", replies.log_attempt, name="log_attempt"),
     path("stories/<uuid:uuid>/replies/<uuid:asked>/reply/", replies.log_reply, name="log_reply"),
     path("stories/<uuid:uuid>/replies/<uuid:asked>/follow-up/", replies.follow_up, name="follow_up"),
+    path(
+        "stories/<uuid:uuid>/replies/<uuid:asked>/unset-follow-up/",
+        following.unset_follow_up,
+        name="unset_follow_up",
+    ),
+    path("stories/<uuid:uuid>/replies/<uuid:asked>/pause/", following.pause, name="pause_following"),
+    path("stories/<uuid:uuid>/replies/<uuid:asked>/resume/", following.resume, name="resume_following"),
+    path("stories/<uuid:uuid>/replies/<uuid:asked>/put-again/", reply_verbs.put_again, name="put_again"),
+    path("stories/<uuid:uuid>/replies/<uuid:asked>/write/", writing.write, name="write_mail"),
+    path("stories/<uuid:uuid>/replies/<uuid:asked>/send/", writing.send, name="send_mail"),
+    path(
+        "stories/<uuid:uuid>/replies/<uuid:asked>/mails/<uuid:mail>/settle/",
+        reply_verbs.settle_mail,
+        name="settle_mail",
+    ),
+    path(
+        "stories/<uuid:uuid>/replies/<uuid:asked>/search/give-up/",
+        replies.give_up_search,
+        name="give_up_search",
+    ),
+    path(
+        "stories/<uuid:uuid>/replies/<uuid:asked>/attempts/<uuid:attempt>/",
+        reply_verbs.attempt,
+        name="attempt",
+    ),
+    path(
+        "stories/<uuid:uuid>/replies/<uuid:asked>/attempts/<uuid:attempt>/correct/",
+        reply_verbs.correct,
+        name="correct_attempt",
+    ),
+    path(
+        "stories/<uuid:uuid>/replies/<uuid:asked>/attempts/<uuid:attempt>/bounced/",
+        reply_verbs.bounced,
+        name="attempt_bounced",
+    ),
+    path("parties/", parties.parties, name="parties"),
+    path("parties/<uuid:uuid>/", parties.party, name="party"),
+    path("parties/<uuid:uuid>/change/", parties.change_party, name="change_party"),
+    path("parties/<uuid:uuid>/addresses/", parties.add_address, name="add_address"),
+    path(
+        "parties/<uuid:uuid>/addresses/<uuid:address>/retire/",
+        parties.retire_address,
+        name="retire_address",
+    ),
+    path("parties/<uuid:uuid>/addresses/<uuid:address>/good/", parties.mark_good, name="mark_good"),
     path("questions/<uuid:uuid>/", questions.answer_question, name="answer_question"),
 ]

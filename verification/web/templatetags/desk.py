@@ -14,6 +14,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from verification.checking.states import Label
+from verification.outreach.links import address_of
+from verification.outreach.models import ReplyLink
 from verification.web.galley import Run, draw
 from verification.web.signs import icon, sign_of
 from verification.web.times import ago_words, clock_words, due_words, minutes_until, offset_words, span
@@ -27,6 +29,12 @@ def state_label(state: Label | str, words: str = "", icon: str = "") -> dict[str
     """A state as icon and word: of a verdict's label, or of a key of SIGNS with words of one's own."""
     sign = sign_of(state)
     return {"css": sign.css, "icon": icon or sign.icon, "words": words or sign.words}
+
+
+@register.simple_tag
+def reply_page_of(link: ReplyLink) -> str:
+    """The whole address of a reply page, to be sent to the party."""
+    return address_of(link)
 
 
 @register.filter

@@ -1,0 +1,34 @@
+"""What is run once more on PostgreSQL: all that may differ there, and nothing that can not."""
+
+import pytest
+
+SHOWN = ("tests/browser/", "tests/web/")
+"""Pages: what they show was read, and what they do is done, by verbs and querysets that are tested on both engines."""
+
+LISTS = (
+    "tests/web/checker/test_queue.py",
+    "tests/web/checker/test_coverage.py",
+    "tests/web/editor/test_board.py",
+    "tests/web/editor/test_history.py",
+    "tests/web/editor/test_record.py",
+    "tests/web/editor/test_timeline.py",
+    "tests/web/reporter/test_all_stories.py",
+    "tests/web/reporter/test_my_stories.py",
+    "tests/web/reporter/test_proposals.py",
+    "tests/web/grounds/test_evidence_pages.py",
+    "tests/web/grounds/test_sources.py",
+)
+"""Pages with queries of their own, which stay: lists that are filtered, ordered, counted and searched."""
+
+
+def may_differ(item: pytest.Item) -> bool:
+    """Whether this test can end otherwise on another engine."""
+    if item.nodeid.startswith(LISTS):
+        return True
+    if item.nodeid.startswith(SHOWN):
+        return False
+    fixtures = getattr(item, "fixturenames", ())
+    if item.get_closest_marker("django_db") or "db" in fixtures or "transactional_db" in fixtures:
+        return True
+    # Without a database of the test's own: the product as a process of its own has one, texts and files have none.
+    return item.nodeid.startswith(("tests/platform/test_run.py", "tests/walk/"))

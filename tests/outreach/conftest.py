@@ -1,0 +1,8 @@
+import pytest
+
+from tests.factories import Team
+
+
+@pytest.fixture
+def team(db: None) -> Team:
+    return Team()

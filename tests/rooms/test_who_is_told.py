@@ -1,0 +1,222 @@
+"""A table of every event that is told: who hears of it, and over which channels, by default."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from newsroom import hooks
+from newsroom.dispatch.models import OutboxMessage
+from newsroom.ledger.actions import one_verb
+from newsroom.stories import actions as stories
+from newsroom.stories.models import Story
+from tests.factories import Team, approved, filed, judged, mark, published, some_evidence, taken, task_of
+from tests.web.editor.roads import ran_unconfirmed
+from verification.checking import actions as checking
+from verification.checking import looking
+from verification.checking.models import Verdict
+from verification.checking.opening import open_tasks
+from verification.checking.states import TaskType
+from verification.evidence.models import Capture, Change, Evidence
+from verification.record.actions import RECHECK
+from verification.reminders.actions import sweep
+from verification.reminders.models import Reminder
+
+pytestmark = pytest.mark.django_db
+
+HOUR = timedelta(hours=1)
+Happens = Callable[[Team], None]
+
+
+def after(instant: datetime | None) -> None:
+    """Sweep a second after an instant."""
+    assert instant
+    with time_machine.travel(instant + timedelta(seconds=1), tick=False):
+        sweep()
+
+
+def due_at(kind: str) -> datetime:
+    """When the newest waiting reminder of a kind falls due."""
+    return Reminder.objects.waiting().filter(kind=kind).latest("pk").due_at
+
+
+def a_story(team: Team) -> Story:
+    return filed(team, publish_by=timezone.now() + 4 * HOUR)
+
+
+def assigned(team: Team) -> None:
+    checking.assign(by=team.head, tasks=[task_of(mark(team, a_story(team)))], to=team.checker)
+
+
+def due_soon(team: Team) -> None:
+    task = taken(team, mark(team, a_story(team)))
+    assert task.due_at
+    after(task.due_at - HOUR / 2)
+
+
+def overdue(team: Team) -> None:
+    after(taken(team, mark(team, a_story(team))).due_at)
+
+
+def overdue_of_nobody(team: Team) -> None:
+    after(task_of(mark(team, a_story(team))).due_at)
+
+
+def long_overdue(team: Team) -> None:
+    overdue(team)
+    after(due_at("task_overdue"))
+
+
+def very_long_overdue(team: Team) -> None:
+    long_overdue(team)
+    after(due_at("task_overdue"))
+
+
+def idle(team: Team) -> None:
+    taken(team, mark(team, filed(team)))
+    after(due_at("task_idle"))
+
+
+def idle_for_long(team: Team) -> None:
+    idle(team)
+    after(due_at("task_idle"))
+
+
+def asked(team: Team) -> None:
+    task = taken(team, mark(team, filed(team)))
+    checking.ask(by=team.checker, task=task, seen=task.version, question="Which year?")
+
+
+def unanswered(team: Team) -> None:
+    asked(team)
+    after(due_at("question_unanswered"))
+
+
+def unanswered_for_long(team: Team) -> None:
+    unanswered(team)
+    after(due_at("question_unanswered"))
+
+
+def answered_in_time(team: Team) -> None:
+    asked(team)
+    question = checking.Question.objects.get()
+    due = due_at("question_unanswered")
+    checking.answer(by=team.reporter, question=question, text="2022.")
+    after(due)
+
+
+def near_publish_by(team: Team) -> None:
+    story = a_story(team)
+    mark(team, story)
+    assert story.publish_by
+    after(story.publish_by - HOUR)
+
+
+def unconfirmed(team: Team) -> None:
+    ran_unconfirmed(team)
+    after(due_at(RECHECK))
+
+
+def unconfirmed_for_long(team: Team) -> None:
+    unconfirmed(team)
+    after(due_at(RECHECK))
+
+
+def changed_page(team: Team) -> None:
+    """A page that a standing verdict rests on is found to say something else."""
+    story = filed(team)
+    page = some_evidence(team, story)
+    verdict: Verdict = judged(team, mark(team, story))
+    verdict.shows.update(evidence=page)
+    captures = [
+        Capture.objects.create(
+            evidence=Evidence.objects.get(pk=page.pk),
+            purpose="watch",
+            state="captured",
+            ended_at=timezone.now(),
+        )
+        for _ in range(2)
+    ]
+    change = Change.objects.create(evidence=page, before=captures[0], after=captures[1], kind="changed")
+    hooks.evidence_changed(evidence=page, change=change)
+
+
+def nobody_looked(team: Team) -> None:
+    changed_page(team)
+    after(due_at("evidence_watch"))
+
+
+def to_correct(team: Team) -> None:
+    story = published(team)
+    with one_verb():
+        [task] = open_tasks(story, [story.claims.get()], TaskType.RECHECK, None)
+    looking.look_again(by=team.checker, task=task, seen=task.version, outcome="correct", found="It says 40.")
+
+
+def correction_due(team: Team) -> None:
+    to_correct(team)
+    after(due_at("correction_due"))
+
+
+def correction_long_due(team: Team) -> None:
+    correction_due(team)
+    after(due_at("correction_due"))
+
+
+def retracted_in_time(team: Team) -> None:
+    to_correct(team)
+    due = due_at("correction_due")
+    stories.retract(by=team.senior, story=Story.objects.get(), reason="It was wrong.")
+    after(due)
+
+
+def approval_gone(team: Team) -> None:
+    story = approved(team)
+    stories.hold(by=team.senior, story=story, reason="Wait for the court.")
+
+
+NOTICE, BOTH = ("in_app",), ("in_app", "email")
+
+EVENTS: list[tuple[Happens, str, list[tuple[str, tuple[str, ...]]]]] = [
+    (assigned, "tasks_assigned", [("checker", BOTH)]),
+    (due_soon, "task_due_soon", [("checker", NOTICE)]),
+    (overdue, "task_overdue", [("checker", BOTH)]),
+    (overdue_of_nobody, "task_overdue", [("head", BOTH)]),
+    (long_overdue, "task_overdue", [("checker", BOTH), ("head", BOTH)]),
+    (very_long_overdue, "task_overdue", [("editor", BOTH), ("senior", BOTH)]),
+    (idle, "task_idle", [("checker", NOTICE)]),
+    (idle_for_long, "task_idle", [("checker", NOTICE), ("head", NOTICE)]),
+    (asked, "question_asked", [("reporter", BOTH)]),
+    (unanswered, "question_unanswered", [("reporter", BOTH)]),
+    (unanswered_for_long, "question_unanswered", [("reporter", BOTH), ("editor", BOTH), ("senior", BOTH)]),
+    (answered_in_time, "question_unanswered", []),
+    (near_publish_by, "publish_by_near", [("editor", BOTH), ("senior", BOTH)]),
+    (unconfirmed, RECHECK, [("editor", BOTH)]),
+    (unconfirmed_for_long, RECHECK, [("editor", BOTH), ("senior", BOTH)]),
+    (changed_page, "evidence_changed", [("checker", BOTH)]),
+    (nobody_looked, "evidence_watch", [("checker", BOTH)]),
+    (to_correct, "ran_to_correct", [("editor", BOTH), ("senior", BOTH), ("reporter", BOTH)]),
+    (correction_due, "correction_due", [("editor", BOTH), ("senior", BOTH), ("reporter", BOTH)]),
+    (
+        correction_long_due,
+        "correction_due",
+        [("editor", BOTH), ("senior", BOTH), ("reporter", BOTH), ("head", BOTH)],
+    ),
+    (retracted_in_time, "correction_due", []),
+    (approval_gone, "approval_voided", [("editor", BOTH)]),
+]
+
+
+@pytest.mark.parametrize(("happens", "kind", "told"), EVENTS, ids=[event[0].__name__ for event in EVENTS])
+def test_who_is_told_and_how(happens: Happens, kind: str, told: list[tuple[str, tuple[str, ...]]]) -> None:
+    team = Team()
+    happens(team)
+
+    rows = OutboxMessage.objects.filter(kind=kind).order_by("pk")
+    last = rows.last()
+    occasion = last.dedupe_key.rsplit(":", 2)[0] if last else ""
+    heard = {(row.recipient_id, row.channel) for row in rows if row.dedupe_key.startswith(f"{occasion}:")}
+    assert heard == {(getattr(team, who).pk, channel) for who, channels in told for channel in channels}
+    assert all(row.desk_id == team.desk.pk for row in rows) or kind in {"tasks_assigned", "approval_voided"}

@@ -1,0 +1,214 @@
+"""Writing to a party from the card: prefilled, looked at once more, sent once; refused, it is kept as it was typed."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from newsroom.dispatch.models import OutboxMessage
+from newsroom.people.models import User
+from tests.factories import Team
+from tests.outreach.sent import PRESS, address_of, mailed, settle
+from tests.replying import QUESTIONS, asked
+from tests.web.reporter.reading import as_, buttons, error_of, links, value, words
+from verification.outreach.models import Attempt, Mail, ReplyRequest
+
+
+@pytest.fixture
+def request_(team: Team) -> ReplyRequest:
+    request = asked(team, delivered=False)
+    address_of(team, request)
+    return ReplyRequest.objects.select_related("story__desk", "party").get(pk=request.pk)
+
+
+def at(request: ReplyRequest, verb: str) -> str:
+    return f"/stories/{request.story.uuid}/replies/{request.uuid}/{verb}/"
+
+
+def typed(request: ReplyRequest, **changed: Any) -> dict[str, Any]:
+    return {
+        "address": str(request.party.addresses.get().uuid),
+        "subject": "My subject",
+        "body": "My words.",
+        "step": "put",
+        "seen": str(request.version),
+        "uuid": str(uuid4()),
+        **changed,
+    }
+
+
+def log(request: ReplyRequest) -> str:
+    return f"/stories/{request.story.uuid}/replies/"
+
+
+def test_the_mail_is_filled_in_from_what_was_put(reporter: Client, request_: ReplyRequest) -> None:
+    page = reporter.get(at(request_, "write"), {"step": "put"})
+
+    assert QUESTIONS in value(page, "body")
+    assert "Before we publish" in value(page, "subject")
+    assert value(page, "address") == "" or PRESS in words(page)
+    assert not OutboxMessage.objects.filter(channel="outside").exists()
+
+
+def test_it_is_looked_at_once_more_and_sent_once(reporter: Client, request_: ReplyRequest) -> None:
+    mail = typed(request_)
+
+    look = reporter.post(at(request_, "write"), mail)
+    for part in (PRESS, "My subject", "My words.", "can not be called back"):
+        assert part in words(look)
+    assert not Mail.objects.exists()
+    first = reporter.post(at(request_, "send"), mail, follow=True)
+    second = reporter.post(at(request_, "send"), mail, follow=True)
+
+    for answer in (first, second):
+        assert f"It is on its way to {PRESS}." in words(answer)
+        assert f"On its way to {PRESS}." in words(answer, "//article")
+    assert Mail.objects.count() == OutboxMessage.objects.filter(channel="outside").count() == 1
+
+
+def test_it_can_be_taken_back_and_changed(reporter: Client, request_: ReplyRequest) -> None:
+    page = reporter.post(at(request_, "write"), typed(request_, change="yes"))
+
+    assert (value(page, "subject"), value(page, "body")) == ("My subject", "My words.")
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "sentence"),
+    [
+        ({"subject": ""}, "subject", "Write the subject."),
+        ({"body": " "}, "body", "Write the mail."),
+        ({"address": "nobody"}, "address", "Choose one of their addresses"),
+    ],
+)
+@pytest.mark.parametrize("verb", ["write", "send"])
+def test_what_is_refused_comes_back_as_it_was_typed(
+    reporter: Client, request_: ReplyRequest, verb: str, changed: dict[str, str], field: str, sentence: str
+) -> None:
+    page = reporter.post(at(request_, verb), typed(request_, **changed))
+
+    assert page.status_code == 422
+    assert sentence in error_of(page, f"id_{field}")
+    kept = {"subject": "My subject", "body": "My words."} | changed
+    assert value(page, "subject") == kept["subject"]
+    assert value(page, "body").strip() == kept["body"].strip()
+
+
+def test_a_colleagues_mail_meanwhile_is_said_and_ones_own_is_kept(
+    team: Team, reporter: Client, request_: ReplyRequest
+) -> None:
+    mine = typed(request_)
+    mailed(team, request_, request_.party.addresses.get(), by=team.checker)
+
+    page = reporter.post(at(request_, "send"), mine)
+
+    assert page.status_code == 409
+    assert "The last mail to them is Chiara Checker’s" in words(page)
+    assert value(page, "body") == "My words."
+    again = {name: value(page, name) for name in ("step", "seen", "uuid")}
+    assert reporter.post(at(request_, "send"), mine | again).status_code == 302
+    assert Mail.objects.count() == 2
+
+
+def test_a_reply_page_is_added_once(reporter: Client, request_: ReplyRequest) -> None:
+    first = reporter.post(at(request_, "write"), typed(request_, reply_page="add"))
+    body = value(first, "body")
+    assert "My words.\n\nYou can also answer on this page, without an account: http" in body
+
+    again = reporter.post(at(request_, "write"), typed(request_, reply_page="add", body=body))
+
+    assert value(again, "body").count("without an account") == 1
+    assert "without an account" in value(reporter.get(at(request_, "write")), "body")
+
+
+def test_without_an_address_that_works_there_is_text_to_copy(team: Team, reporter: Client) -> None:
+    page = reporter.get(at(asked(team, delivered=False), "write"))
+
+    assert "No e-mail address of theirs works." in words(page)
+    assert "Copy the text" in buttons(page)
+    assert "Look at it once more" not in buttons(page)
+
+
+def test_what_nobody_knows_is_settled_on_the_card(
+    team: Team, reporter: Client, request_: ReplyRequest
+) -> None:
+    mail = mailed(team, request_, request_.party.addresses.get())
+    settle(mail, "unknown", "The connection broke.")
+    card = reporter.get(log(request_))
+    assert {"It arrived", "Send it again"} <= set(buttons(card))
+
+    settled = reporter.post(at(request_, f"mails/{mail.uuid}/settle"), {"arrived": "yes"}, follow=True)
+
+    assert "Noted: it arrived." in words(settled)
+    assert [one.result for one in ReplyRequest.objects.get().standing_attempts] == ["delivered"]
+    assert reporter.post(at(request_, f"mails/{mail.uuid}/settle"), {"arrived": "yes"}).status_code == 409
+
+
+def test_an_attempt_is_corrected_on_its_page_and_stays_struck(
+    team: Team, reporter: Client, request_: ReplyRequest
+) -> None:
+    other = asked(team, name="Ministry")
+    attempt = other.attempts.get()
+    page = at(other, f"attempts/{attempt.uuid}")
+    assert page in links(reporter.get(log(other)))
+    assert "Log the correction" in buttons(reporter.get(page))
+    to = {"channel": "email", "at": "", "result": "not_delivered", "detail": "Old office."}
+
+    refused = reporter.post(f"{page}correct/", to)
+    assert refused.status_code == 422
+    assert value(refused, "detail") == "Old office."
+    at_ = f"{timezone.now().astimezone(team.desk.zone):%Y-%m-%dT%H:%M}"
+    done = reporter.post(f"{page}correct/", to | {"at": at_}, follow=True)
+
+    assert "E-mail, Rosa Reporter. Delivered." in words(done, "//article//del")
+    assert "E-mail, corrected, Rosa Reporter. Not delivered. Old office." in words(done, "//article")
+    assert "The row that counts" in words(reporter.get(page))
+    assert Attempt.objects.count() == 2
+
+
+def test_a_bounce_by_hand_shows_the_task_and_where_to_end_it(team: Team, reporter: Client) -> None:
+    request = asked(team)
+    page = at(request, f"attempts/{request.attempts.get().uuid}")
+    at_ = f"{timezone.now().astimezone(team.desk.zone):%Y-%m-%dT%H:%M}"
+
+    done = reporter.post(f"{page}bounced/", {"at": at_, "reason": "Mailbox full."}, follow=True)
+
+    assert "Find another way to reach them" in words(done)
+    task = ReplyRequest.objects.get().another_way
+    queue = as_(team.checker).get("/queue/")
+    assert "Find another way to reach Port authority" in words(queue)
+    taken = as_(team.checker).post(f"/tasks/{task.uuid}/take/", {"seen": task.version}, follow=True)
+    assert taken.redirect_chain[-1][0] == f"{log(request)}#r-{request.uuid}"
+    refused = reporter.post(at(request, "search/give-up"), {"reason": ""})
+    assert refused.status_code == 422
+    assert "Write why no other way" in words(refused)
+    ended = reporter.post(at(request, "search/give-up"), {"reason": "They closed."}, follow=True)
+    assert "No other way to Port authority is looked for." in words(ended)
+
+
+def test_it_is_put_again_with_what_was_put_beside_it(team: Team, reporter: Client) -> None:
+    request = asked(team)
+    page = reporter.get(at(request, "put-again"))
+    assert value(page, "put") == QUESTIONS
+
+    refused = reporter.post(at(request, "put-again"), {"seen": value(page, "seen"), "put": ""})
+    assert refused.status_code == 422
+    stale = reporter.post(at(request, "put-again"), {"seen": "0", "put": "And this?"})
+    assert stale.status_code == 409
+    assert value(stale, "put") == "And this?"
+    done = reporter.post(
+        at(request, "put-again"), {"seen": value(page, "seen"), "put": "And this?"}, follow=True
+    )
+
+    assert "What was put, 2 times" in words(done)
+    assert ReplyRequest.objects.get().put == "And this?"
+
+
+def test_another_desk_finds_none_of_it_and_readers_may_not(
+    team: Team, outsider: User, request_: ReplyRequest
+) -> None:
+    for verb in ("write", "send", "put-again"):
+        assert as_(outsider).post(at(request_, verb), typed(request_)).status_code == 404
+        assert as_(team.legal).post(at(request_, verb), typed(request_, put="X")).status_code == 403
+    assert not Mail.objects.exists()

@@ -1,0 +1,260 @@
+"""Whether the log bears out, now, what the copy says of reaching people, and the words that it would bear out."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from verification.claims.models import Anchor, Claim
+from verification.claims.states import AnchorOutcome, Kind
+from verification.outreach.models import ReplyRequest
+from verification.outreach.states import AttemptResult
+from verification.reminders.calendar import of_party
+from verification.text.denials import denials
+from verification.text.parties import named_by, names_party, names_somebody
+from verification.text.reaching import Reading, read
+from verification.text.reaching_channels import meant_by
+from verification.text.reaching_cues import Says
+from verification.text.reaching_log import HEARD, Log, why_not
+from verification.text.reaching_words import Asked, line, style_of
+from verification.text.sentences import blocks, sentences_in
+from verification.text.spans import Span
+
+_TO_US = re.compile(
+    r"\bin an? (?:[\w-]+ ){0,2}(?:statement|e-?mail|reply|response|answer)\b|\btold us\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing that a claim says of one party; `why` says why the log does not bear it out, "" where it does."""
+
+    claim: Claim
+    reading: Reading
+    log: Log | None
+    why: str
+
+    @property
+    def who(self) -> str:
+        return self.log.party if self.log else self.reading.who
+
+
+@dataclass(frozen=True)
+class Line:
+    """Sentences of the copy, side by side, that tell of reaching people; and words for them as of now.
+
+    `longer` and `shorter` are "" where nothing was tried: then nothing may be said.
+    """
+
+    start: int
+    end: int
+    words: str
+    said: Sequence[Said]
+    longer: str
+    shorter: str
+
+    @property
+    def holds(self) -> bool:
+        return not any(one.why for one in self.said)
+
+    @property
+    def claims(self) -> list[Claim]:
+        return list(dict.fromkeys(one.claim for one in self.said))
+
+    def about(self, claim: Claim) -> list[Said]:
+        return [one for one in self.said if one.claim == claim]
+
+
+def is_effort(claim: Claim) -> bool:
+    """Does the copy say here that the newsroom tried to reach somebody? (What another outlet did is an attribution.)"""
+    return claim.kind == Kind.EFFORT_TO_REACH and not claim.attributed_to
+
+
+def lines(
+    text: str,
+    claims: Iterable[Claim],
+    requests: Sequence[ReplyRequest],
+    zone: ZoneInfo,
+    now: datetime | None = None,
+) -> list[Line]:
+    """Each passage of the copy that tells of reaching people, against the log. `claims` come with their anchors.
+
+    `requests` are the story's, with party and desk, claims, attempts and replies. No queries are made.
+    """
+    placed = [
+        (Span(anchor.start or 0, anchor.end or 0), claim)
+        for claim in claims
+        if is_effort(claim)
+        for anchor in standing(claim)
+    ]
+    if not placed:
+        return []
+    desk = _Desk(text, requests, (now or timezone.now()).astimezone(zone))
+    return [desk.line(passage, placed) for passage in _passages(text, placed)]
+
+
+def standing(claim: Claim) -> list[Anchor]:
+    """The places where the copy still says it."""
+    return [anchor for anchor in claim.anchors_now if anchor.outcome != AnchorOutcome.LOST]
+
+
+def _passages(text: str, placed: Sequence[tuple[Span, Claim]]) -> list[Span]:
+    """Sentences with such a claim; those that follow one another in a paragraph are one passage."""
+    found: list[Span] = []
+    for block in blocks(text):
+        went_on = False
+        for sentence in sentences_in(text, block):
+            tells = any(span.touches(sentence) for span, _ in placed)
+            if tells and went_on:
+                found[-1] = Span(found[-1].start, sentence.end)
+            elif tells:
+                found.append(sentence)
+            went_on = tells
+    return found
+
+
+def log_of(requests: Sequence[ReplyRequest], now: datetime) -> Log:
+    """What the requests to one party hold; the newest says what came of it. `now` is in the newsroom's zone."""
+    newest = max(requests, key=lambda request: request.pk)
+    attempts = [attempt for request in requests for attempt in request.standing_attempts]
+    over: dict[str, list[str]] = {result: [] for result in AttemptResult.values}
+    for attempt in attempts:
+        over[attempt.result].append(attempt.channel)
+    delivered = [a.at for a in newest.standing_attempts if a.result == AttemptResult.DELIVERED]
+    heard = [reply for reply in newest.replies.all() if reply.outcome == newest.outcome]
+    zone = now.tzinfo
+    return Log(
+        party=newest.party.name,
+        reached=tuple(over[AttemptResult.DELIVERED]),
+        failed=tuple(over[AttemptResult.NOT_DELIVERED]),
+        unknown=tuple(over[AttemptResult.UNKNOWN]),
+        since=min(delivered).astimezone(zone) if delivered else None,
+        reply_by=max(newest.reply_by, newest.promised_until or newest.reply_by).astimezone(zone),
+        closed=not of_party(newest.party).is_open(now),
+        outcome=newest.outcome,
+        heard=heard[-1].text if heard else "",
+        heard_at=heard[-1].received_at.astimezone(zone) if heard else None,
+        stale=newest.stale_because or "it says more." if newest.stale_at else "",
+    )
+
+
+def told_of(text: str, party: str, newsroom: Collection[str] = ()) -> set[Says]:
+    """What the copy says anywhere of how a party responded."""
+    found: set[Says] = {Says.DENIED} if any(denials(text, party)) else set()
+    for block in blocks(text):
+        if not names_party(block.of(text), party):
+            continue
+        for one in read(block.of(text)):
+            if one.says in _RESPONSES and (
+                names_party(one.who, party) or names_party(one.span.of(block.of(text)), party)
+            ):
+                found.add(one.says)
+        for sentence in sentences_in(text, block):
+            words = sentence.of(text)
+            told = _TO_US.search(words) or any(f"told {name}" in words for name in newsroom if name)
+            if told and names_party(words, party):
+                found.add(Says.ANSWERED)
+    return found
+
+
+_RESPONSES = frozenset({Says.ANSWERED, Says.DENIED, Says.DECLINED, Says.MORE_TIME})
+
+
+class _Desk:
+    """The log of a story as the passages of its copy are compared with it."""
+
+    def __init__(self, text: str, requests: Sequence[ReplyRequest], now: datetime) -> None:
+        self.text, self.requests, self.now = text, requests, now
+
+    @cached_property
+    def by_party(self) -> dict[int, list[ReplyRequest]]:
+        found: dict[int, list[ReplyRequest]] = {}
+        for request in self.requests:
+            found.setdefault(request.party_id, []).append(request)
+        return found
+
+    @cached_property
+    def logs(self) -> dict[int, Log]:
+        return {party: log_of(requests, self.now) for party, requests in self.by_party.items()}
+
+    def line(self, passage: Span, placed: Sequence[tuple[Span, Claim]]) -> Line:
+        words = passage.of(self.text)
+        readings = read(words)
+        said: list[Said] = []
+        asked: dict[int, list[Reading]] = {}
+        for span, claim in placed:
+            if not span.touches(passage):
+                continue
+            here = Span(span.start - passage.start, span.end - passage.start)
+            mine = [one for one in readings if one.span.touches(here)] or [_plain(claim, here)]
+            for one in mine:
+                parties = (
+                    [] if one.source else self._parties(claim, one, alone=len({r.who for r in mine}) == 1)
+                )
+                said += self._said(claim, one, parties, readings)
+                for party in parties:
+                    asked.setdefault(party, []).append(one)
+        style = style_of(words, readings)
+        offers = [
+            Asked(
+                _called(asked[party], self.logs[party], alone=len(asked) == 1), asked[party], self.logs[party]
+            )
+            for party in asked
+        ]
+        longer, shorter = (line(offers, style, self.now, shorter=short) for short in (False, True))
+        return Line(passage.start, passage.end, words, said, longer, shorter)
+
+    def _said(
+        self, claim: Claim, one: Reading, parties: Sequence[int], readings: Sequence[Reading]
+    ) -> Iterable[Said]:
+        if one.source:
+            why = f"This is what {one.source} did, no effort of the newsroom: attribute the claim to {one.source}."
+            yield Said(claim, one, None, why)
+        elif not parties:
+            yield Said(claim, one, None, why_not(one, None, self.now))
+        newsroom = {reading.newsroom for reading in readings}
+        for party in parties:
+            log = self.logs[party]
+            also = told_of(self.text, log.party, newsroom) if log.outcome in HEARD else set()
+            also |= {reading.says for reading in readings if party in self._named(reading.who)}
+            yield Said(claim, one, log, why_not(one, log, self.now, also))
+
+    def _parties(self, claim: Claim, one: Reading, *, alone: bool) -> list[int]:
+        """Whose requests it is about: those it was put in, else whom its words name, else the only one so reached."""
+        tied = [
+            party
+            for party, requests in self.by_party.items()
+            if any(claim in r.claims.all() for r in requests)
+        ]
+        named = self._named(one.who)
+        if tied:
+            return [party for party in tied if party in named] or (tied if alone or not named else named)
+        if named:
+            return named
+        if names_somebody(one.who):
+            return []
+        meant = meant_by(one.channel)
+        reached = [p for p, log in self.logs.items() if any(meant is None or c in meant for c in log.reached)]
+        return reached if len(reached) == 1 else []
+
+    def _named(self, who: str) -> list[int]:
+        parties = {log.party: party for party, log in self.logs.items()}
+        if " and " in who:
+            return [party for name, party in parties.items() if names_party(who, name)]
+        found = [parties[name] for name in named_by(who, parties)]
+        return found if len(found) == 1 else []
+
+
+def _plain(claim: Claim, here: Span) -> Reading:
+    """What a claim says at least when its words can not be read: that somebody was reached."""
+    return Reading(here, here, Says.CONTACTED, "", channel=claim.channel)
+
+
+def _called(readings: Sequence[Reading], log: Log, *, alone: bool) -> str:
+    """How the copy names a party."""
+    names = [one.who for one in readings if one.who and (alone or " and " not in one.who)]
+    return max(names, key=len) if names else log.party

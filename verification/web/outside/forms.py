@@ -1,0 +1,112 @@
+"""The form of a reply page."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.core.files.uploadedfile import UploadedFile
+
+from newsroom.errors import Invalid
+from verification.evidence import store
+from verification.evidence.models import Blob
+from verification.evidence.reading.types import recognise
+from verification.evidence.uploads import Received, look_at
+from verification.outreach.answering import MOST_FILES
+from verification.outreach.replies import LONGEST
+from verification.outreach.states import Outcome
+from verification.web.reporter.fields import DeskForm, WallTimeField
+
+_SALT = "outside.files"
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyFiles(forms.FileField):
+    """Any number of files; what each of them is, is looked at when it is kept."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        return [file for file in data or [] if file]
+
+
+class AnswerForm(DeskForm):
+    """What a party says. Files that were sent are remembered in `kept`, signed, so that nobody sends them twice."""
+
+    use_required_attribute = False  # what is needed depends on the answer
+    outcome = forms.ChoiceField(
+        label="Your answer",
+        choices=[
+            (Outcome.ANSWERED, "This is our answer"),
+            (Outcome.DENIED, "We deny it"),
+            (Outcome.DECLINED, "We decline to comment"),
+            (Outcome.MORE_TIME, "We need more time"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what your answer is."},
+    )
+    text = forms.CharField(
+        label="Your words",
+        required=False,
+        strip=False,
+        help_text=f"At most {LONGEST:,} characters. They may be published, in part or in full.",
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
+    until = WallTimeField(label="If you need more time: until when", required=False)
+    said_by = forms.CharField(
+        label="Who answers",
+        required=False,
+        help_text="Name and function, as it may be published.",
+        widget=forms.TextInput(attrs={"autocomplete": "name", "maxlength": 200}),
+    )
+    upload = ManyFiles(
+        label="Files",
+        required=False,
+        help_text=f"At most {MOST_FILES}: papers, pictures, recordings.",
+        widget=ManyFilesInput(attrs={"multiple": True}),
+    )
+    kept = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def keep_files(self) -> list[Received]:
+        """The files sent now and those sent before; `Invalid` names the one that can not be kept."""
+        received = list(_kept_before(self.cleaned_data["kept"]))
+        wrong = []
+        for file in self.cleaned_data["upload"]:
+            try:
+                received.append(look_at(name=file.name or "", content=file.file))
+            except Invalid as refusal:
+                wrong.append(f"{file.name}: {refusal}")
+        remembered = signing.dumps([[one.blob.sha256, one.name] for one in received], salt=_SALT)
+        self.data = {**{name: self.data.get(name, "") for name in self.fields}, "kept": remembered}
+        if wrong:
+            raise Invalid({"upload": wrong})
+        return received
+
+    @property
+    def as_sent(self) -> list[tuple[str, str]]:
+        """Everything but the files themselves, to be sent once more as it is."""
+        names = ("outcome", "text", "until", "said_by", "kept")
+        return [(name, self.data.get(name, "")) for name in names]
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the files that are here already."""
+        return [name for _sha256, name in _remembered(self["kept"].value() or "")]
+
+
+def _remembered(kept: str) -> list[list[str]]:
+    try:
+        files: list[list[str]] = signing.loads(kept, salt=_SALT) if kept else []
+    except signing.BadSignature:
+        return []
+    return files
+
+
+def _kept_before(kept: str) -> Iterable[Received]:
+    for sha256, name in _remembered(kept):
+        blob = Blob.objects.get(sha256=sha256)
+        with store.open_blob(blob) as content:
+            yield Received(blob, name, recognise(name, content))

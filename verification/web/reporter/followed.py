@@ -1,0 +1,107 @@
+"""How a request is followed up, as its card shows it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from verification.outreach.clock import Times, Why
+from verification.outreach.following import times_of
+from verification.outreach.models import ReplyRequest
+from verification.outreach.no_hour import NoHourLeft, no_hour_left
+from verification.outreach.paces import Numbers
+from verification.web.times import clock_words, length, offset_words
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+NO_FOLLOW_UP = {
+    Why.PAUSED: "None while it is paused",
+    Why.NO_WAY: "None: only bad addresses are left",
+    Why.ALL_MADE: "None: all follow-ups of the house were made",
+    Why.NEVER_OPEN: "None: they never work",
+    Why.OVER: "None, closed by the outcome",
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the card of a request says about its clock."""
+
+    request: ReplyRequest
+    times: Times
+    now: datetime
+
+    @property
+    def finding(self) -> NoHourLeft | None:
+        return no_hour_left(self.request, self.times)
+
+    @property
+    def is_over(self) -> bool:
+        """Is their time over, with nothing final known?"""
+        return self.times.over_at is not None and self.times.over_at < self.now
+
+    @property
+    def starts(self) -> str:
+        """What is said while the clock has not started."""
+        if self.times.started_at or self.times.why == Why.OVER:
+            return ""
+        return f"{length(self.request.allow_minutes)} from the delivery; nothing has reached them yet"
+
+    @property
+    def there(self) -> str:
+        """The zone of theirs where its clocks show something else: "UTC+3"."""
+        theirs, ours = self.request.party.zone, self.request.story.desk.zone
+        words = offset_words(self.times.reply_by, theirs)
+        return words if words != offset_words(self.times.reply_by, ours) else ""
+
+    @property
+    def reply_by_there(self) -> str:
+        return clock_words(self.times.reply_by, self.request.party.zone, self.now)
+
+    @property
+    def runs_past(self) -> bool:
+        """Does their time end only after the story should run?"""
+        publish_by = self.request.story.publish_by
+        over_at = self.times.over_at
+        return bool(publish_by and over_at and publish_by > self.now and over_at > publish_by)
+
+    @property
+    def hours(self) -> str:
+        """When they work, and whether they do now; nothing where no hours are known."""
+        party = self.request.party
+        if party.opens_at is None or party.closes_at is None:
+            return ""
+        days = ", ".join(DAYS[int(day) - 1] for day in party.working_days)
+        days = days.replace("Mon, Tue, Wed, Thu, Fri", "Mon to Fri")
+        there = f" there ({self.there})" if self.there else ""
+        return f"{days} {party.opens_at:%H:%M} to {party.closes_at:%H:%M}{there}"
+
+    @property
+    def why(self) -> str:
+        """Why the next follow-up is when it is."""
+        at, zone = self.times.otherwise_at, self.request.story.desk.zone
+        moved = (
+            f"moved from {clock_words(at, zone, self.now)}" if at and at != self.times.follow_up_at else ""
+        )
+        match self.times.why:
+            case Why.PROMISE:
+                return f"{moved} by the promise" if moved else "just after what they promised"
+            case Why.BY_HAND:
+                return f"{moved} by hand" if moved else "set by hand"
+            case Why.LAST_CALL:
+                return "the last call"
+            case Why.INTERVAL:
+                return "within their hours" if self.request.party.opens_at else ""
+        return ""
+
+    @property
+    def by_hand(self) -> bool:
+        return self.times.why == Why.BY_HAND
+
+    @property
+    def none(self) -> str:
+        """Why there is no next follow-up."""
+        return NO_FOLLOW_UP.get(self.times.why, "None")
+
+
+def shown(request: ReplyRequest, now: datetime, numbers: dict[tuple[str, str], Numbers]) -> Shown:
+    """What a card says of a request's clock; take it from `for_lists()`, and the numbers of its desk."""
+    return Shown(request, times_of(request, now, numbers[request.type, request.pace]), now)
