@@ -18,14 +18,16 @@ from django.conf import settings
 from django.core import mail
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from knox.models import AuthToken
 
 from newsroom.celery import app
+from newsroom.dispatch import chat, subscriptions
 from newsroom.dispatch.delivering import deliver_due
-from newsroom.dispatch.models import Notice, OutboxMessage
+from newsroom.dispatch.models import ChatHook, Notice, OutboxMessage, Subscription
+from newsroom.dispatch.webhooks import PUBLIC_EVENTS, content
 from newsroom.ledger.models import Event, EventText
 from newsroom.people.models import User
 from newsroom.people.states import Role
@@ -46,6 +48,10 @@ class Used:
 
     def __init__(self) -> None:
         self.team = team = Team()
+        outside = "http://127.0.0.1:9/in"  # where nobody listens
+        with override_settings(HOOK_LOOPBACK=True):
+            subscriptions.subscribe(by=team.head, desk=team.desk, url=outside, events=PUBLIC_EVENTS)
+            chat.add_hook(by=team.head, desk=team.desk, format="slack", url=outside)
         self.story = story = checked(team)
         claim = mark(team, story, "The port opened in 1911", kind="event")
         self.identity = protected(
@@ -114,6 +120,9 @@ def _rows(used: Used) -> dict[str, list[str]]:
         *story.publications.values_list("uuid", flat=True),
         used.team.reporter.uuid,
         used.team.desk.uuid,
+        *Subscription.objects.values_list("uuid", flat=True),
+        *ChatHook.objects.values_list("uuid", flat=True),
+        *OutboxMessage.objects.filter(channel="webhook").values_list("uuid", flat=True)[:3],
     ]
     return {
         "source": [str(used.source.uuid)],
@@ -268,6 +277,9 @@ def test_nothing_that_is_sent_logged_or_kept_holds_it(
         message.message().as_string() + message.body + message.subject for message in mail.outbox
     )
     assert not found_in(messages)
+    events = [content(row) for row in OutboxMessage.objects.filter(channel="webhook")]
+    assert len(events) > 4
+    assert not found_in(json.dumps(events))
     assert len(OutboxMessage.objects.filter(kind__startswith="identity_")) > 4
     assert not found_in(json.dumps(list(OutboxMessage.objects.values_list("payload", "last_error"))))
     assert not found_in(repr([(event.canonical, event.facts) for event in Event.objects.all()]))
