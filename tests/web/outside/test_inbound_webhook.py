@@ -92,6 +92,14 @@ def test_what_is_too_large_is_noted_and_not_read(team: Team, settings: Any) -> N
     assert "too large" in noted.why
 
 
+@pytest.mark.parametrize("body", [["no", "mail"], {"TextBody": "x" * 3_000}])
+def test_without_the_secret_not_even_a_note_is_written(team: Team, settings: Any, body: Any) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000
+
+    assert bring(body, "mail:guess").status_code == 400
+    assert not InboundMail.objects.exists()
+
+
 def test_what_can_not_be_read_at_all_is_noted(team: Team) -> None:
     assert bring(["no", "mail"]).status_code == 200
     assert InboundMail.objects.get().kind == "refused"
