@@ -279,7 +279,7 @@ def _drain(programs: dict[str, Program], messages: int, env: Mapping[str, str]) 
     held = OutboxMessage.objects.filter(state__in=(MessageState.LEASED, MessageState.SENDING))
     held.update(lease_until=timezone.now())
     OutboxMessage.objects.filter(state=MessageState.FAILED).update(next_try_at=timezone.now())
-    deadline = time.monotonic() + 240
+    deadline = time.monotonic() + 60 + messages
     while _unsent() and time.monotonic() < deadline:
         subprocess.run(
             (sys.executable, "manage.py", "run_due", "--verbosity=0"), cwd=ROOT, env=dict(env), check=False
