@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from newsroom.celery import app
-from newsroom.dispatch.models import Delivery, Freeze, Notice, OutboxMessage
+from newsroom.dispatch.models import Delivery, Freeze, Notice, OutboxMessage, WakeUp
 from newsroom.dispatch.states import MessageState
 from newsroom.ledger.models import Event
 from newsroom.people.models import User
@@ -252,6 +252,7 @@ def test_a_clock_that_was_dead_for_an_hour_has_lost_nothing(house: Workers, mail
 
     assert notices(team) == 5
     assert faults() == set()
+    assert WakeUp.objects.get(name="loop").did >= 10, "five reminders, and a notice of each"
 
 
 def test_a_clock_that_is_an_hour_ahead_or_behind_doubles_nothing(house: Workers, mails: Mailbox) -> None:
