@@ -15,7 +15,15 @@ class VerificationConfig(AppConfig):
         from verification.gate import actions as gate
         from verification.gate import wording as gate_wording
         from verification.jobs import wake, wake_for_capture
-        from verification.outreach import following, incoming_words, mail_wording, putting, sending, stale
+        from verification.outreach import (
+            following,
+            incoming_words,
+            kept,
+            mail_wording,
+            putting,
+            sending,
+            stale,
+        )
         from verification.outreach import wording as outreach_wording
         from verification.record import looking_again
         from verification.record import wording as record_wording
@@ -46,6 +54,7 @@ class VerificationConfig(AppConfig):
         hooks.source_withdrawn.fill(opening.source_withdrawn)
         hooks.grounds_unlinked.fill(opening.grounds_unlinked)
         hooks.words_looked_through.fill(opening.words_kept)
+        hooks.words_looked_through.fill(kept.words_kept)
         hooks.words_looked_through.fill(gate.words_kept)
         hooks.member_left.fill(opening.member_left)
         hooks.desk_left.fill(readers.desk_left)

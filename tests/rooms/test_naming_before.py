@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from newsroom.errors import Invalid
 from newsroom.ledger.models import EventText
@@ -16,6 +17,8 @@ from verification.checking.models import Verdict
 from verification.evidence import actions as evidence
 from verification.gate import actions as gate
 from verification.gate.models import SignOff
+from verification.outreach import actions as outreach
+from verification.outreach.models import ReplyRequest
 from verification.sources import actions as sources
 from verification.sources import identities, polls
 from verification.sources.models import Identity, Source
@@ -100,9 +103,29 @@ def _verdict(team: Team, story: Story) -> None:
     Verdict.objects.update(suspended_because=f"It does not rest on this source any more: {NAME}")
 
 
+def _party(team: Team, story: Story, name: str = NAME, put: str = "Did you pay?") -> ReplyRequest:
+    party = outreach.add_party(by=team.reporter, desk=team.desk, name=name, kind="person")
+    return outreach.put(by=team.reporter, story=story, party=party, type="comment", put=put)
+
+
+def _put(team: Team, story: Story) -> None:
+    _party(team, story, "The port", put=f"{NAME} says that you paid. Did you?")
+
+
+def _reply(team: Team, story: Story) -> None:
+    request = _party(team, story, "The port")
+    outreach.log_attempt(
+        by=team.reporter, request=request, channel="phone", at=timezone.now(), result="delivered"
+    )
+    outreach.log_reply(by=team.reporter, request=request, outcome="answered", text=f"Ask {NAME}.")
+
+
 @pytest.mark.parametrize(
     ("write", "where"),
     [
+        (_party, "a party that was asked"),
+        (_put, "what was put to a party"),
+        (_reply, "a reply"),
         (_other_source, "the entry of a source"),
         (_evidence, "the title of evidence"),
         (_claim, "a claim"),
