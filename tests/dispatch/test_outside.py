@@ -96,6 +96,8 @@ def test_a_worker_that_died_while_sending_leaves_it_unknown(
     assert held is not None
     assert held.mark(state=MessageState.SENDING)
     assert deliver_due() == 0, "its lease still holds"
+    later = timezone.now() + timedelta(hours=1)
+    assert leasing.claim([message.pk], later) is None, "nobody may take it to send it again"
 
     for hours in (1, 2):
         deliver_due(now=timezone.now() + timedelta(hours=hours))
