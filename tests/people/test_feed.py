@@ -16,7 +16,6 @@ from tests.people.asking import as_
 from tests.platform.canary import CANARY, NAME, found_in
 from tests.web.editor.roads import ran_unconfirmed
 from verification.outreach import actions as outreach
-from verification.reminders.models import Reminder
 from verification.sources import actions as sources
 from verification.sources import identities
 
@@ -55,17 +54,6 @@ def test_a_reporters_calendar_holds_their_replies_and_stories(team: Team) -> Non
     request = asked(team)
     slug = request.story.slug
     outreach.follow_up(by=team.reporter, request=request, at=timezone.now() + timedelta(hours=1))
-    last_call = request.story.publish_by - timedelta(minutes=30)
-    Reminder.objects.create(
-        kind="last_call",
-        subject_id=request.pk,
-        story=request.story,
-        desk=team.desk,
-        first_due_at=last_call,
-        due_at=last_call,
-        wall_time="2026-07-01 13:30",
-        zone="UTC",
-    )
 
     found = events(made(team.reporter))
 
