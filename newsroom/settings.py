@@ -311,10 +311,6 @@ ANYMAIL = {
 
 OUTBOX_LEASE_SECONDS = int(os.environ.get("OUTBOX_LEASE_SECONDS", "60"))
 TICK_SECONDS = 30
-CRASH_AT = os.environ.get("CRASH_AT", "")
-"""For tests: delivering ends its process without a word at after_claim, before_send, after_send or before_mark."""
-if PRODUCTION and CRASH_AT:
-    raise ImproperlyConfigured("CRASH_AT is set: every worker would end while it sends. Take it out.")
 HOOK_LOOPBACK = _flag("HOOK_LOOPBACK", default=False)
 """For tests and demonstrations: webhooks and chats may be on this machine, without HTTPS."""
 if PRODUCTION and HOOK_LOOPBACK:

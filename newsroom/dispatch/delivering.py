@@ -22,7 +22,6 @@ from newsroom.dispatch.leasing import (
     Held,
     backoff,
     claim,
-    crash,
     ended_before,
 )
 from newsroom.dispatch.models import Delivery, OutboxMessage
@@ -91,7 +90,6 @@ def _claim(pk: int, now: datetime) -> Held | None:
 
 
 def _deliver(held: Held, now: datetime) -> int:
-    crash("after_claim")
     ends = {message.pk: end for message in held.messages if (end := ended_before(message, now))}
     if _end(held, ends):
         return 0
@@ -134,7 +132,6 @@ def _send(held: Held, send: Callable[[], int | None]) -> int:
             return 0
         tries = Delivery.objects.bulk_create([Delivery(message=message) for message in held.messages])
     freezing.keep_mark()
-    crash("before_send")
     try:
         status = send()
     except Doubtful as error:
@@ -146,11 +143,9 @@ def _send(held: Held, send: Callable[[], int | None]) -> int:
     except Exception as error:
         log.exception("sending came to an unforeseen error", message=held.message.pk)
         return _doubt(held, tries, f"{type(error).__name__}: {error}")
-    crash("after_send")
     with one_verb():
         at = timezone.now()
         _note(tries, at, status=status)
-        crash("before_mark")
         if not held.mark(
             state=MessageState.SENT, sent_at=at, last_error="", lease_token=None, lease_until=None
         ):

@@ -3,7 +3,6 @@
 A try counts from the claim, so that a message that kills its workers is given up like any other.
 """
 
-import os
 import random
 import uuid
 from collections.abc import Iterable, Mapping
@@ -107,9 +106,3 @@ def ended_before(message: OutboxMessage, now: datetime) -> tuple[MessageState, s
 def backoff(tries: int, longest: timedelta = LONGEST_BACKOFF) -> timedelta:
     """How long to wait after the n-th try: doubling, capped, with up to a quarter of jitter."""
     return min(FIRST_BACKOFF * 2 ** min(tries - 1, 20), longest) * random.uniform(1, 1.25)  # noqa: S311 (no secret)
-
-
-def crash(at: str) -> None:
-    """For tests: the process ends here without a word when it was started with CRASH_AT naming this place."""
-    if at == settings.CRASH_AT:
-        os._exit(137)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from newsroom.dispatch.instead import gone, instead_of
-from newsroom.dispatch.leasing import Held, claim, crash, ended_before
+from newsroom.dispatch.leasing import Held, claim, ended_before
 from newsroom.dispatch.models import Notice, OutboxMessage
 from newsroom.dispatch.rendering import Wording, wordings
 from newsroom.dispatch.states import Channel, MessageState
@@ -39,21 +39,16 @@ def _claim_batch(now: datetime) -> Held | None:
 
 
 def _show(held: Held, now: datetime) -> int:
-    crash("after_claim")
     ends = {message.pk: end for message in held.messages if (end := ended_before(message, now))}
     worded = _worded([message for message in held.messages if message.pk not in ends], ends)
     elsewhere = gone([message for message in held.messages if message.pk in worded])
-    crash("before_send")
     with transaction.atomic():
         for message in held.messages:
             if message.pk in elsewhere:
                 instead_of(message)
                 ends[message.pk] = MessageState.DROPPED, "Its recipient is not here any more."
         held.let_go(ends)
-        shown = _write(held, {pk: words for pk, words in worded.items() if pk not in elsewhere})
-        crash("before_mark")
-    crash("after_send")
-    return shown
+        return _write(held, {pk: words for pk, words in worded.items() if pk not in elsewhere})
 
 
 def _worded(
