@@ -61,9 +61,14 @@ def test_a_job_is_stopped_before_its_lease_ends_and_that_before_it_is_given_to_a
     job = app.tasks[name]
     lease = settings.CAPTURE_LEASE_SECONDS if name.endswith("capture") else settings.OUTBOX_LEASE_SECONDS
     hard = job.time_limit or app.conf.task_time_limit
-    soft = job.soft_time_limit or app.conf.task_soft_time_limit
     visible = app.conf.broker_transport_options["visibility_timeout"]
-    assert 0 < soft < hard < lease < visible
+    assert 0 < hard < lease < visible
+
+
+@pytest.mark.parametrize("name", ["sweep", "deliver"])
+def test_no_limit_raises_in_the_middle_of_a_message(name: str) -> None:
+    """Raised while a message is worded, it would be taken for a fault of that message, which would be given up."""
+    assert (app.tasks[f"verification.jobs.{name}"].soft_time_limit or app.conf.task_soft_time_limit) is None
 
 
 def test_a_tick_that_nobody_took_is_gone_when_the_next_one_comes() -> None:
