@@ -26,6 +26,7 @@ _NAV = (
     ("all_evidence", "Evidence", tuple(Role)),
     ("unmatched", "Unmatched", (Role.EDITOR, Role.DESK_HEAD)),
     ("people", "People", (Role.DESK_HEAD,)),
+    ("pulse", "Pulse", (Role.DESK_HEAD,)),
     ("admin:verification_verificationtask_changelist", "Assign", (Role.DESK_HEAD,)),
 )
 
@@ -39,6 +40,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "now": timezone.now(),
         "nav": _nav(request, user),
         **bell(user),
+        "headed": [m.desk for m in user.memberships_now if m.role == Role.DESK_HEAD],
         "roles": sorted({Role(m.role).label for m in user.memberships_now}),
         "keys_on": user.single_keys,
     }
