@@ -210,7 +210,7 @@ def test_a_step_that_fails_keeps_no_other_from_what_is_due(team, story, site, mo
         raise RuntimeError("the first step")
 
     piece = by_address(team, story, site.url())
-    monkeypatch.setattr(run_due, "STEPS", (("published", fails), *run_due.STEPS[1:]))
+    monkeypatch.setattr(run_due, "SWEEPS", (("published", fails), *run_due.SWEEPS[1:]))
     said = io.StringIO()
 
     with pytest.raises(CommandError, match="published"):
@@ -234,7 +234,8 @@ def test_in_the_loop_a_step_that_fails_does_not_end_it(monkeypatch):
         if len(rounds) > 1:
             raise Enough
 
-    monkeypatch.setattr(run_due, "STEPS", (("published", fails),))
+    monkeypatch.setattr(run_due, "SWEEPS", (("published", fails),))
+    monkeypatch.setattr(run_due, "SLOWER", ())
     monkeypatch.setattr(run_due.time, "sleep", pause)
 
     with pytest.raises(Enough):

@@ -221,16 +221,13 @@ def test_what_is_stale_is_put_again() -> None:
 )
 def test_a_denial_stands_near_what_is_denied(outcome: str, between: int, denial: str, *, told: bool) -> None:
     team = Team()
-    body = "\n\n".join(
-        [ACCUSED, *["The harbour opened in 1911."] * between, denial.replace("claim.", "claim.")]
-    )
-    if between == 2:
-        body = "\n\n".join([ACCUSED, *["The harbour opened in 1911."] * 2, denial])
+    body = "\n\n".join([ACCUSED, *["The harbour opened in 1911."] * between, denial])
     story = filed(team, copy(body=body))
     claim = mark(team, story, ACCUSED, kind="paraphrase", flags=["allegation"], risk=Risk.HIGH)
     request = ask(team, story, "Government of Varnia", claim)
     tried(team, request, "email")
-    heard(team, request, outcome, "We never took any bribes.")
+    earlier = {"received_at": timezone.now() - timedelta(days=6)} if outcome == "standing_denial" else {}
+    heard(team, request, outcome, "We never took any bribes.", **earlier)
 
     denials = found(story, "denials_are_told")
 

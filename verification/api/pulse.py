@@ -79,7 +79,7 @@ class MessageSerializer(serializers.Serializer):
 
     id = serializers.UUIDField(source="uuid")
     kind = serializers.CharField()
-    channel = serializers.ChoiceField(choices=Channel.choices)
+    channel = serializers.CharField(help_text=", ".join(Channel.values))
     state = serializers.ChoiceField(choices=MessageState.choices)
     tries = serializers.IntegerField()
     created_at = serializers.DateTimeField()
