@@ -393,7 +393,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "()": structlog.stdlib.ProcessorFormatter,
+            "()": "verification.web.log_lines.Line",
             "processors": [
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.dev.ConsoleRenderer(
@@ -405,7 +405,11 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
-    "loggers": {"celery": {"level": "WARNING"}},  # otherwise six lines at every tick
+    "loggers": {
+        "celery": {"level": "WARNING"},  # otherwise six lines at every tick
+        "django": {"handlers": []},  # Django's own would write addresses whole
+        "django.server": {"handlers": ["console"], "propagate": False},
+    },
 }
 structlog.configure(
     processors=[

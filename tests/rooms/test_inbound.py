@@ -1,6 +1,7 @@
 """Mails that come in: what each is, what it belongs to, and that nothing in one makes the desk stumble."""
 
 import io
+import time
 import tracemalloc
 from email.message import EmailMessage
 from email.mime.base import MIMEBase
@@ -13,9 +14,12 @@ from django.core import mail as django_mail
 
 from newsroom.dispatch.models import OutboxMessage
 from newsroom.errors import Invalid, NotPermitted, NotPossible
+from newsroom.ledger.actions import _pending as pending
 from newsroom.ledger.models import Event
 from tests.factories import Team, make_desk
 from tests.replying import asked
+from verification.evidence import store
+from verification.evidence.limits import ChildFailed
 from verification.outreach import inbound, settling, unmatched
 from verification.outreach.addresses import add_address
 from verification.outreach.matching import reply_address, token_of
@@ -195,10 +199,7 @@ def test_a_second_copy_of_a_mail_is_none(team: Team) -> None:
     "headers",
     [
         {"Auto_Submitted": "auto-replied"},
-        {"Auto_Submitted": "auto-generated"},
-        {"X_Autoreply": "yes"},
-        {"Precedence": "auto_reply"},
-        {"Precedence": "bulk"},
+        {"X_Autoreply": "yes", "text": SAID * 100},
         {"subject": "Out of office: Re: Questions"},
         {"subject": "Automatische Antwort: Questions"},
     ],
@@ -214,6 +215,41 @@ def test_an_automatic_reply_is_delivered_and_not_answered(team: Team, headers: d
     assert (request.outcome, request.was_delivered) == ("", True)
     assert not Reply.objects.exists()
     assert Event.objects.filter(verb="reply.auto_reply_came").exists()
+    told = OutboxMessage.objects.get(kind="auto_reply_came")
+    assert (told.recipient, told.channel) == (team.reporter, "in_app")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Auto_Submitted": "auto-generated"},
+        {"Precedence": "bulk", "List_Id": "<press.port.example>"},
+        {"subject": "Out of office: Re: Questions", "text": SAID * 100},
+        {"subject": "Re: Out of office hours the port paid"},
+    ],
+)
+def test_an_answer_that_a_list_or_a_robot_carries_is_an_answer(team: Team, headers: dict[str, str]) -> None:
+    request = asked(team)
+
+    taken = inbound.take(answer(request, **headers).as_bytes())
+
+    assert (taken.kind, Reply.objects.get().request) == ("reply", request)
+
+
+def test_what_looked_automatic_is_their_answer_once_somebody_says_so(team: Team) -> None:
+    request = asked(team)
+    message = answer(request, Auto_Submitted="auto-replied")
+    message.add_attachment(b"Paid: nothing.", maintype="text", subtype="plain", filename="ledger.txt")
+    taken = inbound.take(message.as_bytes())
+    with pytest.raises(NotPermitted):
+        settling.take_for_answer(by=team.legal, mail=taken)
+
+    reply = settling.take_for_answer(by=team.reporter, mail=taken)
+
+    assert (reply.text, reply.inbound, reply.evidence.get().title) == (SAID, taken, "ledger.txt")
+    assert (taken.kind, taken.settled_by) == ("reply", team.reporter)
+    with pytest.raises(NotPossible):
+        settling.take_for_answer(by=team.reporter, mail=taken)
 
 
 @pytest.mark.parametrize("own", ["message id", "sender", "token as sender", "loop"])
@@ -271,6 +307,34 @@ def test_a_bounce_undoes_the_delivery_and_marks_the_address(team: Team) -> None:
     assert request.outcome == ""
 
 
+@pytest.mark.parametrize(
+    ("spoil", "why"),
+    [
+        ({"recipient": "editor@port.example"}, inbound.ANOTHER),
+        ({"recipient": ""}, inbound.ANOTHER),
+        ({"of": "<somebody@else.example>"}, inbound.NOTHING),
+    ],
+)
+def test_a_bounce_that_speaks_of_something_else_breaks_no_address(
+    team: Team, spoil: dict[str, str], why: str
+) -> None:
+    request = asked(team, delivered=False)
+    sent = mailed(team, request)
+    raw = bounce(spoil.get("of", sent.outbox.message_id), to=reply_address(request))
+    raw = raw.replace(
+        b"rfc822; press@port.example", b"rfc822; " + spoil.get("recipient", "press@port.example").encode()
+    )
+    raw = raw.replace(
+        b"Auto-Submitted", b"References: " + sent.outbox.message_id.encode() + b"\nAuto-Submitted"
+    )
+
+    taken = inbound.take(raw)
+
+    sent.address.refresh_from_db()
+    assert (taken.kind, taken.state, taken.why) == ("bounce", "unmatched", why)
+    assert sent.address.bad_since is None
+
+
 def test_a_delay_is_no_bounce(team: Team) -> None:
     request = asked(team, delivered=False)
     sent = mailed(team, request)
@@ -287,6 +351,9 @@ def test_a_provider_that_says_it_came_back_is_believed_once_and_of_our_mails_onl
 
     assert inbound.came_back(message_id=sent.outbox.message_id.strip("<>"), reason="550 no such user")
     assert not inbound.came_back(message_id="<somebody@else.example>", reason="550")
+    assert not inbound.came_back(
+        message_id=sent.outbox.message_id, reason="550", recipient="editor@port.example"
+    )
     request = ReplyRequest.objects.get(pk=request.pk)
     assert [attempt.result for attempt in request.standing_attempts] == ["not_delivered"]
 
@@ -380,8 +447,34 @@ def test_the_words_of_a_page_are_read_where_there_are_no_plain_ones() -> None:
 
 
 @pytest.mark.parametrize(
+    "page",
+    [
+        "<html><head><meta charset=utf-8><body>We paid nobody.</body></html>",
+        "<html><head><title>Re: Questions<body><p>We paid nobody.",
+        "<title>Re: Questions<div>We paid nobody.</div>",
+        "<style>p{}</style><title>Re</title>We paid nobody.<script>x()</script>",
+    ],
+)
+def test_the_words_of_a_careless_page_are_read(page: str) -> None:
+    message = EmailMessage()
+    message.set_content(page, subtype="html")
+
+    assert read_mail(message.as_bytes())["text"] == "We paid nobody."
+
+
+def test_words_that_quote_again_and_again_are_read_in_no_time() -> None:
+    before = time.process_time()
+
+    without_history("a:\n>b\n" * 30_000)
+
+    assert time.process_time() - before < 1
+
+
+@pytest.mark.parametrize(
     ("text", "kept"),
     [
+        ("No.\n> you wrote:\n> Did you pay?", "No."),
+        ("They say:\nno", "They say:\nno"),
         ("No.\n\nOn 3 May Rosa wrote:\n> Did you pay?\n> Who signed?", "No."),
         ("No.\n\n> Did you pay?\n", "No."),
         ("No.\n-----Original Message-----\nFrom: Rosa\nDid you pay?", "No."),
@@ -435,6 +528,43 @@ def test_a_mail_matched_by_hand_is_a_reply_with_what_came_with_it(team: Team) ->
     with pytest.raises(NotPossible):
         settling.match(by=team.head, mail=taken, request=request)
     assert Reply.objects.count() == 1
+
+
+def test_a_mail_is_read_by_a_child_before_anything_is_locked(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request, read = asked(team), []
+
+    def outside(function: Any, data: Any, **options: Any) -> Any:
+        read.append(pending.depth)
+        return here(function, data, **options)
+
+    monkeypatch.setattr(inbound, "in_child", outside)
+    taken = inbound.take(written(text="No.\n> Did you pay?").as_bytes())
+    InboundMail.objects.filter(pk=taken.pk).update(raw=None)  # as of one that was too large
+    taken.refresh_from_db()
+    settling.match(by=team.head, mail=taken, request=request)
+
+    assert read == [0, 0]
+    assert Reply.objects.get().text == "No."
+
+
+def test_a_mail_that_can_not_be_read_is_kept_for_whoever_it_names(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: Any, **__: Any) -> Any:
+        raise ChildFailed("time")
+
+    monkeypatch.setattr(inbound, "in_child", fails)
+    request = asked(team)
+    raw = answer(request).as_bytes()
+    for content, recipients in ((raw, []), (written().as_bytes(), [reply_address(request)])):
+        taken = inbound.take(content, recipients=recipients)
+
+        assert (taken.request, taken.kind) == (request, "reply")
+        assert taken.reply.evidence.get().title == "mail.eml"
+        assert store.open_blob(taken.raw).read() == content
+    assert (inbound.take(written(text="Else.").as_bytes()).state, Reply.objects.count()) == ("unmatched", 2)
 
 
 def test_a_mail_is_set_aside_with_a_reason_and_brought_back(team: Team) -> None:

@@ -8,6 +8,7 @@ import hashlib
 import io
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parseaddr
@@ -18,6 +19,7 @@ from django.conf import settings
 from django.db import IntegrityError
 from django.utils import timezone
 
+from newsroom.dispatch.actions import tell
 from newsroom.dispatch.models import OutboxMessage
 from newsroom.dispatch.states import MessageState
 from newsroom.errors import Invalid, NotPossible
@@ -26,12 +28,13 @@ from newsroom.people.models import Desk, User
 from verification.evidence import store
 from verification.evidence.limits import ChildFailed, in_child
 from verification.evidence.models import Blob
+from verification.evidence.reading.types import recognise
 from verification.evidence.uploads import Received, look_at
 from verification.outreach import attempts
 from verification.outreach.matching import LOCAL_PART, request_of
-from verification.outreach.models import Address, InboundMail, Mail, ReplyRequest
+from verification.outreach.models import Address, InboundMail, Mail, Reply, ReplyRequest
 from verification.outreach.noting import note
-from verification.outreach.reading_mail import SECONDS, read_mail, without_history
+from verification.outreach.reading_mail import SECONDS, read_mail, read_words
 from verification.outreach.replies import keep
 from verification.outreach.states import AttemptResult, Channel, InboundKind, InboundState, Outcome
 from verification.outreach.unmatched import tell_of_queue
@@ -42,13 +45,20 @@ BEGINNING = 1_000_000
 CHUNK = 1_000_000
 
 _OF_OURS = re.compile(r"<([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@", re.IGNORECASE)
+_NAMED = re.compile(rb"reply\+[0-9a-z]{48}@", re.IGNORECASE)
+MOST_NAMED = 20
+UNREAD: dict[str, Any] = {"sender": "", "headers": {}, "text": "", "words": "", "files": [], "report": {}}
+AUTO_REPLY_CAME = "auto_reply_came"
 _AWAY = re.compile(
     r"^\W*(?:auto(?:matic|mated)?[ -]?(?:reply|response|antwort)|automatische antwort|out of (?:the )?office|ooo\b"
     r"|abwesenheit|réponse automatique|absence du bureau|respuesta automática|risposta automatica|автоответ"
     r"|vacation|away from (?:my|the) (?:desk|office))",
     re.IGNORECASE,
 )
+SHORT = 1_000
+"""Characters of what a person's absence says; who has more to say than that, says something."""
 NOTHING = "Nothing in it names a request of ours."
+ANOTHER = "A bounce for another address."
 FORGED = "The token in its address is none of ours."
 
 
@@ -89,7 +99,7 @@ def take(content: bytes | BinaryIO, *, recipients: Sequence[str] = ()) -> Inboun
     try:
         read = in_child(read_mail, raw, seconds=SECONDS, whole=whole)
     except (ChildFailed, Invalid) as failed:
-        return refuse(f"It could not be read. {failed}", sha256=sha256)
+        return keep_unread(f"It could not be read. {failed}", sha256=sha256, raw=raw, recipients=recipients)
     if not whole:
         read["left"].append(
             f"It is larger than {LARGEST / 1e6:.0f} MB: what is attached to it was not taken."
@@ -97,16 +107,40 @@ def take(content: bytes | BinaryIO, *, recipients: Sequence[str] = ()) -> Inboun
     read["recipients"] += recipients
     arrived = Arrived(sha256, read, raw if whole else b"")
     kind, match = _kind(arrived), _match(arrived)
-    if kind == InboundKind.REPLY and _is_machines(arrived):
-        # A robot that answers us has got it; one that writes of itself is nobody we asked.
-        kind = InboundKind.AUTO_REPLY if match.request else InboundKind.REFUSED
-    is_reply = kind == InboundKind.REPLY
-    files = _received_files(read) if is_reply and match.request else []
-    raw_blob = store.put(arrived.raw) if is_reply and arrived.raw else None
+    if kind == InboundKind.REPLY and not match.request and _is_machines(arrived):
+        kind = InboundKind.REFUSED  # a robot that writes of itself is nobody we asked
+    may_answer = kind in (InboundKind.REPLY, InboundKind.AUTO_REPLY)
+    files = _received_files(read) if kind == InboundKind.REPLY and match.request else []
+    raw_blob = store.put(arrived.raw) if may_answer and arrived.raw else None
+    return _kept_once(arrived=arrived, kind=kind, match=match, files=files, raw=raw_blob)
+
+
+def keep_unread(why: str, *, sha256: str, raw: bytes, recipients: Sequence[str] = ()) -> InboundMail:
+    """Keep a mail that nothing here could read, as it came: where it names a request, it is its answer all the same."""
+    named = [*recipients, *(token.decode() for token in _NAMED.findall(raw[:BEGINNING])[:MOST_NAMED])]
+    read = {**UNREAD, "recipients": named, "left": [why]}
+    arrived = Arrived(sha256, read, raw)
+    match = _match(arrived)
+    if match.request is None:
+        return refuse(why, sha256=sha256)
+    blob = store.put(raw)
+    return _kept_once(arrived=arrived, kind=InboundKind.REPLY, match=match, files=_as_it_came(blob), raw=blob)
+
+
+def _as_it_came(blob: Blob) -> list[Received]:
+    for name in ("mail.eml", "mail.txt"):
+        with suppress(Invalid), store.open_blob(blob) as content:
+            return [Received(blob, name, recognise(name, content))]
+    return []
+
+
+def _kept_once(
+    *, arrived: Arrived, kind: InboundKind, match: Match, files: list[Received], raw: Blob | None
+) -> InboundMail:
     try:
-        return _keep(arrived=arrived, kind=kind, match=match, files=files, raw=raw_blob)
+        return _keep(arrived=arrived, kind=kind, match=match, files=files, raw=raw)
     except IntegrityError:
-        if known := InboundMail.objects.filter(raw_sha256=sha256).first():
+        if known := InboundMail.objects.filter(raw_sha256=arrived.sha256).first():
             return known  # two copies came at once
         raise
 
@@ -145,10 +179,7 @@ def _kind(arrived: Arrived) -> InboundKind:
         )
     if _is_own(arrived):
         return InboundKind.REFUSED
-    automatic = arrived.header("auto-submitted").lower().startswith("auto-replied")
-    if automatic or _says_away(arrived):
-        return InboundKind.AUTO_REPLY
-    return InboundKind.REPLY
+    return InboundKind.AUTO_REPLY if _says_away(arrived) else InboundKind.REPLY
 
 
 def _is_own(arrived: Arrived) -> bool:
@@ -164,11 +195,12 @@ def _is_own(arrived: Arrived) -> bool:
 
 
 def _says_away(arrived: Arrived) -> bool:
+    """Does it call itself an answer that nobody wrote? What a list or a robot brings may be a person's all the same."""
     return bool(
-        arrived.header("x-autoreply")
+        arrived.header("auto-submitted").lower().startswith("auto-replied")
+        or arrived.header("x-autoreply")
         or arrived.header("x-autorespond")
-        or arrived.header("precedence").lower() == "auto_reply"
-        or _AWAY.match(arrived.header("subject"))
+        or (_AWAY.match(arrived.header("subject")) and len(arrived.read["words"]) <= SHORT)
     )
 
 
@@ -185,11 +217,31 @@ def _ids(headers: str) -> list[UUID]:
     return [UUID(one) for one in _OF_OURS.findall(headers)[:50]]
 
 
+def _match_report(arrived: Arrived) -> Match:
+    """The mail that a delivery report names, where it speaks of the address that this mail went to."""
+    mails = Mail.objects.select_related("request__story__desk", "request__party", "address", "by")
+    sent = mails.filter(outbox__uuid__in=_ids(arrived.report.get("of", ""))).order_by("-pk").first()
+    if sent is None:
+        return Match(why=NOTHING)
+    tokens = _tokens(arrived.read["recipients"])
+    if tokens and sent.request_id not in {found.pk for found in map(request_of, tokens) if found}:
+        return Match(why=FORGED)
+    said = (arrived.report.get(f"{which}-recipient", "") for which in ("final", "original"))
+    if sent.address.value.lower() not in {_address_in(one) for one in said}:
+        return Match(why=ANOTHER)
+    return Match(sent.request, sent)
+
+
+def _address_in(recipient: str) -> str:
+    """The address of a recipient in a report, `rfc822; press@port.example`."""
+    return recipient.rpartition(";")[2].strip().strip("<>").lower()
+
+
 def _match(arrived: Arrived) -> Match:
-    """The request of its token; without one, that of the mail it answers or reports on."""
-    named = _ids(
-        f"{arrived.report.get('of', '')} {arrived.header('in-reply-to')} {arrived.header('references')}"
-    )
+    """The request of its token; without one, that of the mail it answers."""
+    if arrived.report:
+        return _match_report(arrived)
+    named = _ids(f"{arrived.header('in-reply-to')} {arrived.header('references')}")
     mails = Mail.objects.select_related("request__story__desk", "request__party", "address", "by")
     answered = mails.filter(outbox__uuid__in=named).order_by("-pk").first()
     tokens = _tokens(arrived.read["recipients"])
@@ -208,12 +260,16 @@ def _tokens(recipients: Sequence[str]) -> list[str]:
     return [token for name, _plus, token in local_parts if name.lower() == LOCAL_PART and token]
 
 
-def received_of(mail: InboundMail) -> list[Received]:
-    """The attachments of a mail that was taken whole, and is matched by hand."""
-    if mail.raw is None:
-        return []
-    with store.open_blob(mail.raw) as content:
-        return _received_files(in_child(read_mail, content, seconds=SECONDS))
+def read_again(mail: InboundMail) -> tuple[str, list[Received]]:
+    """The words of a mail that is matched by hand, and what came with it if it was taken whole. In no transaction."""
+    try:
+        if mail.raw is None:
+            return in_child(read_words, mail.text.encode(), seconds=SECONDS), []
+        with store.open_blob(mail.raw) as content:
+            read = in_child(read_mail, content, seconds=SECONDS)
+    except (ChildFailed, Invalid, FileNotFoundError):
+        return mail.text, []  # as it stands
+    return read["words"], _received_files(read)
 
 
 def _received_files(read: dict[str, Any]) -> list[Received]:
@@ -255,7 +311,7 @@ def _keep(
     if state == InboundState.UNMATCHED:
         tell_of_queue(mail.desk)
     elif request and kind == InboundKind.REPLY:
-        answered(mail=mail, request=request, files=files)
+        answered(mail=mail, request=request, words=arrived.read["words"], files=files)
     elif request and kind == InboundKind.AUTO_REPLY:
         _arrived_all_the_same(mail, request, match.mail, now)
     elif request and match.mail and kind == InboundKind.BOUNCE and arrived.report["action"] == "failed":
@@ -264,13 +320,13 @@ def _keep(
 
 
 def answered(
-    *, mail: InboundMail, request: ReplyRequest, files: Sequence[Received], by: User | None = None
-) -> None:
+    *, mail: InboundMail, request: ReplyRequest, words: str, files: Sequence[Received], by: User | None = None
+) -> Reply:
     """A mail is an answer to a request, until somebody who read it says what else it is. Part of a verb."""
-    keep(
+    return keep(
         request=request,
         outcome=Outcome.ANSWERED,
-        text=without_history(mail.text) or "(The mail has no words.)",
+        text=words or "(The mail has no words.)",
         received_at=mail.received_at,
         said_by=mail.sender,
         inbound=mail,
@@ -288,6 +344,13 @@ def _arrived_all_the_same(mail: InboundMail, request: ReplyRequest, sent: Mail |
             state=MessageState.SENT, sent_at=at
         )
         attempts.log_for(sent, at=at, result=AttemptResult.DELIVERED, detail=said, by=sent.by)
+    tell(
+        users=[request.owner],
+        kind=AUTO_REPLY_CAME,
+        key=str(mail.pk),
+        payload={"mail": mail.pk},
+        desk=request.story.desk,
+    )
     note("auto_reply_came", request, None, text=mail.text[:2_000])
 
 
@@ -303,11 +366,11 @@ def _desk_of(sender: str) -> Desk | None:
     return desks[0] if len(desks) == 1 else None
 
 
-def came_back(*, message_id: str, reason: str, at: datetime | None = None) -> bool:
-    """Whoever carries our mails says that one did not arrive; False where it is none of ours."""
+def came_back(*, message_id: str, reason: str, at: datetime | None = None, recipient: str = "") -> bool:
+    """Whoever carries our mails says that one did not arrive; False where it is none of ours, or was not for them."""
     ids = _ids(message_id if "<" in message_id else f"<{message_id}>")
-    sent = Mail.objects.filter(outbox__uuid__in=ids).first()
-    if sent is None:
+    sent = Mail.objects.select_related("address").filter(outbox__uuid__in=ids).first()
+    if sent is None or (recipient and _address_in(recipient) != sent.address.value.lower()):
         return False
     now = timezone.now()
     try:

@@ -3,12 +3,13 @@
 from typing import Any
 
 from newsroom import addresses
-from newsroom.dispatch.kinds import AT_ONCE_EVERYWHERE, Group
+from newsroom.dispatch.kinds import AT_ONCE_EVERYWHERE, IN_APP_ONLY, Group
 from newsroom.dispatch.rendering import Wording, words_for
+from verification.outreach.inbound import AUTO_REPLY_CAME
 from verification.outreach.models import InboundMail, Reply
 from verification.outreach.reopening import LAWYERS_LETTER, REPLY_CAME, REPLY_LATE
 from verification.outreach.replies import NOT_SOUGHT
-from verification.outreach.states import InboundState, Outcome, Via
+from verification.outreach.states import InboundKind, InboundState, Outcome, Via
 from verification.outreach.unmatched import UNMATCHED
 
 _DONE = {
@@ -78,6 +79,18 @@ def _unmatched(payload: dict[str, Any]) -> Wording | None:
     )
 
 
+def _automatic(payload: dict[str, Any]) -> Wording | None:
+    mail = InboundMail.objects.select_related("request__story", "request__party").get(pk=payload["mail"])
+    asked = mail.request
+    if asked is None or mail.kind != InboundKind.AUTO_REPLY:
+        return None
+    return Wording(
+        f"An automatic reply of {asked.party.name} came, about {asked.story.slug}.",
+        f"{addresses.replies(asked.story.uuid)}#r-{asked.uuid}",
+        "It is not taken for an answer. Look at it in the reply log; if it is their answer, say so there.",
+    )
+
+
 def register() -> None:
     """Tell dispatch how these messages are worded (from `AppConfig.ready`)."""
     words_for(
@@ -104,6 +117,13 @@ def register() -> None:
         group=Group.REPLIES,
         channels=AT_ONCE_EVERYWHERE,
         urgent=True,
+    )
+    words_for(
+        AUTO_REPLY_CAME,
+        _automatic,
+        label="An automatic reply came in",
+        group=Group.REPLIES,
+        channels=IN_APP_ONLY,
     )
     words_for(NOT_SOUGHT, _not_sought, label="A party is not asked", group=Group.REPLIES)
     words_for(UNMATCHED, _unmatched, label="A mail came in that belongs to no request", group=Group.REPLIES)

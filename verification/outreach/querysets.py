@@ -33,6 +33,7 @@ class ReplyRequestQuerySet(QuerySet["ReplyRequest"]):
             "mails__by",
             "mails__address",
             "mails__attempts",
+            "inbound",
             "party__addresses",
         )
 

@@ -16,7 +16,7 @@ from email.message import Message
 from email.parser import BytesParser
 from email.utils import getaddresses, parseaddr
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, ClassVar
 
 from verification.evidence.fetching import charsets
 from verification.evidence.reading.documents import single_blanks
@@ -25,7 +25,7 @@ SECONDS = 10.0
 MOST_PARTS = 200
 MOST_FILES = 20
 LONGEST_TEXT = 200_000
-LONGEST_HEADER = 4_000
+LONGEST_HEADER = 2_000
 MOST_ADDRESSES = 100
 _TO = ("To", "Cc", "Delivered-To", "X-Original-To", "X-Envelope-To", "Envelope-To", "X-Forwarded-To")
 _PLAIN = (
@@ -58,6 +58,7 @@ def read_mail(data: bytes, *, whole: bool = True) -> dict[str, Any]:
         "recipients": list(_recipients(mail)),
         "headers": {name.lower(): _header(mail, name) for name in _PLAIN},
         "text": text,
+        "words": without_history(text),
         "files": files,
         "left": left,
         "report": _report(mail, parts),
@@ -136,6 +137,8 @@ class _Page(HTMLParser):
     """The words of a page in a mail, line by line; what it quotes is marked as mails mark it."""
 
     BREAKS = {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "blockquote", "table"}
+    HIDDEN: ClassVar = {"style", "script", "title"}
+    RCDATA_CONTENT_ELEMENTS = ()  # type: ignore[misc]  # a title that is never closed does not swallow the words
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -143,12 +146,14 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._edge(tag)
-        self.hidden += tag in {"style", "script", "head", "title"}
+        if tag in self.BREAKS or tag == "body":
+            self.hidden = 0  # whoever wrote it closed nothing
+        self.hidden += tag in self.HIDDEN
         self.quoted += tag == "blockquote"
 
     def handle_endtag(self, tag: str) -> None:
         self._edge(tag)
-        self.hidden = max(0, self.hidden - (tag in {"style", "script", "head", "title"}))
+        self.hidden = max(0, self.hidden - (tag in self.HIDDEN))
         self.quoted = max(0, self.quoted - (tag == "blockquote"))
 
     def _edge(self, tag: str) -> None:
@@ -201,7 +206,7 @@ def _report(mail: Message, parts: list[Message]) -> dict[str, str]:
             for group in groups if isinstance(groups, list) else []:
                 if not isinstance(group, Message):
                     continue
-                for name in ("Action", "Status", "Diagnostic-Code", "Final-Recipient"):
+                for name in ("Action", "Status", "Diagnostic-Code", "Final-Recipient", "Original-Recipient"):
                     if value := _header(group, name)[:300]:
                         found.setdefault(name.lower(), value.lower() if name == "Action" else value)
         elif part.get_content_type() in {"message/rfc822", "text/rfc822-headers"}:
@@ -221,22 +226,23 @@ def _original(part: Message) -> str:
 def without_history(text: str) -> str:
     """What somebody wrote, without the mail it answers that stands below; whole where they answer between its lines."""
     lines = text.split("\n")
-    end = len(lines)
-    for number, line in enumerate(lines):
-        if _OUTLOOK.match(line) or _begins_history(lines, number):
-            end = number
-            break
-    else:
-        while end and (not lines[end - 1].strip() or lines[end - 1].startswith(">")):
-            end -= 1
+    end = _unquoted(lines)
+    is_quoted_below = any(line.strip() for line in lines[end:])
+    if end and is_quoted_below and lines[end - 1].strip().endswith(":"):
+        end -= 1  # the line that says who wrote
+    end = next((number for number in range(end) if _OUTLOOK.match(lines[number])), end)
     kept = "\n".join(lines[:end]).strip()
     return kept or text.strip()
 
 
-def _begins_history(lines: list[str], number: int) -> bool:
-    """A line that says who wrote, with nothing below it that is not quoted."""
-    line = lines[number].strip()
-    if not line.endswith(":") or number + 1 >= len(lines):
-        return False
-    below = [one for one in lines[number + 1 :] if one.strip()]
-    return bool(below) and all(one.startswith(">") for one in below)
+def _unquoted(lines: list[str]) -> int:
+    """How many lines there are above what is only quoted or blank, to the bottom."""
+    end = len(lines)
+    while end and (not lines[end - 1].strip() or lines[end - 1].startswith(">")):
+        end -= 1
+    return end
+
+
+def read_words(data: bytes) -> str:
+    """What somebody wrote, of words that were kept before."""
+    return without_history(data.decode("utf-8", "replace"))

@@ -8,28 +8,33 @@ from newsroom.errors import NotPermitted, NotPossible, require_text
 from newsroom.ledger.actions import record, verb
 from newsroom.people.models import User
 from verification.evidence.uploads import Received
-from verification.outreach.inbound import answered, received_of
-from verification.outreach.models import InboundMail, ReplyRequest
+from verification.outreach.inbound import answered, read_again
+from verification.outreach.models import InboundMail, Reply, ReplyRequest
+from verification.outreach.permissions import may_reach_out
 from verification.outreach.states import InboundKind, InboundState
 from verification.outreach.unmatched import may_settle, requests_for
+
+MAY_ANSWER = (InboundKind.REPLY, InboundKind.AUTO_REPLY)
+"""Kinds of mail that may be an answer, as whoever reads one says."""
 
 
 def match(*, by: User, mail: InboundMail, request: ReplyRequest) -> InboundMail:
     """Say which request a mail answers: it is kept there as a reply, with what came with it."""
     may_settle(by=by, mail=mail)
-    return _match(
-        by=by, mail=mail, request=request, files=received_of(mail)
-    )  # read before the transaction begins
+    words, files = read_again(mail)  # before the transaction begins
+    return _match(by=by, mail=mail, request=request, words=words, files=files)
 
 
 @verb
-def _match(*, by: User, mail: InboundMail, request: ReplyRequest, files: Sequence[Received]) -> InboundMail:
+def _match(
+    *, by: User, mail: InboundMail, request: ReplyRequest, words: str, files: Sequence[Received]
+) -> InboundMail:
     if not requests_for(by, mail).filter(pk=request.pk).exists():
         raise NotPermitted("That request belongs to another desk.")
-    if mail.kind != InboundKind.REPLY:
+    if mail.kind not in MAY_ANSWER:
         raise NotPossible("This is no answer that could be matched. Set it aside once you have seen to it.")
-    _settle(mail, by, InboundState.MATCHED, request=request, desk=request.story.desk)
-    answered(mail=mail, request=request, files=files, by=by)
+    _settle(mail, by, InboundState.MATCHED, kind=InboundKind.REPLY, request=request, desk=request.story.desk)
+    answered(mail=mail, request=request, words=words, files=files, by=by)
     record(
         "inbound.matched",
         by=by,
@@ -39,6 +44,29 @@ def _match(*, by: User, mail: InboundMail, request: ReplyRequest, files: Sequenc
         facts={"party": request.party_id},
     )
     return mail
+
+
+def take_for_answer(*, by: User, mail: InboundMail) -> Reply:
+    """Say that what looked like an automatic reply to a request is their answer."""
+    request = mail.request
+    if request is None:
+        raise NotPossible("This mail belongs to no request yet. Match it first.")
+    may_reach_out(by=by, desk_id=request.story.desk_id)
+    words, files = read_again(mail)  # before the transaction begins
+    return _take_for_answer(by=by, mail=mail, request=request, words=words, files=files)
+
+
+@verb
+def _take_for_answer(
+    *, by: User, mail: InboundMail, request: ReplyRequest, words: str, files: Sequence[Received]
+) -> Reply:
+    taken = InboundMail.objects.filter(
+        pk=mail.pk, kind=InboundKind.AUTO_REPLY, state=InboundState.MATCHED
+    ).update(kind=InboundKind.REPLY, settled_by=by, settled_at=timezone.now())
+    if not taken:
+        raise NotPossible("This mail is taken for an answer already.")
+    mail.refresh_from_db()
+    return answered(mail=mail, request=request, words=words, files=files, by=by)
 
 
 @verb

@@ -8,6 +8,7 @@ from newsroom.people.models import User
 from tests.factories import Team
 from tests.replying import asked
 from verification.outreach import inbound
+from verification.outreach.matching import token_of
 from verification.outreach.models import InboundMail, Reply
 from verification.outreach.reading_mail import read_mail
 
@@ -99,6 +100,26 @@ def test_whoever_read_a_mail_says_what_it_is(team: Team, mail: InboundMail, sign
     )
     request.refresh_from_db()
     assert (request.outcome, request.unread_reply) == ("denied", None)
+
+
+def test_an_automatic_reply_stands_in_the_log_and_can_be_their_answer(
+    team: Team, mail: InboundMail, sign_in: Any
+) -> None:
+    request = asked(team)
+    raw = RAW.replace(b"To: ", f"To: reply+{token_of(request)}@x.example, ".encode())
+    came = inbound.take(raw.replace(b"Subject", b"X-Autoreply: yes\nSubject"))
+    log = f"/stories/{request.story.uuid}/replies/"
+    shown = sign_in(team.reporter).get(log).content.decode()
+    assert "An automatic reply" in shown
+    assert "We paid nobody." in shown
+    verb = f"{log}{request.uuid}/automatic/{came.uuid}/"
+    assert verb in shown
+    assert verb not in sign_in(team.auditor).get(log).content.decode()
+
+    answer = sign_in(team.reporter).post(verb)
+
+    assert answer.url.endswith(f"/replies/{Reply.objects.get().uuid}/read/")
+    assert verb not in sign_in(team.reporter).get(log).content.decode()
 
 
 def test_a_reply_page_is_made_and_revoked_from_the_log(team: Team, sign_in: Any) -> None:

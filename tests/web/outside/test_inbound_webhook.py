@@ -4,6 +4,7 @@ import base64
 import io
 import json
 import sys
+import time
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from tests.replying import asked
 from verification.outreach.matching import reply_address
 from verification.outreach.models import InboundMail, Reply
 
+SAID = "We paid nobody."
 SECRET = "mail:open sesame"
 INBOUND = "/inbound/postmark/inbound/"
 
@@ -103,6 +105,37 @@ def test_without_the_secret_not_even_a_note_is_written(team: Team, settings: Any
 def test_what_can_not_be_read_at_all_is_noted(team: Team) -> None:
     assert bring(["no", "mail"]).status_code == 200
     assert InboundMail.objects.get().kind == "refused"
+
+
+HEAVY = {
+    "quotes": '"' * 20_000,
+    "comments": "(" * 20_000,
+    "addresses": "a@b.example, " * 10_000,
+}
+
+
+@pytest.mark.parametrize("heavy", HEAVY)
+def test_headers_made_to_be_parsed_for_ever_cost_nothing_and_lose_nothing(team: Team, heavy: str) -> None:
+    request, value = asked(team), HEAVY[heavy]
+    names = ("From", "To", "Cc", "Reply-To", "Content-Type", "Content-Disposition", "Resent-To", "Date")
+    raw = "".join(f"{name}: {value}\r\n" for name in names) + f"\r\n{SAID}"
+    paper = {"Name": value, "Content": "UGFpZA==", "ContentType": "text/plain", "ContentLength": 4}
+    taken_apart = mail(
+        reply_address(request),
+        FromFull={"Email": value, "Name": value},
+        CcFull=[{"Email": value, "Name": value}],
+        ReplyTo=value,
+        Date=value,
+        Headers=[{"Name": name, "Value": value} for name in names for _ in range(3)],
+        Attachments=[paper],
+    )
+    before = time.process_time()
+    for body in (mail(reply_address(request), RawEmail=raw), taken_apart):
+        assert bring(body).status_code == 200
+    spent = time.process_time() - before
+
+    assert [reply.request for reply in Reply.objects.all()] == [request, request]
+    assert spent < 3
 
 
 @pytest.mark.parametrize("path", ["/inbound/nobody/inbound/", "/inbound/", "/inbound/../admin/"])

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core import signing
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -16,6 +17,8 @@ from newsroom.errors import NotPossible, Refusal
 from newsroom.ledger.models import Event
 from tests.factories import Team, filed, mark
 from tests.replying import QUESTIONS, asked
+from verification.evidence import store
+from verification.evidence.models import Blob
 from verification.outreach import answering, links
 from verification.outreach.models import Party, Reply, ReplyLink, ReplyRequest
 
@@ -250,6 +253,36 @@ def test_a_file_that_is_not_kept_is_named_and_those_that_are_need_not_come_again
     assert "run.exe" in page
     assert "Already here: note.txt" in page
     assert "We paid nobody." in page
+
+
+def test_too_many_files_are_refused_before_any_is_kept(team: Team) -> None:
+    link = link_for(team)
+    papers = [SimpleUploadedFile(f"{number}.txt", f"Paper {number}.".encode()) for number in range(11)]
+    before = Blob.objects.count()
+
+    answer = Client().post(path_of(link), {**ANSWER, "upload": papers})
+
+    assert answer.status_code == 422
+    assert "At most 10 files" in answer.content.decode()
+    assert Blob.objects.count() == before
+
+
+@pytest.mark.parametrize("gone", ["row", "bytes"])
+def test_a_file_that_is_gone_meanwhile_is_asked_for_again(team: Team, gone: str) -> None:
+    link = link_for(team)
+    paper = SimpleUploadedFile("a.txt", b"Gone.")
+    look = Client().post(path_of(link), {**ANSWER, "upload": [paper]})
+    kept = look.context["form"].data["kept"]
+    store.path_of(Blob.objects.latest("pk").sha256).unlink()
+    if gone == "row":
+        kept = signing.dumps([["0" * 64, "a.txt"]], salt="outside.files")
+
+    answer = send(link, kept=kept)
+
+    assert answer.status_code == 422
+    assert "a.txt: it is not here any more" in answer.content.decode()
+    assert ANSWER["said_by"] in answer.content.decode()
+    assert not Reply.objects.exists()
 
 
 def test_a_file_nobody_sent_can_not_be_claimed(team: Team) -> None:

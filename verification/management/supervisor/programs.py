@@ -47,6 +47,7 @@ def web(listener: socket.socket, *, processes: int) -> Program:
         "timeout": 60,
         "graceful-timeout": 8,
         "log-level": "warning",
+        "logger-class": "verification.web.log_lines.WebServerLog",
     }
     argv = [sys.executable, "-m", "gunicorn", "newsroom.wsgi:application", "--no-control-socket"]
     argv += [f"--{name}={value}" for name, value in options.items()]

@@ -407,7 +407,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "house_numbers.reset": _house("went back to the product’s own house numbers for {what}"),
     "reply.reply_logged": _replied,
     "reply.reply_came": _came,
-    "reply.auto_reply_came": _party("got an automatic reply of {party}, which is no answer"),
+    "reply.auto_reply_came": _party("got an automatic reply of {party}, which is not taken for an answer"),
     "inbound.matched": _party("matched a mail that came in to the request to {party}"),
     "inbound.set_aside": "set a mail that came in aside",
     "inbound.brought_back": "put a mail that was set aside into the queue again",

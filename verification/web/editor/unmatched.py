@@ -15,7 +15,7 @@ from newsroom import addresses
 from newsroom.people.models import User
 from verification.outreach import settling
 from verification.outreach.models import InboundMail, ReplyRequest
-from verification.outreach.states import InboundKind, InboundState
+from verification.outreach.states import InboundState
 from verification.outreach.unmatched import queue_of, requests_for, waiting_for
 from verification.web.access import me
 from verification.web.checker.forms import BenchForm
@@ -133,7 +133,7 @@ def _page(
 
 
 def _row(user: User, mail: InboundMail, name: str, form: BenchForm | None) -> dict[str, Any]:
-    can_match = mail.kind == InboundKind.REPLY
+    can_match = mail.kind in settling.MAY_ANSWER
     return {
         "mail": mail,
         "match": (form if name == "match" else MatchForm.of(user, mail)) if can_match else None,

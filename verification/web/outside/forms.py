@@ -1,6 +1,5 @@
 """The form of a reply page."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -72,9 +71,13 @@ class AnswerForm(DeskForm):
 
     def keep_files(self) -> list[Received]:
         """The files sent now and those sent before; `Invalid` names the one that can not be kept."""
-        received = list(_kept_before(self.cleaned_data["kept"]))
-        wrong = []
-        for file in self.cleaned_data["upload"]:
+        received, gone = _kept_before(self.cleaned_data["kept"])
+        wrong = [f"{name}: it is not here any more. Choose it once more." for name in gone]
+        sent = self.cleaned_data["upload"]
+        if len(received) + len(sent) > MOST_FILES:
+            wrong.append(f"At most {MOST_FILES} files can be sent with an answer; these were not taken.")
+            sent = []
+        for file in sent:
             try:
                 received.append(look_at(name=file.name or "", content=file.file))
             except Invalid as refusal:
@@ -105,8 +108,14 @@ def _remembered(kept: str) -> list[list[str]]:
     return files
 
 
-def _kept_before(kept: str) -> Iterable[Received]:
+def _kept_before(kept: str) -> tuple[list[Received], list[str]]:
+    """The files that were sent before, and the names of those that are gone since."""
+    received, gone = [], []
     for sha256, name in _remembered(kept):
-        blob = Blob.objects.get(sha256=sha256)
-        with store.open_blob(blob) as content:
-            yield Received(blob, name, recognise(name, content))
+        try:
+            blob = Blob.objects.get(sha256=sha256)
+            with store.open_blob(blob) as content:
+                received.append(Received(blob, name, recognise(name, content)))
+        except (Blob.DoesNotExist, FileNotFoundError):
+            gone.append(name)
+    return received, gone

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from newsroom import addresses
 from newsroom.people.permissions import allows
 from newsroom.stories.models import Story
-from verification.outreach import links
+from verification.outreach import links, settling
 from verification.outreach.models import Reply, ReplyRequest
 from verification.outreach.permissions import may_reach_out
 from verification.outreach.replies import log_reply
@@ -76,6 +76,19 @@ def revoke_reply_page(request: HttpRequest, uuid: UUID, asked: UUID, link: UUID)
     links.revoke(by=me(request), link=theirs)
     messages.success(request, "The reply page is revoked: its address leads nowhere any more.")
     return redirect(addresses.reply_request(uuid, asked))
+
+
+@login_required
+@require_POST
+def take_for_answer(request: HttpRequest, uuid: UUID, asked: UUID, mail: UUID) -> HttpResponse:
+    """Say that an automatic reply is their answer, and go on to read it."""
+    _story, found = _asked(request, uuid, asked)
+    theirs = found.inbound.select_related("request__story__desk", "request__party", "raw").filter(uuid=mail)
+    if not (came := theirs.first()):
+        raise Http404
+    reply = settling.take_for_answer(by=me(request), mail=came)
+    messages.success(request, f"It is an answer of {found.party.name} now. Say what it is.")
+    return redirect("read_reply", uuid, asked, reply.uuid)
 
 
 @login_required

@@ -15,19 +15,23 @@ from verification.gate.findings import Finding
 from verification.gate.view import StoryView
 from verification.outreach.another_way import search_of
 from verification.outreach.clock import Why
-from verification.outreach.models import Address, Attempt, Mail, Putting, Reply, ReplyRequest
+from verification.outreach.models import Address, Attempt, InboundMail, Mail, Putting, Reply, ReplyRequest
 from verification.outreach.paces import numbers_on
 from verification.outreach.sending import attempt_of
-from verification.outreach.states import NOTHING_CAME, AttemptResult, Channel, MailStep
+from verification.outreach.states import NOTHING_CAME, AttemptResult, Channel, InboundKind, MailStep
 from verification.web.reporter.followed import Shown, shown
 from verification.web.reporter.reply_forms import AttemptForm, FollowUpForm, GiveUpForm, PauseForm, ReplyForm
+
+LONGEST_SHOWN = 2_000
+"""Characters of an automatic reply."""
 
 
 @dataclass(frozen=True)
 class Entry:
     """One line of a card: something that happened, or (not `past`) that is to happen.
 
-    `attempt` can be corrected here; `unknown` is a mail of which somebody has to say what became of it.
+    `attempt` can be corrected here; `unknown` is a mail of which somebody has to say what became of it; `automatic`
+    is one that may be their answer after all.
     """
 
     at: datetime
@@ -39,6 +43,7 @@ class Entry:
     struck: bool = False
     attempt: Attempt | None = None
     unknown: Mail | None = None
+    automatic: InboundMail | None = None
 
 
 @dataclass(frozen=True)
@@ -148,6 +153,11 @@ def _entries(request: ReplyRequest, attempts: list[Attempt], followed: Shown) ->
     corrected = {attempt.corrects_id for attempt in attempts}
     happened = [_attempted(attempt, attempt.pk in corrected) for attempt in attempts]
     happened += map(_replied, request.replies.all())
+    happened += [
+        Entry(mail.received_at, "An automatic reply", mail.sender, mail.text[:LONGEST_SHOWN], automatic=mail)
+        for mail in request.inbound.all()
+        if mail.kind == InboundKind.AUTO_REPLY
+    ]
     happened += _on_their_way(request)
     coming = list(_to_come(request, followed))
     if followed.is_over:

@@ -62,6 +62,11 @@ urlpatterns: list[URLPattern] = [
         incoming.read_reply,
         name="read_reply",
     ),
+    path(
+        "stories/<uuid:uuid>/replies/<uuid:asked>/automatic/<uuid:mail>/",
+        incoming.take_for_answer,
+        name="take_for_answer",
+    ),
     path("stories/<uuid:uuid>/replies/line/", line.put_line, name="put_line"),
     path("stories/<uuid:uuid>/replies/<uuid:asked>/attempt/", replies.log_attempt, name="log_attempt"),
     path("stories/<uuid:uuid>/replies/<uuid:asked>/reply/", replies.log_reply, name="log_reply"),
