@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from newsroom.errors import Invalid
 from newsroom.stories import actions as stories
 from newsroom.stories.models import Story
 from tests.factories import Team, copy, filed, judged, mark
@@ -284,6 +285,61 @@ def test_silence_is_none_while_their_time_runs_anew() -> None:
         assert "they have until 21:10" in found(story, "time_is_allowed")[0].sentence
 
 
+def test_silence_is_none_when_what_was_put_again_was_never_sent() -> None:
+    team = Team()
+    with time_machine.travel(at(17), tick=False):
+        story = filed(team, copy(body=SILENT))
+        request = ask(team, story, "Government of Varnia", effort(team, story, SILENT))
+        tried(team, request, "email")
+    with time_machine.travel(at(19, 10), tick=False):
+        assert found(story, "efforts_hold") == []
+        request.refresh_from_db()
+        outreach.put_again(
+            by=team.reporter,
+            request=request,
+            seen=request.version,
+            put="Did you take bribes?",
+            reply_by=timezone.now() + timedelta(minutes=2),
+        )
+    with time_machine.travel(at(19, 20), tick=False):
+        assert "no delivered attempt" in found(story, "efforts_hold")[0].sentence
+        with pytest.raises(Invalid, match="No attempt was delivered"):
+            heard(team, request, "no_response")
+        ReplyRequest.objects.filter(pk=request.pk).update(outcome="no_response")
+        assert "Nothing that stands in the log reached" in found(story, "time_is_allowed")[0].sentence
+
+
+@pytest.mark.parametrize(("alleged", "holds"), [(False, False), (True, True)])
+def test_an_answer_to_another_question_is_no_silence_unless_an_allegation_is_new(
+    *, alleged: bool, holds: bool
+) -> None:
+    team = Team()
+    with time_machine.travel(at(17), tick=False):
+        story = filed(team, copy(body=f"{ACCUSED}\n\n{SILENT}"))
+        claim = effort(team, story, SILENT)
+        first = ask(team, story, "Government of Varnia", claim)
+        tried(team, first, "email")
+        heard(team, first, "declined")
+    with time_machine.travel(at(17, 1), tick=False):
+        put = (
+            [claim, mark(team, story, ACCUSED, kind="paraphrase", flags=["allegation"])]
+            if alleged
+            else [claim]
+        )
+        second = outreach.put(
+            by=team.reporter,
+            story=story,
+            party=first.party,
+            type="right_of_reply",
+            put="And now?",
+            claims=put,
+            reply_by=at(18),
+        )
+        tried(team, second, "phone")
+    with time_machine.travel(at(19, 20), tick=False):
+        assert ([f.sentence for f in found(story, "efforts_hold")] == []) == holds
+
+
 def test_less_time_than_the_house_gives_is_pointed_at() -> None:
     team = Team()
     story = filed(team, copy(body=ACCUSED))
@@ -306,5 +362,5 @@ def test_the_gate_reads_the_reply_log_as_often_for_ten_parties_as_for_two(
             request = ask(team, story, f"Ministry {number}", claim)
             tried(team, request, "email")
             heard(team, request, "denied", "It is false.")
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(17):
             gate.evaluate(story)

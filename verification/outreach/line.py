@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from verification.claims.models import Anchor, Claim
 from verification.claims.states import AnchorOutcome, Kind
-from verification.outreach.models import ReplyRequest
+from verification.outreach.models import Reply, ReplyRequest
 from verification.outreach.states import AttemptResult
 from verification.reminders.calendar import of_party
 from verification.text.denials import denials
@@ -118,27 +118,71 @@ def _passages(text: str, placed: Sequence[tuple[Span, Claim]]) -> list[Span]:
 
 
 def log_of(requests: Sequence[ReplyRequest], now: datetime) -> Log:
-    """What the requests to one party hold; the newest says what came of it. `now` is in the newsroom's zone."""
+    """What the requests to one party hold; the newest says what came of it. `now` is in the newsroom's zone.
+
+    Only attempts made for what is put now count. An answer to another request is an answer, unless an allegation was
+    put since that was not put before it came.
+    """
     newest = max(requests, key=lambda request: request.pk)
-    attempts = [attempt for request in requests for attempt in request.standing_attempts]
     over: dict[str, list[str]] = {result: [] for result in AttemptResult.values}
-    for attempt in attempts:
-        over[attempt.result].append(attempt.channel)
-    delivered = [a.at for a in newest.standing_attempts if a.result == AttemptResult.DELIVERED]
-    heard = [reply for reply in newest.replies.all() if reply.outcome == newest.outcome]
+    before: list[str] = []
+    for request in requests:
+        made = request.attempts_now
+        for attempt in request.standing_attempts:
+            if attempt in made:
+                over[attempt.result].append(attempt.channel)
+            elif attempt.result == AttemptResult.DELIVERED:
+                before.append(attempt.channel)
+    delivered = [a.at for a in newest.attempts_now if a.result == AttemptResult.DELIVERED]
+    came = None if newest.outcome in HEARD else _answer_before(newest, requests)
+    outcome = came.outcome if came else newest.outcome
+    heard = [came] if came else [reply for reply in newest.replies.all() if reply.outcome == outcome]
     zone = now.tzinfo
     return Log(
         party=newest.party.name,
         reached=tuple(over[AttemptResult.DELIVERED]),
         failed=tuple(over[AttemptResult.NOT_DELIVERED]),
         unknown=tuple(over[AttemptResult.UNKNOWN]),
+        before=tuple(before),
         since=min(delivered).astimezone(zone) if delivered else None,
         reply_by=max(newest.reply_by, newest.promised_until or newest.reply_by).astimezone(zone),
         closed=not of_party(newest.party).is_open(now),
-        outcome=newest.outcome,
+        outcome=outcome,
         heard=heard[-1].text if heard else "",
         heard_at=heard[-1].received_at.astimezone(zone) if heard else None,
         stale=newest.stale_because or "it says more." if newest.stale_at else "",
+    )
+
+
+def _answer_before(newest: ReplyRequest, requests: Sequence[ReplyRequest]) -> Reply | None:
+    """The newest answer to something else that was put to them, which goes for what is put to them now as well."""
+    put_at = newest.put_at
+    found: list[Reply] = []
+    for request in requests:
+        if request.pk == newest.pk:
+            replies = [reply for reply in request.replies.all() if reply.logged_at < put_at]
+            held = replies[-1].outcome if replies else ""
+        else:
+            replies, held = list(request.replies.all()), request.outcome
+        if held in HEARD:
+            found += [reply for reply in replies if reply.outcome == held][-1:]
+    found = [reply for reply in found if reply.received_at >= put_at or not _is_new(newest, requests, put_at)]
+    return max(found, key=lambda reply: reply.received_at, default=None)
+
+
+def _is_new(newest: ReplyRequest, requests: Sequence[ReplyRequest], put_at: datetime) -> bool:
+    """Was an allegation put then, as it is worded, that had not been put to them before?"""
+    puttings = [putting for request in requests for putting in request.puttings.all()]
+    before = {
+        (one["claim"], one["words_digest"])
+        for putting in puttings
+        if putting.at < put_at
+        for one in putting.claims
+    }
+    last = max(newest.puttings.all(), key=lambda putting: putting.number, default=None)
+    return any(
+        one["is_allegation"] and (one["claim"], one["words_digest"]) not in before
+        for one in (last.claims if last else ())
     )
 
 

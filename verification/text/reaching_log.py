@@ -33,15 +33,16 @@ _HEARD_AS = {
 class Log:
     """What was logged about one party: channels of attempts that reached them, failed, or may not have arrived.
 
-    Times are in the newsroom's zone. `since` is the first delivery, `reply_by` until when they had time (with what they
-    asked for), `heard_at` when the outcome came, `closed` whether their office is closed now. `stale` says why what
-    was put no longer is what the copy says.
+    `before` are channels over which something older reached them. Times are in the newsroom's zone. `since` is the
+    first delivery, `reply_by` until when they had time (with what they asked for), `heard_at` when the outcome came,
+    `closed` whether their office is closed now. `stale` says why what was put no longer is what the copy says.
     """
 
     party: str
     reached: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
     since: datetime | None = None
     reply_by: datetime | None = None
     closed: bool = False
@@ -53,7 +54,7 @@ class Log:
     def is_over(self, now: datetime) -> bool:
         """Has their time passed since something reached them?"""
         passed = self.outcome == "no_response" or (self.reply_by and self.reply_by <= now)
-        return bool(self.reached and passed)
+        return bool(self.reached and self.since and passed)
 
     @property
     def has_heard(self) -> bool:
@@ -94,7 +95,8 @@ def _not_reached(one: Reading, log: Log) -> str:
             f"over the channel it names ({one.channel})."
         )
     over = f" over the channel it names ({one.channel})" if meant_by(one.channel) else ""
-    return f"The reply log has no delivered attempt to reach {log.party}{over}."
+    since = " since what is put to them now was put" if _channels(one, log.before) else ""
+    return f"The reply log has no delivered attempt to reach {log.party}{over}{since}."
 
 
 def _heard(log: Log) -> str:
@@ -137,6 +139,8 @@ def _silent(one: Reading, log: Log, now: datetime) -> str:
         return ""
     if one.says == Says.NOT_IMMEDIATELY:
         return _not_immediately(log, now)
+    if not log.since:
+        return f"What is put to {log.party} now has not reached them."
     if not log.is_over(now):
         due = told_ahead(log.reply_by) if log.reply_by else "later"
         return f"{log.party} has until {due} to respond."
