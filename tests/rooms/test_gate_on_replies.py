@@ -168,6 +168,66 @@ def test_an_effort_belongs_to_whom_its_words_name_or_to_the_only_one_so_reached(
     assert found(story, "efforts_hold") == []
 
 
+@pytest.mark.parametrize(
+    ("name", "words", "why"),
+    [
+        ("John Smith", "The Sund Courier has contacted Jane Smith by e-mail.", "no request to Jane Smith"),
+        ("Port authority", "We have contacted all those named by e-mail.", "no request to all those named"),
+        (
+            "Port authority",
+            "We have contacted the Port authority and Lars Holm by e-mail.",
+            "no request to Lars Holm",
+        ),
+        (
+            "Port authority",
+            "We have contacted the Port authority and its director.",
+            "no request to its director",
+        ),
+        ("Port authority", "We have contacted the Port authority by phone, e-mail and letter.", "(phone)"),
+        ("Port authority", "We have contacted the Port authority by e-mail three times.", "1 such attempt "),
+        ("Port authority", "We have contacted the Port authority for two weeks.", "not “for two weeks”"),
+        ("Port authority", "The Port authority never answered.", "can not be held against the log"),
+        (
+            "Port authority",
+            "The Port authority has been silent despite ten e-mails.",
+            "can not be held against",
+        ),
+        ("Port authority", "We have contacted the port by e-mail.", ""),
+    ],
+)
+def test_nobody_is_named_who_was_not_asked_and_nothing_counted_that_was_not_tried(
+    name: str, words: str, why: str
+) -> None:
+    team = Team()
+    story = filed(team, copy(body=words))
+    tried(team, ask(team, story, name, effort(team, story, words)), "email")
+
+    sentences = [finding.sentence for finding in found(story, "efforts_hold")]
+
+    assert why in sentences[0] if why else sentences == []
+
+
+@pytest.mark.parametrize(
+    ("how", "sentence"),
+    [
+        ({"kind": "event"}, "held against no log"),
+        ({"kind": "background"}, "held against no log"),
+        ({"kind": "effort_to_reach", "attributed_to": "the newsroom"}, "no request to the Port authority"),
+        ({"kind": "effort_to_reach", "attributed_to": "Rosa Reporter"}, "no request to the Port authority"),
+        ({"kind": "effort_to_reach", "attributed_to": "Meridian Wire"}, ""),
+    ],
+)
+def test_no_other_kind_of_claim_hides_an_effort_of_ours(how: dict[str, str], sentence: str) -> None:
+    team = Team()
+    words = "The Sund Courier has contacted the Port authority by e-mail."
+    story = filed(team, copy(body=words))
+    mark(team, story, words, **how)
+
+    sentences = [finding.sentence for finding in found(story, "efforts_hold")]
+
+    assert sentence in sentences[0] if sentence else sentences == []
+
+
 def test_the_effort_of_another_outlet_is_an_attribution() -> None:
     team = Team()
     words = "The Varnian government did not respond to a request for comment from Reuters."
