@@ -63,6 +63,39 @@ def test_a_correction_takes_the_clock_back(team: Team) -> None:
     assert anew(request).started_at is None
 
 
+@pytest.mark.parametrize(
+    ("days", "refused"), [(400, ""), (4000, "more than ten years ago"), (-1, "not happened yet")]
+)
+def test_time_is_not_moved_back(team: Team, days: int, refused: str) -> None:
+    request = asked(team)
+    moved = {"at": NOW() - timedelta(days=days), "result": "delivered"}
+    if refused:
+        with pytest.raises(Invalid, match=refused):
+            correct(by=team.reporter, attempt=request.attempts.get(), **moved)
+        with pytest.raises(Invalid, match=refused):
+            log_attempt(by=team.reporter, request=request, channel="phone", **moved)
+        return
+
+    correct(by=team.reporter, attempt=request.attempts.get(), **moved)
+    log_attempt(by=team.reporter, request=request, channel="phone", **moved)
+
+    assert len(rows(request)) == 2  # kept, and no clock starts with them
+    assert (anew(request).started_at, anew(request).was_delivered) == (None, False)
+
+
+def test_a_mail_does_not_come_before_it_was_sent(team: Team) -> None:
+    request = asked(team, delivered=False)
+    settle(mailed(team, request), "sent")
+
+    with pytest.raises(Invalid, match="It was sent from here at"):
+        correct(
+            by=team.reporter,
+            attempt=request.attempts.get(),
+            result="delivered",
+            at=NOW() - timedelta(hours=3),
+        )
+
+
 def test_what_corrects_nothing_is_refused(team: Team) -> None:
     request = asked(team)
     first = request.attempts.get()

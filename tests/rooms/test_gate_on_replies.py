@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from newsroom.errors import Invalid
 from newsroom.stories import actions as stories
 from newsroom.stories.models import Story
 from tests.factories import Team, copy, filed, judged, mark
@@ -167,6 +168,66 @@ def test_an_effort_belongs_to_whom_its_words_name_or_to_the_only_one_so_reached(
     assert found(story, "efforts_hold") == []
 
 
+@pytest.mark.parametrize(
+    ("name", "words", "why"),
+    [
+        ("John Smith", "The Sund Courier has contacted Jane Smith by e-mail.", "no request to Jane Smith"),
+        ("Port authority", "We have contacted all those named by e-mail.", "no request to all those named"),
+        (
+            "Port authority",
+            "We have contacted the Port authority and Lars Holm by e-mail.",
+            "no request to Lars Holm",
+        ),
+        (
+            "Port authority",
+            "We have contacted the Port authority and its director.",
+            "no request to its director",
+        ),
+        ("Port authority", "We have contacted the Port authority by phone, e-mail and letter.", "(phone)"),
+        ("Port authority", "We have contacted the Port authority by e-mail three times.", "1 such attempt "),
+        ("Port authority", "We have contacted the Port authority for two weeks.", "not “for two weeks”"),
+        ("Port authority", "The Port authority never answered.", "can not be held against the log"),
+        (
+            "Port authority",
+            "The Port authority has been silent despite ten e-mails.",
+            "can not be held against",
+        ),
+        ("Port authority", "We have contacted the port by e-mail.", ""),
+    ],
+)
+def test_nobody_is_named_who_was_not_asked_and_nothing_counted_that_was_not_tried(
+    name: str, words: str, why: str
+) -> None:
+    team = Team()
+    story = filed(team, copy(body=words))
+    tried(team, ask(team, story, name, effort(team, story, words)), "email")
+
+    sentences = [finding.sentence for finding in found(story, "efforts_hold")]
+
+    assert why in sentences[0] if why else sentences == []
+
+
+@pytest.mark.parametrize(
+    ("how", "sentence"),
+    [
+        ({"kind": "event"}, "held against no log"),
+        ({"kind": "background"}, "held against no log"),
+        ({"kind": "effort_to_reach", "attributed_to": "the newsroom"}, "no request to the Port authority"),
+        ({"kind": "effort_to_reach", "attributed_to": "Rosa Reporter"}, "no request to the Port authority"),
+        ({"kind": "effort_to_reach", "attributed_to": "Meridian Wire"}, ""),
+    ],
+)
+def test_no_other_kind_of_claim_hides_an_effort_of_ours(how: dict[str, str], sentence: str) -> None:
+    team = Team()
+    words = "The Sund Courier has contacted the Port authority by e-mail."
+    story = filed(team, copy(body=words))
+    mark(team, story, words, **how)
+
+    sentences = [finding.sentence for finding in found(story, "efforts_hold")]
+
+    assert sentence in sentences[0] if sentence else sentences == []
+
+
 def test_the_effort_of_another_outlet_is_an_attribution() -> None:
     team = Team()
     words = "The Varnian government did not respond to a request for comment from Reuters."
@@ -284,6 +345,61 @@ def test_silence_is_none_while_their_time_runs_anew() -> None:
         assert "they have until 21:10" in found(story, "time_is_allowed")[0].sentence
 
 
+def test_silence_is_none_when_what_was_put_again_was_never_sent() -> None:
+    team = Team()
+    with time_machine.travel(at(17), tick=False):
+        story = filed(team, copy(body=SILENT))
+        request = ask(team, story, "Government of Varnia", effort(team, story, SILENT))
+        tried(team, request, "email")
+    with time_machine.travel(at(19, 10), tick=False):
+        assert found(story, "efforts_hold") == []
+        request.refresh_from_db()
+        outreach.put_again(
+            by=team.reporter,
+            request=request,
+            seen=request.version,
+            put="Did you take bribes?",
+            reply_by=timezone.now() + timedelta(minutes=2),
+        )
+    with time_machine.travel(at(19, 20), tick=False):
+        assert "no delivered attempt" in found(story, "efforts_hold")[0].sentence
+        with pytest.raises(Invalid, match="No attempt was delivered"):
+            heard(team, request, "no_response")
+        ReplyRequest.objects.filter(pk=request.pk).update(outcome="no_response")
+        assert "Nothing that stands in the log reached" in found(story, "time_is_allowed")[0].sentence
+
+
+@pytest.mark.parametrize(("alleged", "holds"), [(False, False), (True, True)])
+def test_an_answer_to_another_question_is_no_silence_unless_an_allegation_is_new(
+    *, alleged: bool, holds: bool
+) -> None:
+    team = Team()
+    with time_machine.travel(at(17), tick=False):
+        story = filed(team, copy(body=f"{ACCUSED}\n\n{SILENT}"))
+        claim = effort(team, story, SILENT)
+        first = ask(team, story, "Government of Varnia", claim)
+        tried(team, first, "email")
+        heard(team, first, "declined")
+    with time_machine.travel(at(17, 1), tick=False):
+        put = (
+            [claim, mark(team, story, ACCUSED, kind="paraphrase", flags=["allegation"])]
+            if alleged
+            else [claim]
+        )
+        second = outreach.put(
+            by=team.reporter,
+            story=story,
+            party=first.party,
+            type="right_of_reply",
+            put="And now?",
+            claims=put,
+            reply_by=at(18),
+        )
+        tried(team, second, "phone")
+    with time_machine.travel(at(19, 20), tick=False):
+        assert ([f.sentence for f in found(story, "efforts_hold")] == []) == holds
+
+
 def test_less_time_than_the_house_gives_is_pointed_at() -> None:
     team = Team()
     story = filed(team, copy(body=ACCUSED))
@@ -306,5 +422,5 @@ def test_the_gate_reads_the_reply_log_as_often_for_ten_parties_as_for_two(
             request = ask(team, story, f"Ministry {number}", claim)
             tried(team, request, "email")
             heard(team, request, "denied", "It is false.")
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(17):
             gate.evaluate(story)

@@ -209,3 +209,37 @@ def test_a_party_is_known_by_the_telling_part_of_its_name() -> None:
     assert named_by("the Varnian government", parties) == ["Government press service"]
     assert named_by("Rosen’s office", parties) == ["Valentina Rosen"]
     assert named_by("the harbour master", parties) == []
+    assert named_by("Smith", ["John Smith", "Jane Smith"]) == ["John Smith", "Jane Smith"]
+
+
+@pytest.mark.parametrize(
+    ("party", "words"),
+    [
+        ("John Smith", "Smith"),
+        ("Port authority", "the authority"),
+        ("Ministry of Health", "the health ministry"),
+        ("Office of the Mayor", "the mayor’s office"),
+        ("Petra Holm", "Councillor Petra Holm"),
+        ("Petra Holm", "Mayor Holm"),
+        ("Ministry of Trade and Industry", "the Ministry of Trade and Industry"),
+    ],
+)
+def test_a_name_may_be_short_or_have_a_title(party: str, words: str) -> None:
+    assert named_by(words, [party]) == [party]
+
+
+@pytest.mark.parametrize(
+    ("party", "words"),
+    [
+        ("John Smith", "Jane Smith"),
+        ("Lena Hart", "Lena Morris"),
+        ("Port authority", "the Airport authority"),
+        ("Port authority", "the Port of Hamburg"),
+        ("Ministry of Health", "the Ministry of Defence"),
+        ("Office of the Mayor", "the Office of the Prosecutor"),
+        ("Varnian government", "Varnia Airlines"),
+        ("Anna Berg", "Berger Shipping"),
+    ],
+)
+def test_a_name_with_a_word_that_is_not_theirs_is_another(party: str, words: str) -> None:
+    assert named_by(words, [party]) == []

@@ -39,6 +39,12 @@ def test_a_quotation_that_becomes_the_papers_own_words_says_more() -> None:
     assert "without quotation marks" in says_more(["“They stole it,” he said."], "They stole it.")
 
 
+@pytest.mark.timeout(3)
+@pytest.mark.parametrize("piece", ["told ", "denied "])
+def test_ten_thousand_words_of_one_kind_are_compared_soon(piece: str) -> None:
+    assert "“bribes”" in says_more([f"He said {piece * 500}"], f"{piece * 10_000}bribes", who="Ilse Brandt")
+
+
 @pytest.mark.parametrize(
     ("text", "name", "person", "named"),
     [

@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.walk.client import Person, WalkFailed, said, token_of
 from tests.walk.verdicts import ATTRIBUTED, Checker
+from verification.text.reaching import read
 
 PASSWORD = "second-source"
 PATIENCE_SECONDS = 90
@@ -20,6 +21,11 @@ ROUNDS = 4
 
 def now() -> datetime:
     return datetime.now(UTC)
+
+
+def _name(who: str) -> str:
+    """The name of a party as the copy writes it, without its article."""
+    return who.removeprefix("the ").removeprefix("The ")
 
 
 class Walk:
@@ -141,19 +147,21 @@ class Walk:
         claims = self.claims()
         asked = [c for c in claims if c["kind"] == "effort_to_reach" or "allegation" in c["flags"]]
         desk = self.reporter.get("desks/")["results"][0]["id"]
-        party = self.reporter.do(
-            "parties/", desk=desk, name="The press office concerned", kind="press_office"
-        )
-        request = self.reporter.do(
-            "reply_requests/",
-            story=self.story["id"],
-            party=party["id"],
-            type="right_of_reply",
-            put="What do you say to this?",
-            reply_by=(now() + REPLY_IN).isoformat(),
-            claims=[claim["id"] for claim in asked],
-        )
-        self.request = request["id"]
+        told = [one.who for one in read(self.read()["body"]) if not one.source and one.who]
+        names = list(dict.fromkeys(_name(who) for who in told)) or ["The press office concerned"]
+        self.requests = []
+        for name in names:
+            party = self.reporter.do("parties/", desk=desk, name=name, kind="press_office")
+            request = self.reporter.do(
+                "reply_requests/",
+                story=self.story["id"],
+                party=party["id"],
+                type="right_of_reply",
+                put="What do you say to this?",
+                reply_by=(now() + REPLY_IN).isoformat(),
+                claims=[claim["id"] for claim in asked],
+            )
+            self.requests.append(request["id"])
         labels = ", ".join(claim["label"] for claim in asked) or "the story as a whole"
         self.step("Put to them", f"{labels}; a reply is outstanding")
 
@@ -203,14 +211,15 @@ class Walk:
         return True
 
     def log_attempt(self) -> None:
-        for channel in ("email", "social", "phone"):
-            self.reporter.do(
-                f"reply_requests/{self.request}/log_attempt/",
-                channel=channel,
-                at=now().isoformat(),
-                result="delivered",
-                detail="the press office",
-            )
+        for request in self.requests:
+            for channel in ("email", "social", "phone"):
+                self.reporter.do(
+                    f"reply_requests/{request}/log_attempt/",
+                    channel=channel,
+                    at=now().isoformat(),
+                    result="delivered",
+                    detail="the press office",
+                )
         self.step("Reply attempt logged", "e-mail, social network and telephone, delivered")
 
     def edit(self, numbers: list[int]) -> None:
@@ -277,7 +286,7 @@ class Walk:
 
     def be_reminded(self) -> None:
         """The reminder of the outstanding reply arrives by itself; then the outcome is logged."""
-        if not self.reporter.get(f"reply_requests/{self.request}/")["attempts"]:
+        if not self.reporter.get(f"reply_requests/{self.requests[0]}/")["attempts"]:
             self.log_attempt()
         slug = self.story["slug"]
         deadline = time.monotonic() + PATIENCE_SECONDS
@@ -290,7 +299,8 @@ class Walk:
             time.sleep(1)
         else:
             raise WalkFailed(f"No reminder arrived within {PATIENCE_SECONDS} seconds.")
-        self.reporter.do(f"reply_requests/{self.request}/log_reply/", outcome="no_response")
+        for request in self.requests:
+            self.reporter.do(f"reply_requests/{request}/log_reply/", outcome="no_response")
         self.step("Outcome logged", "no response by deadline")
 
     def approve(self) -> None:

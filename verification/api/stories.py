@@ -274,7 +274,7 @@ class Stories(ListModelMixin, RetrieveModelMixin, StoryCoverage, DraftOfStory):
 
     @verb(takes=SeenGateSerializer, gives=SignOffSerializer)
     def sign_as_senior(self, request: Request, uuid: str) -> Response:
-        """Sign as a senior editor for the claims that would run unverified or disputed."""
+        """Sign as a senior editor for the claims that would run unverified, disputed or unasked."""
         sign_off = sign_as_senior(by=self.me, story=self.get_object(), **self.given(SeenGateSerializer))
         return Response(SignOffSerializer(sign_off).data)
 

@@ -101,7 +101,7 @@ def needs_senior(view: StoryView) -> dict[str, list[object]]:
 
 @verb
 def sign_as_senior(*, by: User, story: Story, seen: int) -> SignOff:
-    """Sign, as a senior editor, for the claims that would run unverified or disputed, as they stand now."""
+    """Sign, as a senior editor, for the claims that would run unverified, disputed or unasked, as they stand now."""
     may_sign_as_senior(by=by, story=story)
     story.refresh_from_db()
     if story.state not in UNDER_WAY:

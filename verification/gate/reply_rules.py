@@ -11,7 +11,7 @@ from verification.gate.findings import Finding
 from verification.gate.states import Level
 from verification.gate.view import StoryView
 from verification.gate.words import excerpt, reporter
-from verification.outreach.line import Line, told_of
+from verification.outreach.line import Line, told_of, untold
 from verification.outreach.models import ReplyRequest
 from verification.outreach.paces import OWN, kept
 from verification.outreach.states import Outcome, Pace, RequestType
@@ -60,6 +60,14 @@ def efforts_hold(view: StoryView) -> Iterator[Finding]:
                     claim=one.claim.number,
                     at="#line",
                 )
+    for reading in untold(view.revision.text, view.claims, view.writers | view.newsroom):
+        yield _finding(
+            view,
+            "efforts_hold",
+            f"The copy tells of an effort to reach {reading.who or 'somebody'} that is held against no log.",
+            "Mark these words as an effort to reach somebody; where it was another’s, say whose.",
+            at="#line",
+        )
 
 
 def _offered(line: Line) -> str:

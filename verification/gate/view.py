@@ -12,7 +12,7 @@ from verification.checking.models import Verdict, VerificationTask
 from verification.checking.states import TaskType
 from verification.claims.coverage import Sentence, cover
 from verification.claims.models import Anchor, Claim, NothingToCheck
-from verification.claims.states import AnchorOutcome, Covered, Risk
+from verification.claims.states import AnchorOutcome, Covered, Kind, Risk
 from verification.evidence.models import Change, EvidenceFile
 from verification.gate.models import SignOff
 from verification.outreach.line import Line, lines
@@ -144,7 +144,15 @@ class StoryView:
     @cached_property
     def lines(self) -> list[Line]:
         """What the copy says of reaching people, against the reply log as of now."""
-        return lines(self.revision.text, self.claims, self.requests, self.story.desk.zone, self.now)
+        zone = self.story.desk.zone
+        return lines(self.revision.text, self.claims, self.requests, zone, self.now, self.writers)
+
+    @cached_property
+    def writers(self) -> set[str]:
+        """Who wrote it, by name; asked only where an effort to reach somebody is attributed to anybody."""
+        if not any(c.kind == Kind.EFFORT_TO_REACH and c.attributed_to for c in self.claims):
+            return set()
+        return {str(user) for user in self.story.byline_users}
 
     @property
     def newsroom(self) -> set[str]:

@@ -1,6 +1,6 @@
 """Attempts to reach a party: logged once, never edited, corrected by another one."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import F
 from django.utils import timezone
@@ -20,6 +20,9 @@ from verification.outreach.states import AttemptResult, Channel
 
 BOUNCED = "reply_bounced"
 
+LONG_AGO = timedelta(days=3653)
+"""No attempt is older: such a date is a slip."""
+
 
 @verb
 def log_attempt(
@@ -33,11 +36,14 @@ def log_attempt(
     detail: str = "",
     next_follow_up_at: datetime | None = None,
 ) -> Attempt:
-    """Log an attempt to reach the party over a channel, or at an address of theirs, and when to follow up."""
+    """Log an attempt to reach the party over a channel, or at an address of theirs, and when to follow up.
+
+    One that is older than what is put to them now is kept as history: no clock starts with it, no words rest on it.
+    """
     may_reach_out(by=by, desk_id=request.story.desk_id)
     channel = _channel(request, channel, address)
     one_of("result", result, AttemptResult.values)
-    not_ahead("at", at)
+    _can_be("at", at)
     with_zone("next_follow_up_at", next_follow_up_at)
     take_turn(request.story_id)
     request.refresh_from_db()
@@ -83,7 +89,7 @@ def correct(
     may_reach_out(by=by, desk_id=request.story.desk_id)
     one_of("result", result, AttemptResult.values)
     at = at or attempt.at
-    not_ahead("at", at)
+    _can_be("at", at, attempt.mail)
     detail = optional_text("detail", detail, limit=500) or attempt.detail
     if address or channel:
         channel = _channel(request, channel, address, logged=attempt)
@@ -248,6 +254,18 @@ def _channel(
             }
         )
     return address.channel
+
+
+def _can_be(field: str, at: datetime, mail: Mail | None = None) -> None:
+    """Refuse a time at which it can not have happened: ahead, long ago, or before a mail was sent from here."""
+    not_ahead(field, at)
+    if at < timezone.now() - LONG_AGO:
+        raise Invalid({field: ["That is more than ten years ago: check the date."]})
+    if mail and at < mail.at.replace(second=0, microsecond=0):
+        sent = mail.at.astimezone(mail.request.story.desk.zone)
+        raise Invalid(
+            {field: [f"It was sent from here at {sent:%H:%M on %d %B}: it can not have come earlier."]}
+        )
 
 
 def _must_stand(attempt: Attempt) -> None:

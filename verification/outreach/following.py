@@ -78,17 +78,14 @@ def times_of(request: ReplyRequest, now: datetime, numbers: Numbers | None = Non
 def facts_of(request: ReplyRequest, numbers: Numbers | None = None) -> Facts:
     """What the log, the party, the house and the story say about when a request is followed up."""
     story, party = request.story, request.party
-    putting = max(request.puttings.all(), key=lambda put: put.number, default=None)
-    put_again_at = putting.at if putting and putting.number > 1 else None
-    tries = [attempt for attempt in request.standing_attempts if _is_for(attempt, put_again_at)]
     ways = [address for address in party.addresses.all() if address.retired_at is None]
     return Facts(
-        put_at=put_again_at or request.created_at,
+        put_at=request.put_at,
         reply_by=request.reply_by,
         allow=request.allowed,
         numbers=numbers or numbers_of(story.desk, request.type, request.pace),
         hours=of_party(party),
-        tries=tuple(_tried(attempt) for attempt in tries),
+        tries=tuple(_tried(attempt) for attempt in request.attempts_now),
         publish_by=_publish_by(story),
         promised_until=request.promised_until,
         own_date=request.next_follow_up_at if request.follow_up_by_hand else None,
@@ -96,13 +93,6 @@ def facts_of(request: ReplyRequest, numbers: Numbers | None = None) -> Facts:
         ways_left=not ways or any(address.bad_since is None for address in ways),
         goes_on=request.is_outstanding and story.state in CHASED,
     )
-
-
-def _is_for(attempt: Attempt, put_again_at: datetime | None) -> bool:
-    """Was this made for what is put to them now? What was put before is answered for by another clock."""
-    if put_again_at is None or attempt.at >= put_again_at:
-        return True
-    return attempt.corrects_id is None and attempt.logged_at >= put_again_at
 
 
 def _tried(attempt: Attempt) -> Try:

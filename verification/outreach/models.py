@@ -1,7 +1,7 @@
 import calendar
 import uuid
 import zoneinfo
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -28,6 +28,9 @@ from verification.outreach.states import (
     RequestType,
     Via,
 )
+
+BEHIND = timedelta(minutes=2)
+"""How long before it was put an attempt may be dated that was logged after it: times are written to the minute."""
 
 
 class Party(models.Model):
@@ -240,9 +243,25 @@ class ReplyRequest(models.Model):
         return [attempt for attempt in attempts if attempt.pk not in corrected]
 
     @property
+    def put_at(self) -> datetime:
+        """When what is put to them now was put. (Prefetch `puttings` for lists.)"""
+        last = max(self.puttings.all(), key=lambda putting: putting.number, default=None)
+        return last.at if last and last.number > 1 else self.created_at
+
+    @property
+    def attempts_now(self) -> list["Attempt"]:
+        """The attempts that stand and were made for what is put to them now; what is older is history.
+
+        Who writes down what they do may be a little behind the clock. (Prefetch `puttings` and `attempts__mail`, too.)
+        """
+        logged = {attempt.pk: attempt for attempt in self.attempts.all()}
+        put_at = self.put_at
+        return [attempt for attempt in self.standing_attempts if _is_for(attempt, logged, put_at)]
+
+    @property
     def was_delivered(self) -> bool:
-        """Did at least one attempt that stands reach them? (Prefetch `attempts` for lists.)"""
-        return any(attempt.result == AttemptResult.DELIVERED for attempt in self.standing_attempts)
+        """Did what is put to them now reach them? (Prefetch as for `attempts_now`.)"""
+        return any(attempt.result == AttemptResult.DELIVERED for attempt in self.attempts_now)
 
 
 class Putting(models.Model):
@@ -307,6 +326,16 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()} to {self.request.party}"
+
+
+def _is_for(attempt: Attempt, logged: dict[int, Attempt], put_at: datetime) -> bool:
+    """Was this made for what was put at that time, not for what was put before? `logged` are all of its request."""
+    if attempt.mail and attempt.mail.at < put_at:
+        return False
+    first = attempt
+    while first.corrects_id:
+        first = logged[first.corrects_id]
+    return attempt.at >= put_at or (first.logged_at >= put_at and attempt.at >= put_at - BEHIND)
 
 
 class ReplyLink(models.Model):

@@ -40,11 +40,11 @@ class ReplyRequestQuerySet(QuerySet["ReplyRequest"]):
     def for_clock(self) -> Self:
         """Everything that the times of a request are reckoned from."""
         return self.select_related("story__desk", "party__desk", "owner").prefetch_related(
-            "attempts", "puttings", "party__addresses"
+            "attempts__mail", "puttings", "party__addresses"
         )
 
     def for_gate(self) -> Self:
         """Everything the gate reads of the reply log, at a fixed number of queries."""
         return self.select_related("party__desk", "owner").prefetch_related(
-            "attempts", "replies", "claims", "party__desk__house_numbers"
+            "attempts__mail", "puttings", "replies", "claims", "party__desk__house_numbers"
         )

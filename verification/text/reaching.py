@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from verification.text.efforts import AND, NEW_PARTY
 from verification.text.lexicon import AGENCIES, NOT_NEWSROOM
 from verification.text.matching import pattern_of
-from verification.text.reaching_channels import channel_named
+from verification.text.reaching_channels import channel_named, channels_beside
+from verification.text.reaching_counts import NOTHING_CLAIMED, Claimed, claimed_in
 from verification.text.reaching_cues import (
     ASKED_PASSIVE,
     CONTACTED,
@@ -47,6 +48,9 @@ class Reading:
     channel_words: str = ""
     by: str = ""
     source: str = ""
+    beside: tuple[str, ...] = ()
+    """Channels that it names beside `channel`."""
+    claimed: Claimed = NOTHING_CLAIMED
 
 
 _OUTLETS = (
@@ -130,10 +134,19 @@ _LEAD = re.compile(
 )
 _AFTER_PARTY = re.compile(
     rf"\s*(?:,? \(?(?:{FOR_COMMENT}|(?:via|by|through|on|over|using|with|in|at|about|to|asking|but"
-    rf"|and (?:had|has|have|is|are|called|phoned|e-?mailed|messaged|written)"
-    r"|after|before|following|regarding|late|early|several|repeatedly|who|which|multiple|twice|seeking|requesting"
+    rf"|and (?:had|has|have|is|are|asked|received|sent|tried|called|phoned|e-?mailed|messaged|written)"
+    r"|after|before|following|regarding|late|early|several|repeatedly|who|which|multiple|once|twice"
+    r"|(?:three|four|five|six|ten|\d+|several) times"
+    r"|for (?:the |more than |almost |nearly |over |past )*(?:\w+ )?(?:minute|hour|day|week|month|year)s?\b"
+    r"|seeking|requesting"
     r"|for (?:a |further |more )?(?:comment|details|information))\b)|[,;:.!?(]|$)",
     re.IGNORECASE,
+)
+# "the port, the council and Lars Holm": more names, and the last of them after "and".
+_LISTED = re.compile(
+    r"(?:, (?:the )?(?:[\w'\u2019-]+ ){0,5}?[\w'\u2019-]+){0,5},? and (?:the |its |his |her |their )?"
+    r"[A-Za-z\u00c0-\u017d][\w'\u2019-]*(?: [A-Z\u00c0-\u017d][\w'\u2019-]*){0,4}"
+    r"(?= (?:by|via|for|on|through|over|in|at)\b|[,.;]|$)"
 )
 _HOW = re.compile(
     r"\b(?:via|by|through|on|over|using) (?:[\w'\u2019-]+ ){0,4}?[\w'\u2019-]+(?= for\b| on\b| to\b"
@@ -268,7 +281,20 @@ def _object(sentence: str, span: Span, cue: Span, says: Says, newsroom: str, sta
     channel = channel_named(sentence[max(start, span.start) : span.end]) or (
         channel_named(sentence[cue.start : cue.end]) if start == cue.end else ""
     )
-    return Reading(span, cue, says, who.strip(" ,"), newsroom, channel, _how(party))
+    if more := _LISTED.match(party, len(who)) if stop and stop[0].startswith(",") else None:
+        who = party[: more.end()]
+    words = sentence[start : span.end]
+    return Reading(
+        span,
+        cue,
+        says,
+        who.strip(" ,"),
+        newsroom,
+        channel,
+        _how(party),
+        beside=channels_beside(words, channel),
+        claimed=claimed_in(sentence[cue.start : span.end] if start == cue.end else words),
+    )
 
 
 def _how(words: str) -> str:
@@ -322,7 +348,17 @@ def _subjects(
             )
         ]
     for who in named:
-        yield Reading(Span(start, end), cue, says, _without_apposition(who), newsroom, channel, by=by)
+        yield Reading(
+            Span(start, end),
+            cue,
+            says,
+            _without_apposition(who),
+            newsroom,
+            channel,
+            by=by,
+            beside=channels_beside(sentence[start:end], channel),
+            claimed=claimed_in(sentence[start:end]),
+        )
 
 
 def _clause(sentence: str, at: int, end: int) -> int:

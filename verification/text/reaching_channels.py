@@ -56,6 +56,29 @@ def channel_named(words: str) -> str:
     return channel_of(words) or ("phone" if _CALLS.search(words) else "")
 
 
+# Channels that copy lists beside another: "by phone, e-mail and letter".
+_BESIDE = (
+    ("email", re.compile(r"\be-?mail(?:s|ed)?\b", re.IGNORECASE)),
+    ("phone", re.compile(r"\b(?:tele)?phoned?\b|\bcalls\b|\bvoicemails?\b", re.IGNORECASE)),
+    ("letter", re.compile(r"\bletters?\b|\bby post\b", re.IGNORECASE)),
+    (
+        "messaging",
+        re.compile(r"\btext messages?\b|\bby text\b|\bsms\b|\bwhatsapp\b|\btelegram\b", re.IGNORECASE),
+    ),
+    (
+        "social",
+        re.compile(r"\bfacebook\b|\btwitter\b|\binstagram\b|\blinkedin\b|\bsocial media\b", re.IGNORECASE),
+    ),
+    ("in_person", re.compile(r"\bin person\b", re.IGNORECASE)),
+)
+
+
+def channels_beside(words: str, first: str) -> tuple[str, ...]:
+    """The channels that words name beside the first one."""
+    meant = meant_by(first) or frozenset()
+    return tuple(channel for channel, pattern in _BESIDE if pattern.search(words) and channel not in meant)
+
+
 def meant_by(channel: str) -> frozenset[str] | None:
     """The logged channels that bear out a named one; None where any does."""
     return MEANT.get(channel)

@@ -1,13 +1,19 @@
 """Whether what copy says of an effort to reach somebody is borne out by what was logged, and if not, why."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from verification.text.reaching import Reading
 from verification.text.reaching_channels import THINGS, meant_by, worded
 from verification.text.reaching_cues import SILENCE, Says
 from verification.text.reaching_times import told, until
+
+UNREAD = (
+    "These words can not be held against the log: use “has contacted … by e-mail”, “did not immediately respond”, "
+    "“had not responded by …”, “declined to comment” or “could not be reached”."
+)
+"""Said of words about an effort that are none of those that can be read."""
 
 HEARD = {
     "answered": Says.ANSWERED,
@@ -33,15 +39,18 @@ _HEARD_AS = {
 class Log:
     """What was logged about one party: channels of attempts that reached them, failed, or may not have arrived.
 
-    Times are in the newsroom's zone. `since` is the first delivery, `reply_by` until when they had time (with what they
-    asked for), `heard_at` when the outcome came, `closed` whether their office is closed now. `stale` says why what
-    was put no longer is what the copy says.
+    `before` are channels over which something older reached them. Times are in the newsroom's zone. `first` is the
+    first attempt of all, `since` the first delivery of what is put now, `reply_by` until when they had time (with
+    what they asked for), `heard_at` when the outcome came, `closed` whether their office is closed now. `stale` says
+    why what was put no longer is what the copy says.
     """
 
     party: str
     reached: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    first: datetime | None = None
     since: datetime | None = None
     reply_by: datetime | None = None
     closed: bool = False
@@ -53,7 +62,7 @@ class Log:
     def is_over(self, now: datetime) -> bool:
         """Has their time passed since something reached them?"""
         passed = self.outcome == "no_response" or (self.reply_by and self.reply_by <= now)
-        return bool(self.reached and passed)
+        return bool(self.reached and self.since and passed)
 
     @property
     def has_heard(self) -> bool:
@@ -70,6 +79,29 @@ def why_not(one: Reading, log: Log | None, now: datetime, also: Collection[Says]
         return f"The reply log has no request to {one.who or 'them'}."
     if log.outcome == "not_sought":
         return f"{log.party} was not asked: that is what the log says."
+    over = [one, *(replace(one, channel=channel) for channel in one.beside)]
+    said = (_why_not(each, log, now, also) for each in over)
+    return next(filter(None, said), "") or _not_so_often(one, log, now)
+
+
+def _not_so_often(one: Reading, log: Log, now: datetime) -> str:
+    """Why the log does not hold as many attempts, or as old ones, as the copy says."""
+    if one.says not in (Says.CONTACTED, Says.TRIED, Says.UNREACHABLE, *SILENCE):
+        return ""
+    counted = (
+        log.reached if one.says in (Says.CONTACTED, *SILENCE) else log.reached + log.failed + log.unknown
+    )
+    made = counted if one.beside else _channels(one, counted)
+    if len(made) < one.claimed.times:
+        attempts = f"{len(made)} such attempt{'' if len(made) == 1 else 's'}"
+        return f"The log holds {attempts} to reach {log.party}: that is not “{one.claimed.times_words}”."
+    if one.claimed.lasting and (log.first is None or now - log.first < one.claimed.lasting):
+        since = f" only since {told(log.first, now)}" if log.first else ""
+        return f"{log.party} has been asked{since or ' at no time that is logged'}: not “{one.claimed.lasting_words}”."
+    return ""
+
+
+def _why_not(one: Reading, log: Log, now: datetime, also: Collection[Says]) -> str:
     if one.says in SILENCE:
         return _silent(one, log, now)
     if one.says in _CALLED:
@@ -94,7 +126,8 @@ def _not_reached(one: Reading, log: Log) -> str:
             f"over the channel it names ({one.channel})."
         )
     over = f" over the channel it names ({one.channel})" if meant_by(one.channel) else ""
-    return f"The reply log has no delivered attempt to reach {log.party}{over}."
+    since = " since what is put to them now was put" if _channels(one, log.before) else ""
+    return f"The reply log has no delivered attempt to reach {log.party}{over}{since}."
 
 
 def _heard(log: Log) -> str:
@@ -137,6 +170,8 @@ def _silent(one: Reading, log: Log, now: datetime) -> str:
         return ""
     if one.says == Says.NOT_IMMEDIATELY:
         return _not_immediately(log, now)
+    if not log.since:
+        return f"What is put to {log.party} now has not reached them."
     if not log.is_over(now):
         due = told_ahead(log.reply_by) if log.reply_by else "later"
         return f"{log.party} has until {due} to respond."

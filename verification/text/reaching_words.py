@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from verification.text.reaching import Reading
-from verification.text.reaching_channels import meant_by, worded
+from verification.text.reaching_channels import channel_named, meant_by, worded
 from verification.text.reaching_cues import SILENCE, Says
 from verification.text.reaching_log import Log
 from verification.text.reaching_times import told
@@ -135,7 +135,7 @@ class _Told:
     def channel_words(self, channels: tuple[str, ...]) -> str:
         """The copy's own words for how they were asked, where the log bears them out."""
         for one in self.readings:
-            meant = meant_by(one.channel)
+            meant = meant_by(channel_named(one.channel_words))
             if one.channel_words and one.says == Says.CONTACTED and meant and meant & set(channels):
                 return one.channel_words
         return ""

@@ -11,6 +11,7 @@ from verification.text.lexicon import HEDGES, SAYING, SAYING_MAYBE
 from verification.text.matching import pattern_of
 from verification.text.meaning import NEGATION, SIGNS
 from verification.text.names import POSSESSIVE
+from verification.text.sentences import sentences
 from verification.text.spans import Span
 from verification.text.stances import tokens as content
 
@@ -58,6 +59,9 @@ OF_OFFICES = frozenset(
 )
 """Words in the name of a party that the copy leaves out when it names whom they speak for."""
 
+LONGEST = 800
+"""No sentence that a person would read is longer; finding who says it takes time that grows with its square."""
+
 
 def says_more(put: Sequence[str], now: str, *, who: str = "") -> str:
     """How `now` goes further than everything that was put, as the end of a sentence; "" when it does not.
@@ -69,7 +73,7 @@ def says_more(put: Sequence[str], now: str, *, who: str = "") -> str:
     nearest = max(put, key=lambda text: fuzz.ratio(text, now))
     if has_hedge(nearest) and not has_hedge(now):
         return "says it without its hedge now"
-    if who and is_attributed(nearest, who) and not is_attributed(now, who):
+    if who and _is_theirs(nearest, who) and not _is_theirs(now, who):
         return f"says it no longer as the words of {who}"
     if QUOTED.search(nearest) and not QUOTED.search(now):
         return "says it without quotation marks now"
@@ -94,12 +98,25 @@ def _named(text: str) -> list[str]:
     return [POSSESSIVE.sub("", word).casefold() for word in WORD.findall(text)]
 
 
+def _read(text: str) -> list[Span]:
+    """The sentences of a text in which it is looked for who says what."""
+    return [span for span in sentences(text) if len(span) <= LONGEST]
+
+
+def _is_theirs(text: str, who: str) -> bool:
+    if len(text) <= LONGEST:
+        return is_attributed(text, who)
+    return any(is_attributed(span.of(text), who) for span in _read(text))
+
+
 def _asserted(text: str) -> str:
     """The words without who is said to have said so, and without its hedges."""
-    for one in reversed(attributions(text, Span(0, len(text)))):
-        for span in sorted(filter(None, (one.speaker, one.cue)), reverse=True):
-            text = f"{text[: span.start]} {' ' * max(len(span) - 1, 0)}{text[span.end :]}"
-    text = pattern_of(HEDGES).sub(" ", text)
+    found = [one for span in _read(text) for one in attributions(text, span)]
+    signs = list(text)
+    for one in found:
+        for span in filter(None, (one.speaker, one.cue)):
+            signs[span.start : span.end] = " " * len(span)
+    text = pattern_of(HEDGES).sub(" ", "".join(signs))
     return pattern_of(SAYING | SAYING_MAYBE).sub(" ", text)
 
 

@@ -331,6 +331,7 @@ def test_what_happened_stands_in_order_and_what_is_to_come_after_it(
     reporter: Client, team: Team, asked: ReplyRequest
 ) -> None:
     now: datetime = timezone.now()
+    ReplyRequest.objects.filter(pk=asked.pk).update(created_at=now - timedelta(hours=1))
     for minutes, detail in ((5, "second"), (50, "first")):
         outreach.log_attempt(
             by=team.reporter,

@@ -22,7 +22,7 @@ from verification.claims.states import Kind
 from verification.evidence import actions as evidence
 from verification.evidence.models import Evidence
 from verification.management.demo_grounds import lay_down
-from verification.management.demo_replies import ask_around
+from verification.management.demo_replies import ask_around, put_earlier
 from verification.outreach import actions as outreach
 
 COPY = Path(__file__).resolve().parent.parent / "demo"
@@ -159,7 +159,7 @@ class Command(BaseCommand):
         )
         outreach.log_attempt(
             by=rosa,
-            request=request,
+            request=put_earlier(request),
             channel="email",
             at=timezone.now() - timedelta(minutes=40),
             result="delivered",

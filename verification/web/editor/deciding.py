@@ -48,7 +48,7 @@ def _approve(request: HttpRequest, story: Story) -> str:
 def _sign(request: HttpRequest, story: Story) -> str:
     signed = gates.sign_as_senior(by=me(request), story=story, seen=_seen(request))
     count = len(signed.covers)
-    return f"Signed for {count} {'claim' if count == 1 else 'claims'} that would run unverified or disputed."
+    return f"Signed for {count} {'claim' if count == 1 else 'claims'} that would run unverified, disputed or unasked."
 
 
 def _publish(request: HttpRequest, story: Story) -> str:

@@ -120,7 +120,7 @@ class Decision:
 
     @property
     def senior_is_next(self) -> bool:
-        """Does a claim that would run unverified or disputed still lack a senior's signature for it as it is?"""
+        """Does what would run unverified, disputed or unasked lack a senior's signature for it as it stands?"""
         needed = needs_senior(self.view)
         covered = self.senior.covers if self.senior else {}
         return self.story.state in UNDER_WAY and any(

@@ -77,7 +77,8 @@ class Card:
     @property
     def step(self) -> MailStep:
         """What the next mail to them is."""
-        if self.request.mails.all() or self.request.was_delivered:
+        arrived = any(one.result == AttemptResult.DELIVERED for one in self.request.standing_attempts)
+        if self.request.mails.all() or arrived:
             fresh = self.puttings and self.puttings[-1].number > 1 and not self._put_since
             return MailStep.PUT_AGAIN if fresh else MailStep.FOLLOW_UP
         return MailStep.PUT
