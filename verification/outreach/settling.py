@@ -7,6 +7,7 @@ from django.utils import timezone
 from newsroom.errors import NotPermitted, NotPossible, require_text
 from newsroom.ledger.actions import record, verb
 from newsroom.people.models import User
+from newsroom.stories.actions import take_turn
 from verification.evidence.uploads import Received
 from verification.outreach.inbound import answered, received_of
 from verification.outreach.models import InboundMail, ReplyRequest
@@ -28,6 +29,7 @@ def _match(*, by: User, mail: InboundMail, request: ReplyRequest, files: Sequenc
         raise NotPermitted("That request belongs to another desk.")
     if mail.kind != InboundKind.REPLY:
         raise NotPossible("This is no answer that could be matched. Set it aside once you have seen to it.")
+    take_turn(request.story_id)
     _settle(mail, by, InboundState.MATCHED, request=request, desk=request.story.desk)
     answered(mail=mail, request=request, files=files, by=by)
     record(
