@@ -46,7 +46,7 @@ def with_zone(field: str, at: datetime | None) -> None:
         return
     if timezone.is_naive(at):
         raise Invalid({field: ["Write the time with its zone."]})
-    if not 1900 <= at.year <= timezone.now().year + 10:
+    if not 1900 <= at.year <= timezone.now().year + 100:
         raise Invalid({field: [f"Look at the year: {at.year} can not be meant."]})
 
 
