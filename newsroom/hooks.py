@@ -91,4 +91,7 @@ event_recorded = Hook("event_recorded")
 """ledger → dispatch: (events) of one verb were written; called last, in the verb's transaction."""
 
 mail_settled = Hook("mail_settled")
-"""dispatch → outreach: (message, state, at, reason) a mail to somebody outside is sent, dead or unknown."""
+"""dispatch → outreach: (message, state, at, reason, refused) a mail to somebody outside is sent, dead or unknown.
+
+`refused` when it is dead because the receiver takes no mail for this recipient.
+"""

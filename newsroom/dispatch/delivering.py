@@ -189,7 +189,7 @@ def _failed(held: Held, tries: list[Delivery], error: NotSent) -> int:
             lease_until=None,
         )
         if kept and dead and message.channel == Channel.OUTSIDE:
-            outside.settled(message, MessageState.DEAD, at, reason)
+            outside.settled(message, MessageState.DEAD, at, reason, refused=error.refused)
         if kept:
             endpoints.failed(message, error, again_at)
     return 0

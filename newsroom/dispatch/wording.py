@@ -6,10 +6,9 @@ from newsroom import addresses
 from newsroom.dispatch.chat import CHAT_TRIED
 from newsroom.dispatch.endpoints import CHAT_HOOK_DISABLED, SUBSCRIPTION_DISABLED
 from newsroom.dispatch.freezing import OUTBOUND_FROZEN
-from newsroom.dispatch.kinds import AT_ONCE_EVERYWHERE, IN_APP_ONLY, Group
+from newsroom.dispatch.kinds import IN_APP_ONLY, Group
 from newsroom.dispatch.models import ChatHook, Freeze, Subscription
 from newsroom.dispatch.rendering import Wording, words_for
-from newsroom.dispatch.sending.outside import MAIL_UNKNOWN
 
 
 def _subscription_disabled(payload: dict[str, Any]) -> Wording | None:
@@ -39,12 +38,6 @@ def _outbound_frozen(payload: dict[str, Any]) -> Wording | None:
     return Wording("Nothing leaves the building: sending is frozen.", addresses.outbound(), freeze.because)
 
 
-def _mail_unknown(_payload: dict[str, Any]) -> Wording:
-    return Wording(
-        "Nobody knows whether a mail of yours was sent. Ask before it is sent again.", addresses.notices()
-    )
-
-
 def _chat_tried(_payload: dict[str, Any]) -> Wording:
     return Wording("This chat hears from the desk: it works.", "/")
 
@@ -60,12 +53,4 @@ def register() -> None:
     )
     words_for(CHAT_HOOK_DISABLED, _chat_hook_disabled, label="A chat is disabled", group=sending)
     words_for(OUTBOUND_FROZEN, _outbound_frozen, label="Sending is frozen", group=sending, urgent=True)
-    words_for(
-        MAIL_UNKNOWN,
-        _mail_unknown,
-        label="Nobody knows whether your mail to somebody outside was sent",
-        group=sending,
-        channels=AT_ONCE_EVERYWHERE,
-        urgent=True,
-    )
     words_for(CHAT_TRIED, _chat_tried, label="A chat is tried", group=sending, channels=IN_APP_ONLY)

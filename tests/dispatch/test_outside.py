@@ -37,8 +37,8 @@ def settled(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     """What the room above heard, as (state, reason)."""
     heard: list[tuple[str, str]] = []
 
-    def hear(*, message: OutboxMessage, state: str, at: Any, reason: str) -> None:
-        heard.append((state, reason))
+    def hear(*, message: OutboxMessage, state: str, at: Any, reason: str, refused: bool) -> None:
+        heard.append((state, "no mail for them" if refused else reason))
 
     monkeypatch.setattr(hooks.mail_settled, "_fillers", [hear])
     return heard
@@ -139,6 +139,9 @@ def test_a_certain_refusal_is_tried_again_or_final(
     message.refresh_from_db()
     assert message.state == state
     assert [one for one, _ in settled] == heard
+    assert [why == "no mail for them" for _, why in settled] == (
+        [True] if at_rcpt and heard else [False] * len(heard)
+    )
     assert (at_rcpt or at_data) in message.last_error
 
 
@@ -182,3 +185,26 @@ def test_a_room_that_can_not_note_it_stops_no_other_message(
 
     message.refresh_from_db()
     assert (message.state, smtp.mails) == (MessageState.SENDING, []), "it waits for the room, and is not sent"
+
+
+@pytest.mark.parametrize("away", [True, False])
+def test_what_we_could_not_get_rid_of_in_time_is_dead_and_no_refusal(
+    user: User, smtp: Mailbox, settings: Any, settled: list[Any], away: bool
+) -> None:
+    message = queue(user)
+    OutboxMessage.objects.update(tries=leasing.MOST_TRIES - 1)
+    Delivery.objects.bulk_create(
+        Delivery(message=message, ended_at=timezone.now()) for _ in range(leasing.MOST_TRIES - 1)
+    )
+    if away:
+        settings.EMAIL_PORT = 1
+    else:
+        OutboxMessage.objects.update(not_after=timezone.now() - timedelta(minutes=1))
+
+    deliver_due()
+
+    message.refresh_from_db()
+    assert (message.state, smtp.mails) == (MessageState.DEAD, [])
+    ((state, why),) = settled
+    assert state == MessageState.DEAD
+    assert why.startswith("Our mail server was away" if away else "It came too late")

@@ -33,6 +33,10 @@ def mailed(
     )
 
 
-def settle(mail: Mail, state: str, reason: str = "", at: datetime | None = None) -> None:
+def settle(
+    mail: Mail, state: str, reason: str = "", at: datetime | None = None, *, refused: bool = False
+) -> None:
     """What the worker says of it."""
-    hooks.mail_settled(message=mail.outbox, state=state, at=at or timezone.now(), reason=reason)
+    hooks.mail_settled(
+        message=mail.outbox, state=state, at=at or timezone.now(), reason=reason, refused=refused
+    )

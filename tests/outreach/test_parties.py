@@ -39,6 +39,17 @@ def test_a_way_to_reach_them_is_kept_over_every_channel(team: Team, channel: str
     assert Event.objects.latest("position").verb == "party.address_added"
 
 
+def test_signs_that_nobody_sees_are_no_part_of_a_name_or_an_address(team: Team) -> None:
+    kept = address(team, "phone", "\u202a+45 33 12 34 56\u202c\ufeff")
+    named = add_party(
+        by=team.reporter, desk=team.desk, name="\ufeffPort\tof\u200f S\x1bund\u200b", kind="body"
+    )
+
+    assert (kept.value, named.name) == ("+45 33 12 34 56", "Port of Sund")
+    with pytest.raises(Invalid, match="Name the person"):
+        add_party(by=team.reporter, desk=team.desk, name="\ufeff\u200b", kind="body")
+
+
 @pytest.mark.parametrize(
     ("channel", "value", "sentence"),
     [

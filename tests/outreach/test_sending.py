@@ -1,21 +1,32 @@
 """A mail is sent by a person, once; what becomes of it is logged; what nobody knows is settled by a person."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
+from newsroom import addresses
 from newsroom.dispatch.models import OutboxMessage
-from newsroom.dispatch.rendering import letter
+from newsroom.dispatch.rendering import letter, wording
 from newsroom.errors import Invalid, NotPermitted, NotPossible
 from newsroom.ledger.models import Event
 from newsroom.people.states import Role
 from tests.factories import Team
 from tests.outreach.sent import PRESS, address_of, mailed, settle
 from tests.replying import asked
-from verification.outreach.actions import bounced, log_reply, send, settle_unknown
+from verification.outreach.actions import (
+    bounced,
+    follow_up,
+    log_attempt,
+    log_reply,
+    put_again,
+    send,
+    settle_unknown,
+)
 from verification.outreach.models import Address, Attempt, Mail, ReplyRequest
+
+TOO_LATE = "It came too late to be of use."
 
 
 @pytest.fixture
@@ -146,12 +157,59 @@ def test_what_is_given_up_marks_the_address_and_looks_for_another_way(
 ) -> None:
     mail = mailed(team, request_)
 
-    settle(mail, "dead", "550 no such user")
+    settle(mail, "dead", "550 no such user", refused=True)
 
     attempt = Attempt.objects.get()
     assert (attempt.result, attempt.detail) == ("not_delivered", "550 no such user")
     assert Address.objects.get().bad_because == "550 no such user"
     assert ReplyRequest.objects.get(pk=request_.pk).another_way.type == "find_another_way"
+
+
+@pytest.mark.parametrize("why", ["Our mail server was away (ConnectionRefusedError).", TOO_LATE])
+def test_what_we_did_not_get_rid_of_says_nothing_of_their_address(
+    team: Team, request_: ReplyRequest, why: str
+) -> None:
+    mail = mailed(team, request_)
+
+    settle(mail, "dead", why)
+
+    attempt = Attempt.objects.get()
+    assert (attempt.result, attempt.detail) == ("not_delivered", why)
+    assert Address.objects.get().bad_since is None
+    assert ReplyRequest.objects.get(pk=request_.pk).another_way is None
+    told = OutboxMessage.objects.get(kind="reply_bounced", recipient=team.reporter, channel="in_app")
+    words = wording(told.kind, told.payload)
+    assert words is not None
+    assert words.body == f"{why} Their address is not to blame: send it again, or ring them up."
+
+
+def test_a_mail_in_doubt_leads_to_its_reply_log_until_it_is_settled(
+    team: Team, request_: ReplyRequest
+) -> None:
+    mail = unknown(team, request_)
+    payload = {"message": mail.outbox_id, "mail": mail.pk}
+
+    words = wording("mail_unknown", payload)
+    assert words is not None
+    assert words.path == addresses.reply_request(request_.story.uuid, request_.uuid)
+    assert request_.party.name in words.sentence
+
+    settle_unknown(by=team.reporter, mail=mail, arrived=True)
+    assert wording("mail_unknown", payload) is None
+
+
+def test_signs_that_nobody_sees_are_no_part_of_a_subject(team: Team, request_: ReplyRequest) -> None:
+    request_.refresh_from_db()
+    mail = send(
+        by=team.reporter,
+        request=request_,
+        address=address_of(team, request_),
+        step="put",
+        subject="\ufeffA\tquestion\x1b[31m \u202eabout\u200f it",
+        body="Is it so?",
+        seen=request_.version,
+    )
+    assert mail.subject == "A question[31m about it"
 
 
 def test_a_bounce_that_comes_before_the_mark_stands(team: Team, request_: ReplyRequest) -> None:
@@ -220,3 +278,18 @@ def test_a_mail_can_not_be_changed_after_it_was_sent(team: Team, request_: Reply
     before = timezone.now() - timedelta(days=1)
     with pytest.raises(Exception, match="stays as it was sent"):
         Mail.objects.filter(pk=mail.pk).update(body="Nothing.", at=before)
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_times_that_nobody_can_reckon_from_are_refused_in_a_sentence(
+    team: Team, request_: ReplyRequest, year: int
+) -> None:
+    at = datetime(year, 6, 1, tzinfo=UTC)
+    for verb in (
+        lambda: follow_up(by=team.reporter, request=request_, at=at),
+        lambda: log_attempt(by=team.reporter, request=request_, channel="phone", at=at, result="delivered"),
+        lambda: put_again(by=team.reporter, request=request_, seen=1, put="More.", reply_by=at),
+        lambda: log_reply(by=team.reporter, request=request_, outcome="more_time", until=at),
+    ):
+        with pytest.raises(Invalid):
+            verb()

@@ -10,6 +10,7 @@ from newsroom.dispatch.delivering import deliver_due
 from newsroom.dispatch.models import Notice
 from newsroom.errors import Invalid, NotPermitted, NotPossible
 from newsroom.ledger.models import Event
+from newsroom.stories.models import Story
 from tests.factories import Team, filed, judged, mark, taken
 from verification.checking.models import VerificationTask
 from verification.reminders.actions import schedule, sweep
@@ -48,7 +49,7 @@ class Reminded:
         return Notice.objects.filter(kind="task_overdue").select_related("message").latest("pk")
 
 
-def test_what_is_put_off_is_said_again_to_the_same_and_the_ladder_follows_later() -> None:
+def test_what_is_put_off_is_said_again_to_the_same_and_the_head_hears_of_it_when_planned() -> None:
     it = Reminded()
     with it.at(1):
         sentence = snooze(by=it.team.checker, notice=it.notice, until=timezone.now() + 20 * MINUTES)
@@ -58,10 +59,12 @@ def test_what_is_put_off_is_said_again_to_the_same_and_the_ladder_follows_later(
     assert it.notices() == ["Chiara"]
     it.to(22)
     assert it.notices() == ["Chiara", "Chiara"]
-    it.to(40)
+    it.to(29)
     assert it.notices() == ["Chiara", "Chiara"]
-    it.to(52)
+    it.to(30)
     assert it.notices() == ["Chiara", "Chiara", "Chiara", "Hugo"]
+    it.to(60)
+    assert len(it.notices()) > 4, "the editors hear of it when planned, too"
 
 
 def test_undone_it_is_said_as_planned() -> None:
@@ -83,6 +86,9 @@ def test_undone_it_is_said_as_planned() -> None:
 @pytest.mark.parametrize("minutes", [-5, 29.5, 600])
 def test_it_is_never_put_off_into_the_past_or_past_publish_by(minutes: float) -> None:
     it = Reminded()
+    Reminder.objects.filter(state="scheduled", kind="task_overdue").update(
+        state="cancelled", settled_at=it.due
+    )
     with it.at(1), pytest.raises(Invalid):
         snooze(by=it.team.checker, notice=it.notice, until=timezone.now() + minutes * MINUTES)
     assert not Reminder.objects.filter(state="snoozed").exists()
@@ -90,8 +96,35 @@ def test_it_is_never_put_off_into_the_past_or_past_publish_by(minutes: float) ->
 
 def test_once_publish_by_has_passed_it_holds_nobody_back() -> None:
     it = Reminded()
+    it.to(30)
+    it.to(60)
+    mine = Notice.objects.filter(recipient=it.team.checker).select_related("message").latest("pk")
+    with it.at(61):
+        snooze(by=it.team.checker, notice=mine, until=timezone.now() + 600 * MINUTES)
+        with pytest.raises(Invalid, match="7 days at most"):
+            snooze(by=it.team.checker, notice=mine, until=timezone.now() + timedelta(days=7, minutes=1))
+
+
+@pytest.mark.parametrize(("put_off_at", "minutes"), [(1, 29.5), (1, 45), (31, 5)])
+def test_it_is_not_put_off_past_the_step_at_which_the_head_is_told(put_off_at: float, minutes: float) -> None:
+    it = Reminded()
+    Story.objects.update(publish_by=None)
+    with it.at(put_off_at), pytest.raises(Invalid):
+        snooze(by=it.team.checker, notice=it.notice, until=timezone.now() + minutes * MINUTES)
+    it.to(max(put_off_at, 30))
+    assert "Hugo" in it.notices()
+
+
+def test_what_the_head_put_off_nobody_else_puts_off_for_longer() -> None:
+    it = Reminded()
+    Story.objects.update(publish_by=None)
+    it.to(30)
     with it.at(31):
-        snooze(by=it.team.checker, notice=it.notice, until=timezone.now() + 600 * MINUTES)
+        of = Notice.objects.filter(kind="task_overdue").select_related("message")
+        heads, mine = of.get(recipient=it.team.head), of.filter(recipient=it.team.checker).latest("pk")
+        snooze(by=it.team.head, notice=heads, until=timezone.now() + 10 * MINUTES)
+        with pytest.raises(Invalid):
+            snooze(by=it.team.checker, notice=mine, until=timezone.now() + 20 * MINUTES)
 
 
 def test_not_past_the_instant_after_which_it_is_not_worth_saying() -> None:

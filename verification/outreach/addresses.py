@@ -12,15 +12,14 @@ from django.utils import timezone
 from newsroom.errors import Invalid, NotPossible, optional_text, require_text
 from newsroom.ledger.actions import record, verb
 from newsroom.people.models import User
-from verification.outreach.following import plan
+from verification.outreach.following import plan_anew, take_turns
 from verification.outreach.models import Address, Party
-from verification.outreach.noting import one_of
+from verification.outreach.noting import one_line, one_of
 from verification.outreach.permissions import may_reach_out
 from verification.outreach.states import Channel
 
 FEWEST_DIGITS, MOST_DIGITS = 5, 20
 _PHONE = re.compile(r"\+?[\d\s()./\-]+(?:\s*(?:ext\.?|x)\s*\d+)?", re.IGNORECASE)
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f\u0085\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 _WRITE = {
     Channel.EMAIL: "Write the e-mail address.",
     Channel.PHONE: "Write the telephone number.",
@@ -33,10 +32,11 @@ def checked(channel: str, value: str) -> str:
     """The value as it is kept; `Invalid` when nobody could be reached there over this channel."""
     one_of("channel", channel, Channel.values)
     value = require_text(
-        "value", value, _WRITE.get(Channel(channel), "Write where they are reached."), limit=320
+        "value",
+        one_line("value", value),
+        _WRITE.get(Channel(channel), "Write where they are reached."),
+        limit=320,
     )
-    if _UNSEEN.search(value):
-        raise Invalid({"value": ["Write it in one line, without hidden characters."]})
     match channel:
         case Channel.EMAIL:
             _check_email(value)
@@ -98,10 +98,11 @@ def add_address(*, by: User, party: Party, channel: str, value: str, note: str =
 def retire_address(*, by: User, address: Address) -> Address:
     """Use an address no more. What was sent there stays in the logs."""
     may_reach_out(by=by, desk_id=address.party.desk_id)
+    take_turns(address.party.requests.all())
     if not Address.objects.filter(pk=address.pk, retired_at=None).update(retired_at=timezone.now()):
         raise NotPossible(f"{address.value} is retired already.")
     _note("address_retired", address, by)
-    _plan_anew(address.party)
+    plan_anew(address.party.requests.all())
     return address
 
 
@@ -109,13 +110,14 @@ def retire_address(*, by: User, address: Address) -> Address:
 def mark_good(*, by: User, address: Address) -> Address:
     """Say that an address works again."""
     may_reach_out(by=by, desk_id=address.party.desk_id)
+    take_turns(address.party.requests.all())
     good = Address.objects.filter(pk=address.pk, bad_since__isnull=False).update(
         bad_since=None, bad_because=""
     )
     if not good:
         raise NotPossible(f"{address.value} is not marked bad.")
     _note("address_good", address, by)
-    _plan_anew(address.party)
+    plan_anew(address.party.requests.all())
     return address
 
 
@@ -127,11 +129,6 @@ def mark_bad(address: Address, at: datetime, because: str, by: User | None) -> N
     if marked:
         _note("address_bad", address, by, because)
     address.refresh_from_db()
-
-
-def _plan_anew(party: Party) -> None:
-    for request in party.requests.outstanding().select_related("story__desk").order_by("story_id", "pk"):
-        plan(request)
 
 
 def _note(name: str, address: Address, by: User | None, text: str = "") -> None:

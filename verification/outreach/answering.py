@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from newsroom.errors import Invalid, NotPossible, optional_text, require_text
 from newsroom.ledger.actions import verb
+from newsroom.stories.actions import take_turn
 from verification.evidence.uploads import Received
 from verification.outreach.links import GRACE, address_of
 from verification.outreach.models import Reply, ReplyLink
@@ -53,6 +54,7 @@ def answer(
 ) -> Reply:
     """Take the one answer of a reply page. Whoever asks for more time gets another page to answer on."""
     what, text, said_by = checked(outcome=outcome, text=text, said_by=said_by, until=until, files=len(files))
+    take_turn(link.request.story_id)
     now = timezone.now()
     taken = ReplyLink.objects.filter(
         pk=link.pk, answered_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now

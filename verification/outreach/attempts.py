@@ -153,8 +153,12 @@ def came_back(
     at: datetime,
     reason: str,
     by: User | None,
+    address_is_bad: bool = True,
 ) -> Attempt:
-    """Log that it did not arrive, with all that follows. Part of the verb that calls it."""
+    """Log that it did not arrive, with all that follows. Part of the verb that calls it.
+
+    Where the address is not to blame, it stays as good as it was, and nobody looks for another way.
+    """
     mail = mail or (attempt.mail if attempt else None)
     address = mail.address if mail else attempt.address if attempt else None
     logger = by or (mail.by if mail else request.owner)
@@ -179,10 +183,10 @@ def came_back(
             detail=reason,
             address=address,
         )
-    if address:
+    if address and address_is_bad:
         mark_bad(address, at, reason, by)
     ReplyRequest.objects.filter(pk=request.pk).update(version=F("version") + 1)
-    if not _request_anew(request).was_delivered:
+    if address_is_bad and not _request_anew(request).was_delivered:
         begin_search(request, by)
     _plan(request)
     tell(

@@ -5,7 +5,7 @@ Nobody outside is ever written to from here: what falls due is said to whoever a
 
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from newsroom.dispatch.actions import tell
@@ -20,7 +20,8 @@ from verification.outreach.models import Attempt, ReplyRequest
 from verification.outreach.noting import note, with_zone
 from verification.outreach.paces import Numbers, numbers_of
 from verification.outreach.permissions import may_reach_out
-from verification.outreach.states import AttemptResult, Channel
+from verification.outreach.querysets import ReplyRequestQuerySet
+from verification.outreach.states import STILL_OUT, AttemptResult, Channel
 from verification.reminders.actions import cancel, schedule
 from verification.reminders.calendar import of_party
 from verification.reminders.models import Reminder
@@ -68,6 +69,24 @@ def plan(request: ReplyRequest, now: datetime | None = None) -> Times:
         )
     request.refresh_from_db()
     return times
+
+
+def take_turns(requests: ReplyRequestQuerySet) -> list[int]:
+    """Wait for every story on which these requests still matter, in the order of their ids; gives those ids.
+
+    What touches several stories begins with this, before anything else of it is locked (docs/adr/0005).
+    """
+    matter = requests.filter(Q(story__state__in=UNDER_WAY) | Q(outcome__in=STILL_OUT))
+    stories = sorted(set(matter.order_by().values_list("story_id", flat=True)))
+    for story_id in stories:
+        take_turn(story_id)
+    return stories
+
+
+def plan_anew(requests: ReplyRequestQuerySet) -> None:
+    """Set the times of those of these requests that are outstanding. Part of a verb that began with `take_turns`."""
+    for request in requests.outstanding().select_related("story__desk").order_by("story_id", "pk"):
+        plan(request)
 
 
 def times_of(request: ReplyRequest, now: datetime, numbers: Numbers | None = None) -> Times:

@@ -7,11 +7,13 @@ from django.utils import timezone
 from newsroom.errors import Invalid, NotPossible
 from newsroom.ledger.actions import record, verb
 from newsroom.people.models import Desk, User
-from verification.outreach.following import plan
+from newsroom.stories.actions import move_gate
+from verification.outreach.following import plan_anew, take_turns
 from verification.outreach.models import HouseNumbers, ReplyRequest
 from verification.outreach.noting import one_of
-from verification.outreach.paces import A_DAY, OWN, Numbers, kept
+from verification.outreach.paces import A_DAY, OWN, Numbers, kept, numbers_of
 from verification.outreach.permissions import may_set_house_numbers
+from verification.outreach.querysets import ReplyRequestQuerySet
 from verification.outreach.states import Pace, RequestType
 
 BOUNDS: dict[str, tuple[int, int, str]] = {
@@ -75,13 +77,16 @@ def set_house_numbers(
     one_of("pace", pace, Pace.values)
     numbers = Numbers(allow_minutes, channels_to_try, follow_up_minutes, follow_ups, last_call_minutes)
     _check(numbers)
+    asked = _asked(desk, type, pace)
+    stories, before = take_turns(asked), numbers_of(desk, type, pace)
     row, _ = HouseNumbers.objects.update_or_create(
         desk=desk,
         type=type,
         pace=pace,
         defaults={**asdict(numbers), "changed_by": by, "changed_at": timezone.now()},
     )
-    _plan_anew(desk, type, pace)
+    plan_anew(asked)
+    _move_gates(stories, by, before, numbers)
     record(
         "house_numbers.set",
         by=by,
@@ -98,12 +103,15 @@ def reset_house_numbers(*, by: User, desk: Desk, type: str, pace: str) -> Number
     may_set_house_numbers(by=by, desk=desk)
     one_of("type", type, RequestType.values)
     one_of("pace", pace, Pace.values)
+    asked, own = _asked(desk, type, pace), OWN[RequestType(type), Pace(pace)]
+    stories, before = take_turns(asked), numbers_of(desk, type, pace)
     row = HouseNumbers.objects.filter(desk=desk, type=type, pace=pace).first()
     if row is None or not HouseNumbers.objects.filter(pk=row.pk).delete()[0]:
         raise NotPossible("The desk holds to the product’s own numbers here already.")
-    _plan_anew(desk, type, pace)
+    plan_anew(asked)
+    _move_gates(stories, by, before, own)
     record("house_numbers.reset", by=by, subject=desk, desk_id=desk.pk, facts={"type": type, "pace": pace})
-    return OWN[RequestType(type), Pace(pace)]
+    return own
 
 
 def _check(numbers: Numbers) -> None:
@@ -120,7 +128,13 @@ def _check(numbers: Numbers) -> None:
         raise Invalid(errors)
 
 
-def _plan_anew(desk: Desk, type_: str, pace: str) -> None:
-    outstanding = ReplyRequest.objects.outstanding().filter(story__desk=desk, type=type_, pace=pace)
-    for request in outstanding.order_by("story_id", "pk"):
-        plan(request)
+def _asked(desk: Desk, type_: str, pace: str) -> ReplyRequestQuerySet:
+    return ReplyRequest.objects.filter(story__desk=desk, type=type_, pace=pace)
+
+
+def _move_gates(stories: list[int], by: User, before: Numbers, now: Numbers) -> None:
+    """The gate holds the time that was allowed against what the house allows; it reads no other of the numbers."""
+    if before.allow_minutes == now.allow_minutes:
+        return
+    for story_id in stories:
+        move_gate(story_id, by=by, because="The house allows another time to reply.")

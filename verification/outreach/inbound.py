@@ -25,6 +25,7 @@ from newsroom.dispatch.states import MessageState
 from newsroom.errors import Invalid, NotPossible
 from newsroom.ledger.actions import verb
 from newsroom.people.models import Desk, User
+from newsroom.stories.actions import take_turn
 from verification.evidence import store
 from verification.evidence.limits import ChildFailed, in_child
 from verification.evidence.models import Blob
@@ -288,6 +289,8 @@ def _keep(
     *, arrived: Arrived, kind: InboundKind, match: Match, files: list[Received], raw: Blob | None
 ) -> InboundMail:
     request, now = match.request, timezone.now()
+    if request:
+        take_turn(request.story_id)
     if kind == InboundKind.REFUSED:
         state, why = InboundState.SET_ASIDE, "It came from ourselves, from a list or from a robot."
     else:

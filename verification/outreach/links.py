@@ -11,6 +11,7 @@ from newsroom import addresses
 from newsroom.errors import NotPossible
 from newsroom.ledger.actions import verb
 from newsroom.people.models import User
+from newsroom.stories.actions import take_turn
 from verification.outreach.models import ReplyLink, ReplyRequest
 from verification.outreach.noting import note
 from verification.outreach.permissions import may_reach_out
@@ -53,6 +54,7 @@ def open_link(request: ReplyRequest) -> ReplyLink | None:
 def make_link(*, by: User, request: ReplyRequest) -> ReplyLink:
     """Make a reply page for a request, or find the one that is still open."""
     may_reach_out(by=by, desk_id=request.story.desk_id)
+    take_turn(request.story_id)
     if standing := open_link(request):
         return standing
     now = timezone.now()
@@ -72,6 +74,7 @@ def revoke(*, by: User, link: ReplyLink) -> None:
     """Take a reply page back: from now on its address leads nowhere."""
     request = link.request
     may_reach_out(by=by, desk_id=request.story.desk_id)
+    take_turn(request.story_id)
     taken = ReplyLink.objects.filter(pk=link.pk, revoked_at__isnull=True, answered_at__isnull=True).update(
         revoked_at=timezone.now(), revoked_by=by
     )

@@ -1,6 +1,7 @@
 """Whom a desk asks, when they can be reached, and in which zone."""
 
 from dataclasses import asdict, dataclass
+from dataclasses import fields as dataclass_fields
 from datetime import time
 
 from django.core.exceptions import ValidationError
@@ -10,9 +11,10 @@ from django.db.models import F
 from newsroom.errors import Invalid, NotPossible, optional_text, require_text
 from newsroom.ledger.actions import record, verb
 from newsroom.people.models import Desk, User, valid_holiday_calendar, valid_time_zone
-from verification.outreach.following import plan
+from newsroom.stories.actions import move_gate
+from verification.outreach.following import plan_anew, take_turns
 from verification.outreach.models import Party
-from verification.outreach.noting import one_of
+from verification.outreach.noting import one_line, one_of
 from verification.outreach.permissions import may_reach_out
 from verification.outreach.states import PartyKind
 
@@ -79,11 +81,16 @@ def add_party(
 def change_party(
     *, by: User, party: Party, seen: int, name: str, kind: str, note: str = "", hours: Hours
 ) -> Party:
-    """Change who a party is and when it works; follow-ups that are due in its hours move along."""
+    """Change who a party is and when it works; follow-ups that are due in its hours move along.
+
+    The gate reads its name and its hours: an approval that was given on the others is void.
+    """
     may_reach_out(by=by, desk_id=party.desk_id)
     name = _named(name)
     one_of("kind", kind, PartyKind.values)
     fields = {"name": name, "kind": kind, "note": optional_text("note", note, limit=500), **_kept(hours)}
+    stories = take_turns(party.requests.all())
+    before = _for_gate(Party.objects.get(pk=party.pk))
     try:
         with transaction.atomic():
             changed = Party.objects.filter(pk=party.pk, version=seen).update(
@@ -94,8 +101,10 @@ def change_party(
     if not changed:
         raise NotPossible(f"Somebody else changed {party.name} meanwhile. Look again.")
     party.refresh_from_db()
-    for request in party.requests.outstanding().select_related("story__desk").order_by("story_id", "pk"):
-        plan(request)
+    plan_anew(party.requests.all())
+    if _for_gate(party) != before:
+        for story_id in stories:
+            move_gate(story_id, by=by, because=f"Who {party.name} is, or when they work, was changed.")
     record(
         "party.changed", by=by, subject=party, desk_id=party.desk_id, facts={"party": party.pk, "kind": kind}
     )
@@ -103,10 +112,12 @@ def change_party(
 
 
 def _named(name: str) -> str:
-    name = require_text("name", name, "Name the person or body.", limit=200)
-    if len(name.splitlines()) > 1:
-        raise Invalid({"name": ["Write the name in one line."]})
-    return name
+    return require_text("name", one_line("name", name), "Name the person or body.", limit=200)
+
+
+def _for_gate(party: Party) -> tuple[object, ...]:
+    """What the gate reads of a party: how the copy may name it, and whether it is closed."""
+    return (party.name, *(getattr(party, field.name) for field in dataclass_fields(Hours)))
 
 
 def _kept(hours: Hours) -> dict[str, object]:

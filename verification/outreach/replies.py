@@ -12,6 +12,7 @@ from newsroom.ledger.actions import verb
 from newsroom.people.models import User
 from newsroom.people.querysets import users_on
 from newsroom.people.states import Role
+from newsroom.stories.actions import take_turn
 from verification.evidence.arriving import came_with_reply
 from verification.evidence.uploads import Received
 from verification.outreach.another_way import end_search
@@ -53,6 +54,7 @@ def log_reply(
     """
     may_reach_out(by=by, desk_id=request.story.desk_id)
     one_of("outcome", outcome, Outcome.values)
+    take_turn(request.story_id)
     if follows:
         _came_by_itself(request, follows)
         text, said_by = text or follows.text, said_by or follows.said_by
@@ -99,6 +101,7 @@ def keep(
     A mail says nothing of its outcome: it does not take the place of one that a person or the party has given. `by` is
     who matched it by hand.
     """
+    take_turn(request.story_id)
     via = Via.REPLY_PAGE if link else Via.MAIL
     settled = ReplyRequest.objects.filter(pk=request.pk)
     if via == Via.MAIL or outcome == Outcome.MORE_TIME:

@@ -23,10 +23,10 @@ from verification.outreach.attempts import came_back, log_for, standing_of
 from verification.outreach.following import plan
 from verification.outreach.matching import reply_address
 from verification.outreach.models import Address, Attempt, Mail, ReplyRequest
-from verification.outreach.noting import note, one_of
+from verification.outreach.noting import note, one_line, one_of
 from verification.outreach.permissions import may_reach_out
 from verification.outreach.states import STILL_OUT, AttemptResult, Channel, MailStep
-from verification.outreach.templates import LONGEST_BODY, LONGEST_SUBJECT, one_line
+from verification.outreach.templates import LONGEST_BODY, LONGEST_SUBJECT
 
 REPLY_MAIL = "reply_mail"
 GAVE_UP = "It could not be sent."
@@ -78,9 +78,11 @@ def checked_mail(
         )
     if request.stale_at and step not in (MailStep.PUT_AGAIN, MailStep.PUT):
         raise NotPossible(f"What was put to {request.party.name} is stale: put it again first.")
-    subject = require_text("subject", subject, "Write the subject.", limit=LONGEST_SUBJECT)
+    subject = require_text(
+        "subject", one_line("subject", subject), "Write the subject.", limit=LONGEST_SUBJECT
+    )
     body = require_text("body", body, "Write the mail.", limit=LONGEST_BODY)
-    return one_line("subject", subject), body
+    return subject, body
 
 
 def why_not_now(request: ReplyRequest) -> str:
@@ -170,8 +172,13 @@ def letter(payload: dict[str, Any]) -> Letter | None:
     )
 
 
-def mail_settled(*, message: OutboxMessage, state: str, at: datetime, reason: str = "") -> None:
-    """Hook `mail_settled`: log what became of a mail, once; what a person or a bounce said since is left alone."""
+def mail_settled(
+    *, message: OutboxMessage, state: str, at: datetime, reason: str = "", refused: bool = False
+) -> None:
+    """Hook `mail_settled`: log what became of a mail, once; what a person or a bounce said since is left alone.
+
+    Only a refusal of its recipient says anything of their address: what our own server did not get rid of does not.
+    """
     mail = (
         Mail.objects.select_related(
             "request__story__desk", "request__party", "request__owner", "address", "by"
@@ -186,7 +193,10 @@ def mail_settled(*, message: OutboxMessage, state: str, at: datetime, reason: st
         if standing_of(mail) is not None:
             return
         if state == MessageState.DEAD:
-            came_back(mail.request, mail=mail, attempt=None, at=at, reason=(reason or GAVE_UP)[:300], by=None)
+            why = (reason or GAVE_UP)[:300]
+            came_back(
+                mail.request, mail=mail, attempt=None, at=at, reason=why, by=None, address_is_bad=refused
+            )
         elif state == MessageState.SENT:
             log_for(mail, at=at, result=AttemptResult.DELIVERED, detail=mail.address.value, by=mail.by)
         elif state == MessageState.UNKNOWN:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from newsroom.errors import NotPermitted, NotPossible, require_text
 from newsroom.ledger.actions import record, verb
 from newsroom.people.models import User
+from newsroom.stories.actions import take_turn
 from verification.evidence.uploads import Received
 from verification.outreach.inbound import answered, read_again
 from verification.outreach.models import InboundMail, Reply, ReplyRequest
@@ -33,6 +34,7 @@ def _match(
         raise NotPermitted("That request belongs to another desk.")
     if mail.kind not in MAY_ANSWER:
         raise NotPossible("This is no answer that could be matched. Set it aside once you have seen to it.")
+    take_turn(request.story_id)
     _settle(mail, by, InboundState.MATCHED, kind=InboundKind.REPLY, request=request, desk=request.story.desk)
     answered(mail=mail, request=request, words=words, files=files, by=by)
     record(

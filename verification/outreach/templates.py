@@ -16,7 +16,7 @@ from newsroom.ledger.actions import record, verb
 from newsroom.people.models import Desk, User
 from verification.outreach.letters import ENGLISH, Words
 from verification.outreach.models import Putting, ReplyRequest, Template
-from verification.outreach.noting import one_of
+from verification.outreach.noting import one_line, one_of
 from verification.outreach.permissions import may_word_letters
 from verification.outreach.states import MailStep, RequestType
 
@@ -109,7 +109,7 @@ def sample(desk: Desk, words: Words, *, by: User, language: str) -> Words:
 def checked(subject: str, body: str) -> Words:
     """The words as they are kept; `Invalid` for a placeholder that nothing takes the place of."""
     words = Words(
-        one_line("subject", require_text("subject", subject, "Write the subject.", limit=LONGEST_SUBJECT)),
+        require_text("subject", one_line("subject", subject), "Write the subject.", limit=LONGEST_SUBJECT),
         require_text("body", body, "Write the letter.", limit=LONGEST_BODY),
     )
     errors = {
@@ -124,13 +124,6 @@ def checked(subject: str, body: str) -> Words:
     if any(errors.values()):
         raise Invalid({field: sentences for field, sentences in errors.items() if sentences})
     return words
-
-
-def one_line(field: str, text: str) -> str:
-    """The text, if it is one line: a second one would be a header of its own."""
-    if len(text.splitlines()) > 1:
-        raise Invalid({field: ["Write it in one line."]})
-    return text
 
 
 def moment(at: datetime, theirs: tzinfo, ours: tzinfo, language: str) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from django.db import DatabaseError
 from django.db.models import Min
+from django.utils import timezone
 
 from newsroom.dispatch.freezing import is_frozen
 from newsroom.dispatch.models import ChatHook, OutboxMessage, Subscription, WakeUp
@@ -17,6 +18,8 @@ LATE = timedelta(minutes=5)
 """How long something may be due before that is a fault: several wake-ups have passed it by."""
 SILENT = timedelta(minutes=3)
 """How long a wake-up may be silent; clock and loop come twice a minute."""
+STARTED = timezone.now()
+"""When this process began to look: before that, nobody can say that a wake-up should have come."""
 
 
 class Health(StrEnum):
@@ -51,7 +54,7 @@ def worst(found: list[Check]) -> Health:
     return max((check.health for check in found), key=order.index)
 
 
-NAMES = ("wake_ups", "clock", "due", "given_up", "unknown", "outbound")
+NAMES = ("wake_ups", "clock", "nudge", "loop", "due", "given_up", "unknown", "outbound")
 
 
 def _faults(now: datetime) -> Iterator[Check]:
@@ -65,6 +68,8 @@ def _faults(now: datetime) -> Iterator[Check]:
             "No tick has come through the broker for some minutes: broker, clock or worker is away. "
             "What is due is still sent.",
         )
+    if now - STARTED > SILENT:
+        yield from _never_swept(last, now)
     if is_late(now):
         yield Check("due", Health.RED, "Something has been due for some minutes and was not sent.")
     if OutboxMessage.objects.dead().exists() or Reminder.objects.dead().exists():
@@ -74,6 +79,24 @@ def _faults(now: datetime) -> Iterator[Check]:
     if is_frozen():
         yield Check(
             "outbound", Health.RED, "Everything that leaves the house is frozen, until a person lifts it."
+        )
+
+
+def _never_swept(last: dict[str, WakeUp], now: datetime) -> Iterator[Check]:
+    """The wake-ups that have had their time, and did nothing since the house was set up."""
+    if Waker.LOOP not in last:
+        yield Check(
+            "loop",
+            Health.YELLOW,
+            "The loop that needs no broker has never looked for work that is due: it may not be running.",
+        )
+    # a nudge follows something to tell, of which there may have been none
+    told = OutboxMessage.objects.filter(created_at__lt=now - SILENT)
+    if Waker.NUDGE not in last and told.exists():
+        yield Check(
+            "nudge",
+            Health.YELLOW,
+            "No change has ever woken a worker: what it has to tell waits for the clock or the loop.",
         )
 
 

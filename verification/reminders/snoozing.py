@@ -1,8 +1,13 @@
-"""Putting off what one was reminded of: told again later, never past a hard deadline."""
+"""Putting off what one was reminded of: told again later, never past a hard deadline.
+
+Escalation can not be silenced by whom it is about: what is put off is said again, at the latest, when the next step
+tells somebody else, and that step and those after it come when they would have come. Nothing is put off for longer
+than `LONGEST`.
+"""
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from django.db.models import F
 from django.utils import timezone
@@ -12,17 +17,25 @@ from newsroom.errors import Invalid, NotPermitted, NotPossible
 from newsroom.ledger.actions import record, verb
 from newsroom.people.models import User
 from verification.reminders.models import Reminder
-from verification.reminders.obligations import obligation, reminded_kinds
+from verification.reminders.obligations import Obligation, obligation, reminded_kinds
 from verification.reminders.states import ReminderState
-from verification.reminders.times import on_the_wall
+from verification.reminders.sweeping import ladder_began
+from verification.reminders.times import falls_due, on_the_wall
+
+LONGEST = timedelta(days=7)
+"""For how long something can be put off at most."""
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a matter that somebody was reminded of stands: what was said, and what is said next."""
+    """Where a matter that somebody was reminded of stands: what was said, and what is said next.
+
+    `others_at` is when somebody else hears of it, by the ladder or because they put it off until then.
+    """
 
     said: Reminder
     next: Reminder | None
+    others_at: datetime | None = None
 
     @property
     def is_snoozed(self) -> bool:
@@ -33,7 +46,7 @@ class Standing:
         """Until when it can be put off at most."""
         publish_by = self.said.story.publish_by
         ahead = publish_by if publish_by and publish_by > timezone.now() else None
-        known = [at for at in (self.said.not_after, ahead) if at]
+        known = [at for at in (self.said.not_after, ahead, self.others_at) if at]
         return min(known) if known else None
 
 
@@ -53,14 +66,50 @@ def standings(notices: Collection[Notice]) -> dict[int, Standing]:
     due = {(kind, pk) for kind, ids in by_kind.items() for pk in obligation(kind).still_due(ids)}
     waiting: dict[tuple[str, int], Reminder] = {}
     for kind, ids in by_kind.items():
-        for reminder in Reminder.objects.waiting().filter(kind=kind, subject_id__in=ids):
+        of_kind = Reminder.objects.waiting().filter(kind=kind, subject_id__in=ids)
+        for reminder in of_kind.select_related("desk"):
             waiting[kind, reminder.subject_id] = reminder
     found = {}
     for pk, reminder_id in asked.items():
         one = said.get(reminder_id or 0)
         if one and (one.kind, one.subject_id) in due:
             found[pk] = Standing(one, waiting.get((one.kind, one.subject_id)))
+    recipients = {notice.pk: notice.recipient_id for notice in notices}
+    others = _others_at(
+        [(recipients[pk], stands.next) for pk, stands in found.items() if stands.next is not None]
+    )
+    return {
+        pk: replace(stands, others_at=others.get((recipients[pk], stands.next.pk))) if stands.next else stands
+        for pk, stands in found.items()
+    }
+
+
+def _others_at(waiting: Collection[tuple[int, Reminder]]) -> dict[tuple[int, int], datetime]:
+    """When somebody but this person hears of what waits, by person and reminder."""
+    by_kind: dict[str, list[tuple[int, Reminder]]] = {}
+    for who, reminder in waiting:
+        by_kind.setdefault(reminder.kind, []).append((who, reminder))
+    found = {}
+    for kind, ones in by_kind.items():
+        about = obligation(kind)
+        people = about.people({(one.subject_id, n) for _, one in ones for n in _to_come(about, one)})
+        for who, one in ones:
+            if one.snoozed_by_id not in (None, who):
+                found[who, one.pk] = one.due_at
+                continue
+            others = (
+                n for n in _to_come(about, one) if any(user.pk != who for user in people[one.subject_id, n])
+            )
+            step = next(others, None)
+            if step is not None:
+                at = ladder_began(about, one, one.desk) + about.ladder[step]
+                found[who, one.pk] = falls_due(one.desk, at, one.not_after) if about.in_working_hours else at
     return found
+
+
+def _to_come(about: Obligation, waiting: Reminder) -> range:
+    """The steps that come of themselves: of what is put off, those after it."""
+    return range(waiting.step + bool(waiting.snoozed_by_id), len(about.ladder))
 
 
 @verb
@@ -72,6 +121,10 @@ def snooze(*, by: User, notice: Notice, until: datetime) -> str:
         raise Invalid({"until": ["Write the time with its zone."]})
     if until <= timezone.now():
         raise Invalid({"until": ["Choose a time that lies ahead."]})
+    if until > timezone.now() + LONGEST:
+        raise Invalid({"until": [f"It can be put off for {LONGEST.days} days at most."]})
+    if now_stands.others_at and now_stands.others_at <= timezone.now():
+        raise Invalid({"until": ["It can not be put off now: somebody else is about to hear of it."]})
     if now_stands.deadline and until > now_stands.deadline:
         latest = now_stands.deadline.astimezone(said.story.desk.zone)
         raise Invalid(

@@ -64,6 +64,7 @@ class Due(NamedTuple):
     due_at: datetime
     zone: str
     not_after: datetime | None
+    snoozed_by_id: int | None
 
 
 @dataclass
@@ -152,7 +153,7 @@ def _turn(about: Obligation, reminders: list[Due], desks: dict[int, Desk], now: 
             turned.settle(ReminderState.EXPIRED, reminder)
             late.append(reminder)
         else:
-            due.append((reminder, _highest_due(about, reminder, now)))
+            due.append((reminder, _highest_due(about, reminder, desks[reminder.desk_id], now)))
     people = about.people(
         {(reminder.subject_id, 0) for reminder in late}
         | {(reminder.subject_id, n) for reminder, step in due for n in range(reminder.step, step + 1)}
@@ -166,14 +167,20 @@ def _turn(about: Obligation, reminders: list[Due], desks: dict[int, Desk], now: 
     return turned
 
 
-def _starts(about: Obligation, reminder: Due) -> datetime:
-    """When the ladder of a reminder began: later than first meant where it was put off or shifted."""
-    return reminder.due_at - about.ladder[reminder.step]
+def ladder_began(about: Obligation, reminder: Due | Reminder, desk: Desk) -> datetime:
+    """When the ladder of a reminder began: later than first meant where it was shifted, but not where it was put off.
+
+    So the steps after one that was put off come when they would have come.
+    """
+    if not reminder.snoozed_by_id:
+        return reminder.due_at - about.ladder[reminder.step]
+    first = reminder.first_due_at
+    return falls_due(desk, first, reminder.not_after) if about.in_working_hours else first
 
 
-def _highest_due(about: Obligation, reminder: Due, now: datetime) -> int:
+def _highest_due(about: Obligation, reminder: Due, desk: Desk, now: datetime) -> int:
     """After a long silence only the highest step that is due is said, not every nag in between."""
-    started = _starts(about, reminder)
+    started = ladder_began(about, reminder, desk)
     return max(n for n, after in enumerate(about.ladder) if n <= reminder.step or started + after <= now)
 
 
@@ -203,7 +210,7 @@ def _too_late(reminder: Due, people: Mapping[Asked, list[User]], desks: dict[int
 
 def _next_step(about: Obligation, reminder: Due, step: int, desks: dict[int, Desk]) -> dict[str, Any]:
     desk = desks[reminder.desk_id]
-    due_at = _starts(about, reminder) + about.ladder[step]
+    due_at = ladder_began(about, reminder, desk) + about.ladder[step]
     if about.in_working_hours:
         due_at = falls_due(desk, due_at, reminder.not_after)
     return {

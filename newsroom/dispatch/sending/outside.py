@@ -43,9 +43,14 @@ def ready(held: Held) -> Callable[[], None] | None:
     return lambda: hand_over(mail)
 
 
-def settled(message: OutboxMessage, state: MessageState, at: datetime, reason: str) -> None:
-    """What became of a mail is known, or known to be unknown. In the transaction of the mark."""
-    hooks.mail_settled(message=message, state=state, at=at, reason=reason)
+def settled(
+    message: OutboxMessage, state: MessageState, at: datetime, reason: str, *, refused: bool = False
+) -> None:
+    """What became of a mail is known, or known to be unknown. In the transaction of the mark.
+
+    `refused` when the receiver takes no mail for this recipient.
+    """
+    hooks.mail_settled(message=message, state=state, at=at, reason=reason, refused=refused)
     if state == MessageState.UNKNOWN and message.owner:
         tell(
             users=[message.owner],

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from anymail.exceptions import AnymailAPIError
+from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused
 from django.core.mail import BadHeaderError, EmailMessage
 from django.core.mail.backends.smtp import EmailBackend as DjangoBackend
 
@@ -56,11 +56,17 @@ def hand_over(mail: EmailMessage) -> None:
         raise NotSent(f"It cannot be written as a mail: {error}", permanent=True) from error
     except AnymailAPIError as error:
         raise _of_service(error) from error
+    except AnymailRecipientsRefused as error:
+        raise NotSent(
+            "The mail service takes no mail for this address.", permanent=True, refused=True
+        ) from error
     except smtplib.SMTPException as error:
-        raise NotSent(_reason(error), permanent=_for_good(error)) from error
+        for_good = _for_good(error)
+        refused = for_good and isinstance(error, smtplib.SMTPRecipientsRefused)
+        raise NotSent(_reason(error), permanent=for_good, refused=refused) from error
     except OSError as error:
         # before DATA: `_DoubtsAfterData` takes what comes later
-        raise NotSent(f"The mail server cannot be reached ({type(error).__name__}).") from error
+        raise NotSent(f"Our mail server was away ({type(error).__name__}).") from error
 
 
 def _of_service(error: AnymailAPIError) -> NotSent | Doubtful:

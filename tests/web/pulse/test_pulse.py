@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import DatabaseError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -224,6 +225,21 @@ def test_when_all_is_well_the_page_says_so(team: Team) -> None:
     assert "Nothing is late and nothing was given up." in said
     assert 'hx-trigger="every 20s"' in said
     assert "Requeue" not in said
+
+
+@pytest.mark.parametrize("waker", Waker)
+def test_a_wake_up_that_never_swept_is_not_yet_there_and_after_some_minutes_a_fault(
+    team: Team, waker: Waker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pulse, "STARTED", timezone.now())
+    queued(team, state=MessageState.SENT, sent_at=timezone.now(), created_at=timezone.now())
+    WakeUp.objects.filter(name=waker).delete()
+
+    assert "not yet" in page_of(team.head).content.decode()
+    later = timezone.now() + timedelta(minutes=4)
+    with time_machine.travel(later):
+        WakeUp.objects.update(at=later)
+        assert faults(health()[1]) == {str(waker): "yellow"}
 
 
 def test_the_page_counts_what_is_of_the_desks_of_its_reader(team: Team) -> None:

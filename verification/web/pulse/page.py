@@ -1,5 +1,7 @@
 """The pulse of the house, for the heads of its desks: what waits, what left, and what a person has to decide."""
 
+from datetime import datetime
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from newsroom.dispatch.freezing import present_freeze
+from newsroom.dispatch.models import WakeUp
 from newsroom.dispatch.states import Waker
 from newsroom.errors import NotPermitted
 from newsroom.people.states import Role
@@ -32,6 +35,11 @@ def pulse(request: HttpRequest) -> HttpResponse:
     return pulse_page(request)
 
 
+def _row(waker: Waker, last: WakeUp | None, now: datetime) -> tuple[str, datetime | None, int, bool]:
+    """What it is called, when it last swept (None for not yet), what it did then, and whether it was lately."""
+    return waker.label, last.at if last else None, last.did if last else 0, room.is_awake(last, now)
+
+
 def pulse_page(
     request: HttpRequest,
     *,
@@ -50,9 +58,7 @@ def pulse_page(
         "pulse/pulse.html",
         {
             "pulse": room.pulse(desks, now=now, since=midnight),
-            "wake_ups": [
-                (waker.label, last.get(waker), room.is_awake(last.get(waker), now)) for waker in Waker
-            ],
+            "wake_ups": [_row(waker, last.get(waker), now) for waker in Waker],
             "health": room.worst(checks),
             "faults": [check for check in checks if check.reason],
             "freeze": present_freeze(),
