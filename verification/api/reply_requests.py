@@ -64,9 +64,13 @@ class MailSerializer(serializers.Serializer):
     address = serializers.UUIDField(source="address.uuid")
     step = Word(MailStep)
     subject = serializers.CharField()
-    body = serializers.CharField()
+    body = serializers.SerializerMethodField()
     by = PersonSerializer()
     at = serializers.DateTimeField()
+
+    def get_body(self, mail: Mail) -> str:
+        """What was sent, without the address of a reply page: whoever has that answers as the party."""
+        return without_addresses(mail.body)
 
 
 class ClaimAsPutSerializer(serializers.Serializer):

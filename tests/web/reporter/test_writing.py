@@ -8,12 +8,17 @@ from django.test import Client
 from django.utils import timezone
 
 from newsroom.dispatch.models import OutboxMessage
+from newsroom.ledger.actions import one_verb
+from newsroom.ledger.models import EventText
 from newsroom.people.models import User
 from tests.factories import Team
 from tests.outreach.sent import PRESS, address_of, mailed, settle
 from tests.replying import QUESTIONS, asked
 from tests.web.reporter.reading import as_, buttons, error_of, links, value, words
+from verification.outreach.links import address_of as address_of_page
+from verification.outreach.links import make_link
 from verification.outreach.models import Attempt, Mail, ReplyRequest
+from verification.outreach.noting import note
 
 
 @pytest.fixture
@@ -120,6 +125,29 @@ def test_a_reply_page_is_added_once(reporter: Client, request_: ReplyRequest) ->
 
     assert value(again, "body").count("without an account") == 1
     assert "without an account" in value(reporter.get(at(request_, "write")), "body")
+
+
+def test_whoever_reads_along_never_gets_the_address_of_the_reply_page(
+    team: Team, reporter: Client, request_: ReplyRequest
+) -> None:
+    page = address_of_page(make_link(by=team.reporter, request=request_))
+    assert reporter.post(at(request_, "send"), typed(request_, body=f"Answer at {page}!")).status_code == 302
+    mail = Mail.objects.get()
+    settle(mail, "sent")
+    attempt = at(request_, f"attempts/{mail.attempts.get().uuid}")
+    text = EventText.objects.get(event__verb="reply.mail_sent").text
+    assert text.endswith("Answer at (address of the reply page)!")
+    with one_verb():  # as events were written before
+        note("mail_sent", request_, team.reporter, text=f"Answer at {page}!", step="put")
+
+    assert page in words(reporter.get(attempt))
+    for who in (team.auditor, team.legal):
+        timeline = as_(who).get(f"/stories/{request_.story.uuid}/timeline/")
+        api = as_(who).get(f"/api/v1/stories/{request_.story.uuid}/timeline/")
+        for seen in (timeline, as_(who).get(attempt), api):
+            assert seen.status_code == 200
+            assert "/reply/" not in seen.content.decode()
+            assert "Answer at (address of the reply page)!" in seen.content.decode()
 
 
 def test_without_an_address_that_works_there_is_text_to_copy(team: Team, reporter: Client) -> None:

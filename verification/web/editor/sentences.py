@@ -20,6 +20,7 @@ from verification.checking.states import LABELS, LookOutcome, Said, So, TaskType
 from verification.claims.models import Claim
 from verification.claims.states import Beyond, Kind, Risk
 from verification.evidence.states import ChangeKind
+from verification.outreach.links import without_addresses
 from verification.outreach.models import Party
 from verification.outreach.states import AttemptResult, Channel, MailStep, Outcome, Pace, RequestType, Via
 from verification.record.states import RecheckOutcome
@@ -495,7 +496,11 @@ class Line:
 def line_of(event: Event, words: Words, *, kept_back: bool = False) -> Line:
     """An event in words; `kept_back` when the reader may not know the verdict it is about."""
     sentence = (_KEPT_BACK if kept_back else SENTENCES)[event.verb]
-    texts = [] if kept_back else [Text(text.text, text.name in _OF_THE_COPY) for text in event.texts.all()]
+    texts = (
+        []
+        if kept_back
+        else [Text(without_addresses(text.text), text.name in _OF_THE_COPY) for text in event.texts.all()]
+    )
     return Line(
         at=event.at,
         who=str(event.actor) if event.actor else THE_DESK,
