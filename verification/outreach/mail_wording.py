@@ -49,4 +49,4 @@ def register() -> None:
         channels=AT_ONCE_EVERYWHERE,
     )
     words_for(STALE, _stale, label="What you put to somebody is stale", group=Group.REPLIES)
-    letter_for(REPLY_MAIL, letter)
+    letter_for(REPLY_MAIL, letter, label="Mail to a party")
