@@ -21,7 +21,8 @@ from verification.api.people import PersonSerializer
 from verification.api.reasons import GivenReasonSerializer
 from verification.claims.models import Claim
 from verification.outreach import actions
-from verification.outreach.models import Address, Attempt, Party, Reply, ReplyRequest
+from verification.outreach.links import without_addresses
+from verification.outreach.models import Address, Attempt, Mail, Party, Reply, ReplyRequest
 from verification.outreach.noting import one_of
 from verification.outreach.states import (
     STILL_OUT,

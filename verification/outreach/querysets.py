@@ -27,12 +27,15 @@ class ReplyRequestQuerySet(QuerySet["ReplyRequest"]):
             "attempts__address",
             "attempts__mail",
             "replies__by",
+            "replies__evidence",
+            "inbound",
             "claims",
             "links__made_by",
             "puttings__by",
             "mails__by",
             "mails__address",
             "mails__attempts",
+            "mails__outbox",
             "party__addresses",
         )
 
