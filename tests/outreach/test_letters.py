@@ -70,14 +70,22 @@ def test_a_letter_is_filled_from_what_was_put_and_when_they_may_reply(team: Team
     assert len(words.subject.splitlines()) == 1
 
 
-def test_a_quotation_is_never_left_open_in_a_letter(team: Team) -> None:
+@pytest.mark.parametrize(
+    ("statement", "shown"),
+    [
+        ("He said: “We paid nobody.", "He said: “We paid nobody.”"),
+        ("We paid nobody.”", "“We paid nobody.”"),
+        ('"We paid nobody.', '"We paid nobody."'),
+        ('He “paid” "nobody"', 'He “paid” "nobody"'),
+    ],
+)
+def test_a_quotation_is_never_left_open_in_a_letter(team: Team, statement: str, shown: str) -> None:
     story = filed(team)
-    claim = mark(team, story, statement="He said: “We paid nobody.")
+    claim = mark(team, story, statement=statement)
 
-    assert (
-        "1. He said: “We paid nobody.”\n"
-        in fill(asked(team, story, claims=(claim,)), "put", by=team.reporter).body
-    )
+    words = fill(asked(team, story, claims=(claim,)), "put", by=team.reporter)
+
+    assert f"1. {shown}\n" in words.body
 
 
 def test_a_letter_holds_no_source_and_nobody_elses_story(team: Team) -> None:

@@ -249,6 +249,8 @@ def _closed(statement: str) -> str:
     opened, closed = statement.count("“"), statement.count("”")
     if opened > closed:
         return f"{statement}”"
+    if statement.count('"') % 2:
+        return f'"{statement}' if statement.endswith('"') else f'{statement}"'
     return f"“{statement}" if closed > opened else statement
 
 

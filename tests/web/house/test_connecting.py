@@ -158,7 +158,10 @@ def test_sending_is_frozen_looked_through_and_let_go(team: Team, head: Client) -
     OutboxMessage.objects.create(
         dedupe_key="m", kind="reply_mail", channel=Channel.OUTSIDE, owner=team.reporter, desk=team.desk
     )
-    before, _, since = page(head, "outbound").content.decode().partition("Made since")
+    both = page(head, "outbound")
+    assert f'What waits <span class="n">{both.context["waiting"]}</span>' in both.content.decode()
+    assert both.context["waiting"] == len(both.context["before"]) + len(both.context["since"])
+    before, _, since = both.content.decode().partition("Made since")
     assert ("Mail to a party" in before, "Mail to a party" in since) == (False, True)
     OutboxMessage.objects.get(kind="reply_mail").delete()
 

@@ -133,6 +133,10 @@ def test_a_reply_page_is_added_once(reporter: Client, request_: ReplyRequest) ->
     again = reporter.post(at(request_, "write"), typed(request_, reply_page="add", body=body))
 
     assert value(again, "body").count("without an account") == 1
+    ended = typed(request_, reply_page="add", body="My words.\r\n\r\nYours sincerely,\r\nRosa")
+    letter = value(reporter.post(at(request_, "write"), ended), "body")
+    assert letter.startswith("My words.\n\nYou can also answer")
+    assert letter.endswith("/\n\nYours sincerely,\nRosa")
     assert "without an account" in value(reporter.get(at(request_, "write")), "body")
 
 

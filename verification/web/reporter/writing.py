@@ -93,7 +93,11 @@ def _with_reply_page(request: HttpRequest, found: ReplyRequest) -> MailForm:
     address = address_of(make_link(by=me(request), request=found))
     typed = _typed(request)
     if address not in typed["body"]:
-        typed["body"] = f"{typed['body'].rstrip()}\n\n{REPLY_PAGE.format(address=address)}"
+        words, ending, name = (
+            typed["body"].rstrip().replace("\r\n", "\n").rpartition("\n\nYours sincerely,\n")
+        )
+        above, below = (words, f"{ending}{name}") if ending else (name, "")
+        typed["body"] = f"{above}\n\n{REPLY_PAGE.format(address=address)}{below}"
     return MailForm.of(found, **typed)
 
 
