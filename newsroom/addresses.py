@@ -94,8 +94,13 @@ def notices_about(kind: str, subject: int) -> str:
 
 
 def me() -> str:
-    """One's own settings: what one is told, and how."""
+    """One's own settings."""
     return "/me/"
+
+
+def messages() -> str:
+    """What one is told, and how."""
+    return "/me/messages/"
 
 
 def notices() -> str:

@@ -282,6 +282,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # the readers name their own, lo
 # Mail
 
 DEFAULT_FROM_EMAIL = os.environ.get("FROM_EMAIL", "Second Source <noreply@localhost>")
+NEWSROOM_NAME = " ".join(os.environ.get("NEWSROOM_NAME", "The Harbour Gazette" if DEMO else "").split())
+"""What people outside know the newsroom by: in mails to them, as their sender, and on the pages where they answer."""
 EMAIL_TIMEOUT = 10
 if EMAIL_HOST := os.environ.get("EMAIL_HOST", ""):
     EMAIL_BACKEND = "newsroom.dispatch.sending.smtp.EmailBackend"

@@ -18,6 +18,8 @@ _MINE = {
     "HTTPS",
     "ALLOWED_HOSTS",
     "EMAIL_HOST",
+    "FROM_EMAIL",
+    "NEWSROOM_NAME",
     "TRUSTED_PROXIES",
     "HOST",
     "SITE_URL",

@@ -94,11 +94,17 @@ class Letter:
 Reader = Callable[[dict[str, Any]], Letter | None]
 
 _readers: dict[str, Reader] = {}
+letter_labels: dict[str, str] = {}
+"""What letters are called where they are listed, by kind."""
 
 
-def letter_for(kind: str, reader: Reader) -> None:
-    """Register who reads out the mails of one kind; `None` from the reader means that it must not be sent any more."""
+def letter_for(kind: str, reader: Reader, *, label: str = "") -> None:
+    """Register who reads out the mails of one kind, and what they are called.
+
+    `None` from the reader means that it must not be sent any more.
+    """
     _readers[kind] = reader
+    letter_labels[kind] = label
 
 
 def letter(kind: str, payload: dict[str, Any]) -> Letter | None:

@@ -70,8 +70,8 @@ def test_a_mail_loads_nothing_and_leads_to_ones_own_settings(user: User, setting
         part for part in ('src="', "<link", "<style") if part in html
     }
     assert "<img src=x> & more" in sent.body
-    assert f"{settings.SITE_URL}/me/" in sent.body
-    assert f"{settings.SITE_URL}/me/" in html
+    assert f"{settings.SITE_URL}/me/messages/" in sent.body
+    assert f"{settings.SITE_URL}/me/messages/" in html
     assert "List-Unsubscribe" not in sent.extra_headers
 
 

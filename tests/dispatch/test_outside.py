@@ -54,7 +54,10 @@ def told(owner: User) -> int:
     return OutboxMessage.objects.filter(kind="mail_unknown", recipient=owner, channel=Channel.IN_APP).count()
 
 
-def test_it_goes_as_it_was_written_and_is_settled_once(user: User, smtp: Mailbox, settled: list[Any]) -> None:
+def test_it_goes_as_it_was_written_and_is_settled_once(
+    user: User, smtp: Mailbox, settled: list[Any], settings: Any
+) -> None:
+    settings.NEWSROOM_NAME = "The Gazette"
     message = queue(user)
 
     assert deliver_due() == 1
@@ -62,6 +65,7 @@ def test_it_goes_as_it_was_written_and_is_settled_once(user: User, smtp: Mailbox
 
     (sent,) = smtp.mails
     assert (sent["To"], sent["Subject"], sent["Reply-To"]) == (LETTER.to, "Questions", "reply+1@example.org")
+    assert sent["From"] == "The Gazette <noreply@localhost>"
     assert (sent["Message-ID"], sent["X-Step"]) == (message.message_id, "1")
     assert "Auto-Submitted" not in sent, "a person wrote it"
     assert settled == [(MessageState.SENT, "")]

@@ -34,7 +34,8 @@ def test_the_product_words_every_letter_itself(kind: RequestType, step: MailStep
     assert "{questions}" in words.body
 
 
-def test_a_letter_is_filled_from_what_was_put_and_when_they_may_reply(team: Team) -> None:
+def test_a_letter_is_filled_from_what_was_put_and_when_they_may_reply(team: Team, settings) -> None:
+    settings.NEWSROOM_NAME = "The Gazette"
     claim = mark(team, filed(team))
     request = asked(team, claim.story, claims=(claim,))
     hours = Hours(time_zone="America/New_York")
@@ -51,7 +52,7 @@ def test_a_letter_is_filled_from_what_was_put_and_when_they_may_reply(team: Team
     words = fill(request, "put", by=team.reporter, reply_page="https://desk.example/reply/x/")
 
     for part in (
-        "Dear Port authority,",
+        "Dear Port authority,\n\nI am writing to you for The Gazette. We intend to report",
         f"1. {claim.statement}",
         QUESTIONS,
         "Rosa Reporter",
@@ -67,6 +68,24 @@ def test_a_letter_is_filled_from_what_was_put_and_when_they_may_reply(team: Team
         assert part in words.body
     assert "{" not in words.subject + words.body
     assert len(words.subject.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("statement", "shown"),
+    [
+        ("He said: “We paid nobody.", "He said: “We paid nobody.”"),
+        ("We paid nobody.”", "“We paid nobody.”"),
+        ('"We paid nobody.', '"We paid nobody."'),
+        ('He “paid” "nobody"', 'He “paid” "nobody"'),
+    ],
+)
+def test_a_quotation_is_never_left_open_in_a_letter(team: Team, statement: str, shown: str) -> None:
+    story = filed(team)
+    claim = mark(team, story, statement=statement)
+
+    words = fill(asked(team, story, claims=(claim,)), "put", by=team.reporter)
+
+    assert f"1. {shown}\n" in words.body
 
 
 def test_a_letter_holds_no_source_and_nobody_elses_story(team: Team) -> None:

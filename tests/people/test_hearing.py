@@ -13,7 +13,7 @@ from django.urls import reverse
 from newsroom.dispatch.delivering import deliver_due
 from newsroom.dispatch.models import Choice, Notice
 from newsroom.dispatch.quiet import zone_of
-from tests.factories import Team, filed, mark, taken
+from tests.factories import Team, filed, mark, protected, taken
 from tests.people.asking import as_, page, send
 from verification.reminders.actions import sweep
 from verification.reminders.models import Reminder
@@ -116,7 +116,12 @@ def test_the_bell_of_nobody_is_empty_and_new_notices_stand_in_the_title(team: Te
 
 def test_choices_are_made_in_the_table_and_forgotten_by_its_button(team: Team) -> None:
     client = as_(team.checker)
-    assert "A check is overdue" in page(client, "hearing").content.decode()
+    shown = page(client, "hearing").content.decode()
+    assert "A check is overdue" in shown
+    assert 'data-l="By e-mail:"' in shown
+    assert "protected source" not in shown
+    identity = protected(team, "Zora Quibble")
+    assert "protected source" in page(as_(identity.owner), "hearing").content.decode()
 
     send(client, "hearing", **{"task_overdue.email": "digest", "task_due_soon.in_app": "never"})
     assert {(c.kind, c.when) for c in Choice.objects.filter(user=team.checker)} == {

@@ -14,6 +14,7 @@ from newsroom.people.models import Desk, Membership, User
 from newsroom.stories.models import Story
 from verification.admin.reading import ReadOnlyAdmin
 from verification.claims.models import Claim
+from verification.outreach.links import without_addresses
 
 
 class UserAdmin(ReadOnlyAdmin):
@@ -182,4 +183,4 @@ class EventAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Words beside it")
     def texts(self, event: Event) -> str:
-        return "\n".join(f"{text.name}: {text.text}" for text in event.texts.all())
+        return "\n".join(f"{text.name}: {without_addresses(text.text)}" for text in event.texts.all())

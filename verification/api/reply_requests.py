@@ -21,7 +21,8 @@ from verification.api.people import PersonSerializer
 from verification.api.reasons import GivenReasonSerializer
 from verification.claims.models import Claim
 from verification.outreach import actions
-from verification.outreach.models import Address, Attempt, Party, Reply, ReplyRequest
+from verification.outreach.links import without_addresses
+from verification.outreach.models import Address, Attempt, Mail, Party, Reply, ReplyRequest
 from verification.outreach.noting import one_of
 from verification.outreach.states import (
     STILL_OUT,
@@ -64,9 +65,13 @@ class MailSerializer(serializers.Serializer):
     address = serializers.UUIDField(source="address.uuid")
     step = Word(MailStep)
     subject = serializers.CharField()
-    body = serializers.CharField()
+    body = serializers.SerializerMethodField()
     by = PersonSerializer()
     at = serializers.DateTimeField()
+
+    def get_body(self, mail: Mail) -> str:
+        """What was sent, without the address of a reply page: whoever has that answers as the party."""
+        return without_addresses(mail.body)
 
 
 class ClaimAsPutSerializer(serializers.Serializer):

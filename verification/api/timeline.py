@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from newsroom.ledger.models import Event
 from verification.api.people import PersonSerializer
+from verification.outreach.links import without_addresses
 
 TOLD = frozenset(
     {
@@ -67,7 +68,11 @@ class EventSerializer(serializers.Serializer):
         return {name: value for name, value in event.facts.items() if name in told}
 
     def get_texts(self, event: Event) -> dict[str, str]:
-        return {} if self._is_hidden(event) else {text.name: text.text for text in event.texts.all()}
+        return (
+            {}
+            if self._is_hidden(event)
+            else {text.name: without_addresses(text.text) for text in event.texts.all()}
+        )
 
     def _is_hidden(self, event: Event) -> bool:
         return event.subject_type == "verdict" and event.subject_id in self.context["hidden_verdicts"]

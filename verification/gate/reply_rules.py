@@ -42,6 +42,7 @@ def replies_are_in(view: StoryView) -> Iterator[Finding]:
                 f"A reply of {request.party.name} is outstanding.",
                 f"They have until {due:%H:%M on %d %B}.{tried}",
                 who=str(request.owner),
+                at=f"#r-{request.uuid}",
             )
 
 

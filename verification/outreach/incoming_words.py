@@ -35,7 +35,7 @@ def _came(payload: dict[str, Any]) -> Wording | None:
     done = _DONE[Outcome(reply.outcome)]
     read = "Read it, and say what it is. " if reply.via == Via.MAIL else "Read it. "
     return Wording(
-        f"{request.party.name} {done}, about {request.story.slug}.",
+        f"{request.story.slug}: {request.party.name} {done}.",
         _path(reply),
         f"{read}What it touches is checked again; a denial has to stand in the copy, near the claim.",
     )

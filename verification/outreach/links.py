@@ -1,5 +1,6 @@
 """Reply pages: an address where a party answers once, without an account. It expires, and can be revoked."""
 
+import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -19,6 +20,8 @@ from verification.outreach.permissions import may_reach_out
 GRACE = timedelta(days=14)
 """How long after publication is due a party may still answer: what comes late is wanted all the same."""
 WITHOUT_A_DATE = timedelta(days=30)
+HIDDEN = "(address of the reply page)"
+_ADDRESS = re.compile(r"(?:https?://[^\s<>\"]*?)?/reply/[0-9a-f]{32}:[\w-]+/?")
 
 
 def _signer() -> Signer:
@@ -41,6 +44,11 @@ def link_of(signed: str) -> ReplyLink | None:
         .filter(uuid=uuid)
         .first()
     )
+
+
+def without_addresses(text: str) -> str:
+    """The text for whoever reads along: with an address of a reply page in hand, anybody could answer as the party."""
+    return _ADDRESS.sub(HIDDEN, text)
 
 
 def open_link(request: ReplyRequest) -> ReplyLink | None:

@@ -81,4 +81,4 @@ def register() -> None:
         urgent=True,
     )
     words_for(STALE, _stale, label="What you put to somebody is stale", group=Group.REPLIES)
-    letter_for(REPLY_MAIL, letter)
+    letter_for(REPLY_MAIL, letter, label="Mail to a party")

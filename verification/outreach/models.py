@@ -33,6 +33,9 @@ BEHIND = timedelta(minutes=2)
 """How long before it was put an attempt may be dated that was logged after it: times are written to the minute."""
 
 
+WRITTEN_LATER = timedelta(hours=12)
+
+
 class Party(models.Model):
     """A person, body or press office that a desk asks for replies.
 
@@ -252,11 +255,12 @@ class ReplyRequest(models.Model):
     def attempts_now(self) -> list["Attempt"]:
         """The attempts that stand and were made for what is put to them now; what is older is history.
 
-        Who writes down what they do may be a little behind the clock. (Prefetch `puttings` and `attempts__mail`, too.)
+        Who writes down what they do may be a little behind the clock; who asks by telephone first may write down what
+        they put hours later. (Prefetch `puttings` and `attempts__mail`, too.)
         """
         logged = {attempt.pk: attempt for attempt in self.attempts.all()}
-        put_at = self.put_at
-        return [attempt for attempt in self.standing_attempts if _is_for(attempt, logged, put_at)]
+        since = self.put_at if self.put_at != self.created_at else self.created_at - WRITTEN_LATER
+        return [attempt for attempt in self.standing_attempts if _is_for(attempt, logged, since)]
 
     @property
     def was_delivered(self) -> bool:

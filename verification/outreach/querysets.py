@@ -27,6 +27,8 @@ class ReplyRequestQuerySet(QuerySet["ReplyRequest"]):
             "attempts__address",
             "attempts__mail",
             "replies__by",
+            "replies__evidence",
+            "inbound",
             "claims",
             "links__made_by",
             "puttings__by",
@@ -34,6 +36,7 @@ class ReplyRequestQuerySet(QuerySet["ReplyRequest"]):
             "mails__address",
             "mails__attempts",
             "inbound",
+            "mails__outbox",
             "party__addresses",
         )
 

@@ -21,6 +21,7 @@ from newsroom.people.models import User
 from newsroom.stories.actions import take_turn
 from verification.outreach.attempts import came_back, log_for, standing_of
 from verification.outreach.following import plan
+from verification.outreach.links import without_addresses
 from verification.outreach.matching import reply_address
 from verification.outreach.models import Address, Attempt, Mail, ReplyRequest
 from verification.outreach.noting import note, one_line, one_of
@@ -156,7 +157,7 @@ def _send_off(
     OutboxMessage.objects.filter(pk=message.pk).update(payload={"mail": mail.pk})
     request.refresh_from_db()
     plan(request)
-    note("mail_sent", request, by, text=f"{subject}\n\n{body}", step=step)
+    note("mail_sent", request, by, text=without_addresses(f"{subject}\n\n{body}"), step=step)
     nudge()
     return mail
 

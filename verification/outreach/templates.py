@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone, translation
@@ -28,6 +29,7 @@ PLACEHOLDERS: Mapping[str, str] = {
     "claims": "the claims that are put to them, one a line",
     "reply_by": "until when they may reply, in their time and in ours",
     "desk": "the desk",
+    "newsroom": "the name of the newsroom; the desk, where it has none",
     "reporter": "who asks",
     "reply_page": "the address of the page where they can answer, with its sentence",
 }
@@ -67,6 +69,11 @@ def words_of(desk: Desk, type: str, step: str, language: str) -> Chosen:  # noqa
     return Chosen(ENGLISH[RequestType(type), MailStep(step)], "en")
 
 
+def newsroom_of(desk: Desk) -> str:
+    """What those outside know a desk by."""
+    return settings.NEWSROOM_NAME or desk.name
+
+
 def fill(
     request: ReplyRequest, step: str, *, by: User, reply_page: str = "", now: datetime | None = None
 ) -> Words:
@@ -100,6 +107,7 @@ def sample(desk: Desk, words: Words, *, by: User, language: str) -> Words:
             "claims": "1. The port took 41 million crowns in tolls in 2022.",
             "reply_by": moment(at, zone, zone, language),
             "desk": desk.name,
+            "newsroom": newsroom_of(desk),
             "reporter": by.name,
             "reply_page": REPLY_PAGE.format(address="https://desk.example/reply/…"),
         },
@@ -218,11 +226,26 @@ def _values(request: ReplyRequest, by: User, language: str, reply_page: str, now
         "claims": _listed(last) if last else "",
         "reply_by": moment(until, theirs, request.story.desk.zone, language),
         "desk": request.story.desk.name,
+        "newsroom": newsroom_of(request.story.desk),
         "reporter": by.name,
         "reply_page": REPLY_PAGE.format(address=reply_page) if reply_page else "",
     }
 
 
-def _listed(putting: Putting) -> str:
+def statements_of(putting: Putting) -> list[str]:
     """The claims as they were put. Only what they assert: not who is said to say so, nor what they rest on."""
-    return "\n".join(f"{at}. {claim['statement']}" for at, claim in enumerate(putting.claims, 1))
+    return [_closed(claim["statement"]) for claim in putting.claims]
+
+
+def _closed(statement: str) -> str:
+    """The statement with a quotation closed that ends after it in the copy, or opened that began before it."""
+    opened, closed = statement.count("“"), statement.count("”")
+    if opened > closed:
+        return f"{statement}”"
+    if statement.count('"') % 2:
+        return f'"{statement}' if statement.endswith('"') else f'{statement}"'
+    return f"“{statement}" if closed > opened else statement
+
+
+def _listed(putting: Putting) -> str:
+    return "\n".join(f"{at}. {statement}" for at, statement in enumerate(statements_of(putting), 1))

@@ -55,8 +55,8 @@ def _mail(words: Wording, to: str, message_id: str) -> EmailMultiAlternatives:
         "subject": subject,
         "words": words,
         "site": settings.SITE_URL,
-        "host": settings.SITE_HOST,
-        "settings_url": f"{settings.SITE_URL}{addresses.me()}",
+        "host": settings.NEWSROOM_NAME or settings.SITE_HOST,
+        "settings_url": f"{settings.SITE_URL}{addresses.messages()}",
     }
     mail = EmailMultiAlternatives(
         subject=subject,

@@ -5,8 +5,10 @@ Whatever leaves it open whether a mail left ends it as unknown: its owner is tol
 
 from collections.abc import Callable
 from datetime import datetime
+from email.utils import formataddr, parseaddr
 
 import structlog
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import DatabaseError
 from django.utils import timezone
@@ -35,12 +37,20 @@ def ready(held: Held) -> Callable[[], None] | None:
     mail = EmailMessage(
         subject=read.subject,
         body=read.body,
+        from_email=_sender(),
         to=[read.to],
         reply_to=[read.reply_to] if read.reply_to else None,
         headers={**read.headers, "Message-ID": message.message_id},
     )
     mail.message()  # what cannot be written as a mail is refused before anything is said to a server
     return lambda: hand_over(mail)
+
+
+def _sender() -> str:
+    """The house's address under the name that people outside know the newsroom by."""
+    if not settings.NEWSROOM_NAME:
+        return settings.DEFAULT_FROM_EMAIL
+    return formataddr((settings.NEWSROOM_NAME, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
 
 
 def settled(

@@ -65,6 +65,10 @@ def usable(url: str) -> str:
     except ValueError:
         raise _invalid("This is no whole web address; it should begin with https://.") from None
     if parts.scheme != "https" and not (settings.HOOK_LOOPBACK and parts.scheme == "http"):
+        if parts.scheme == "http":
+            raise _invalid(
+                "What is sent there is sealed on its way: give the address with https://, not http://."
+            )
         raise _invalid("This is no address that begins with https://.")
     if not host or any(char.isspace() or not char.isprintable() or char == "\\" for char in url):
         raise _invalid("This is no whole web address; it should begin with https://.")

@@ -4,18 +4,22 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from newsroom.people.states import Role
 from newsroom.stories import actions as stories
 from newsroom.stories.models import Story
 from newsroom.stories.states import StoryState
 from tests.factories import Team, checked, draft, judged, make_desk, make_member, story_at, task_of
+from tests.replying import asked
 from tests.web.editor.conftest import SignIn
 from tests.web.editor.roads import awaiting_a_blind_second_check, ran_unconfirmed
 from verification.checking import actions as checking
 from verification.checking import fixes
 from verification.checking.models import Verdict
 from verification.claims.models import Claim
+from verification.outreach.actions import bounced
+from verification.outreach.models import ReplyRequest
 
 
 def timeline_of(story: Story) -> str:
@@ -31,6 +35,20 @@ def test_every_step_is_a_sentence_with_its_actor(team: Team, sign_in: SignIn) ->
     signed = f'Sana Senior signed as senior editor for <a href="/stories/{story.uuid}/claims/1/">C1</a>'
     assert signed in said
     assert any("gave the verdict “Attributed, unverified” on" in sentence for sentence in said)
+
+
+def test_a_search_for_another_way_names_whom_it_leads_to(team: Team, sign_in: SignIn) -> None:
+    request = asked(team)
+    bounced(by=team.reporter, attempt=request.attempts.get(), at=timezone.now(), reason="Full.")
+    task = ReplyRequest.objects.get().another_way
+    checking.take(by=team.checker, task=task, seen=task.version)
+
+    lines = sign_in(team.auditor).get(timeline_of(request.story)).context["lines"]
+
+    assert [line.what for line in lines if line.verb in ("task.opened", "task.taken")][:2] == [
+        "took the search for another way to reach Port authority",
+        "began looking for another way to reach Port authority",
+    ]
 
 
 def test_reasons_stand_below_their_sentence(team: Team, sign_in: SignIn) -> None:

@@ -85,7 +85,10 @@ def test_whoever_read_a_mail_says_what_it_is(team: Team, mail: InboundMail, sign
     came = Reply.objects.get()
     reporter: User = team.reporter
     page = f"/stories/{request.story.uuid}/replies/{request.uuid}/replies/{came.uuid}/read/"
-    assert "We paid nobody." in sign_in(reporter).get(page).content.decode()
+    seen = sign_in(reporter).get(page).content.decode()
+    assert "We paid nobody." in seen
+    assert "matched it by hand" in seen
+    assert "Not taken" not in seen
     assert sign_in(reporter).post(page, {"outcome": "more_time"}).status_code == 422
 
     answer = sign_in(reporter).post(page, {"outcome": "denied", "said_by": "Ada Harbour"})

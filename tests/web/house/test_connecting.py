@@ -10,7 +10,7 @@ from newsroom.dispatch import chat, freezing, subscriptions
 from newsroom.dispatch.models import ChatHook, Freeze, OutboxMessage, Subscription
 from newsroom.dispatch.sealing import open_sealed
 from newsroom.dispatch.states import Channel, MessageState
-from tests.factories import Team, filed, make_desk, make_member
+from tests.factories import Team, draft, filed, make_desk, make_member
 from tests.people.asking import as_, page, send
 
 pytestmark = pytest.mark.django_db
@@ -54,9 +54,13 @@ def test_the_secret_is_shown_on_one_page_only(team: Team, head: Client) -> None:
     ("typed", "sentence"),
     [
         ({"url": "https://192.168.1.7/x", "events": ["story.filed"]}, "private network"),
+        ({"url": "http://x.example.org", "events": ["story.filed"]}, "with https://, not http://"),
         ({"url": "ftp://x.example.org", "events": ["story.filed"]}, "begins with https"),
         ({"url": URL, "events": []}, "Choose at least one event"),
-        ({"url": URL, "events": ["story.filed"], "only_story": "the harbour one"}, "no id of a story"),
+        (
+            {"url": URL, "events": ["story.filed"], "only_story": "the harbour one"},
+            "has this slug line or id",
+        ),
     ],
 )
 def test_a_refused_form_comes_back_as_it_was_typed(
@@ -68,6 +72,18 @@ def test_a_refused_form_comes_back_as_it_was_typed(
     assert sentence in answer.content.decode()
     assert f'value="{typed["url"]}"' in answer.content.decode()
     assert Subscription.objects.count() == 0
+
+
+def test_a_webhook_of_one_story_takes_its_slug_and_shows_it_again(team: Team, head: Client) -> None:
+    story = draft(team)
+    typed = {"url": URL, "events": ["story.filed"], "only_story": story.slug.upper()}
+
+    assert send(head, "subscriptions", team.desk.slug, **typed).status_code == 200
+
+    kept = Subscription.objects.get()
+    assert kept.only_story == story.uuid
+    shown = page(head, "subscription", team.desk.slug, kept.uuid).content.decode()
+    assert f'name="only_story" value="{story.slug}"' in shown
 
 
 def test_the_log_shows_each_event_and_sends_it_again(team: Team, head: Client) -> None:
@@ -139,6 +155,15 @@ def test_sending_is_frozen_looked_through_and_let_go(team: Team, head: Client) -
     shown = page(head, "outbound").content.decode()
     assert "A backup was restored." in shown
     assert "Possibly already sent" in shown
+    OutboxMessage.objects.create(
+        dedupe_key="m", kind="reply_mail", channel=Channel.OUTSIDE, owner=team.reporter, desk=team.desk
+    )
+    both = page(head, "outbound")
+    assert f'What waits <span class="n">{both.context["waiting"]}</span>' in both.content.decode()
+    assert both.context["waiting"] == len(both.context["before"]) + len(both.context["since"])
+    before, _, since = both.content.decode().partition("Made since")
+    assert ("Mail to a party" in before, "Mail to a party" in since) == (False, True)
+    OutboxMessage.objects.get(kind="reply_mail").delete()
 
     assert send(head, "drop_message", rows[0].uuid).status_code == 302
     assert send(head, "drop_message", rows[0].uuid).status_code == 409

@@ -60,9 +60,11 @@ def test_it_shows_who_asks_what_was_put_and_by_when_on_both_clocks(team: Team) -
         assert f"{request.reply_by.astimezone(zone):%H:%M on %A}" in page
 
 
-def test_it_shows_nothing_of_the_story_but_what_was_put(team: Team) -> None:
+def test_it_shows_nothing_of_the_story_but_what_was_put(team: Team, settings: Any) -> None:
+    settings.NEWSROOM_NAME = "The Gazette"
     story = filed(team)
-    claim = mark(team, story, "The port opened in 1911", kind="event")
+    mark(team, story, "The port opened in 1911", kind="event")
+    claim = mark(team, story, statement="The port took 41 million.")
     asked(team, story, name="Somebody Else")
     page = Client().get(path_of(link_for(team, asked(team, story, claims=(claim,))))).content.decode()
 
@@ -76,6 +78,8 @@ def test_it_shows_nothing_of_the_story_but_what_was_put(team: Team) -> None:
         "/queue/",
     ):
         assert kept_back not in page
+    assert "The port took 41 million." in page
+    assert "The Gazette" in page
     assert "<script" not in page
     assert "<nav" not in page
 

@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
@@ -12,9 +13,13 @@ from newsroom.people.models import User
 from newsroom.stories.models import Story
 from tests.factories import Team, filed, mark
 from tests.web.reporter.reading import as_, buttons, error_of, events, links, value, words
+from verification.claims.models import Claim
+from verification.evidence.uploads import look_at
 from verification.outreach import actions as outreach
-from verification.outreach.models import Attempt, Party, Reply, ReplyRequest
-from verification.outreach.states import Outcome
+from verification.outreach import answering
+from verification.outreach.links import make_link
+from verification.outreach.models import Attempt, InboundMail, Party, Reply, ReplyRequest
+from verification.outreach.states import InboundKind, InboundState, Outcome
 from verification.reminders.models import Reminder
 
 
@@ -401,3 +406,57 @@ def test_the_log_asks_as_often_for_thirty_parties_as_for_three(
         reporter.get(log(story))
 
     assert len(thirty) == len(three)
+
+
+def test_what_came_with_a_reply_and_automatic_replies_stand_on_the_card(
+    reporter: Client, story: Story, asked: ReplyRequest, team: Team
+) -> None:
+    link = make_link(by=team.reporter, request=asked)
+    letter = look_at(name="our letter.txt", content=BytesIO(b"We paid nobody."))
+    said = {"outcome": "answered", "text": "See our letter.", "said_by": "Ada Harbour"}
+    answering.answer(link=link, files=[letter], **said)
+    InboundMail.objects.create(
+        raw_sha256="0" * 64,
+        kind=InboundKind.AUTO_REPLY,
+        state=InboundState.MATCHED,
+        request=asked,
+        sender="press@port.example",
+        subject="Out of office",
+        text="Ask duty@port.example.",
+    )
+
+    page = reporter.get(log(story))
+
+    item = Reply.objects.get().evidence.get()
+    assert f"/stories/{story.uuid}/evidence/{item.uuid}/" in links(page)
+    card = words(page, "//article")
+    assert "With it: our letter" in card
+    assert "Automatic reply, no answer, press@port.example. “Out of office” Ask duty@port.example." in card
+
+
+def test_allegations_are_put_first_and_many_claims_wait_behind_a_button(
+    reporter: Client, team: Team, story: Story
+) -> None:
+    page = reporter.get(log(story))
+    assert "Choose claims" not in words(page)
+    story.refresh_from_db()
+    accused = mark(team, story, "The port opened in 1911", kind="event", flags=["allegation"])
+
+    first = words(reporter.get(log(story)), "//section[@id='put']//label[input[@name='claims']][1]")
+    assert first.startswith(f"{accused.label}, allegation: {accused.statement}")
+    for one in range(8):
+        Claim.objects.create(
+            story=story,
+            number=100 + one,
+            statement=f"Claim {one}.",
+            kind="event",
+            made_by=team.reporter,
+        )
+    many = reporter.get(log(story))
+    assert "Choose claims" in words(many)
+    assert "Claim 7." in words(many, "//section[@id='put']//details//details")
+
+
+def test_what_stops_the_story_leads_to_its_card(reporter: Client, story: Story, asked: ReplyRequest) -> None:
+    page = reporter.get(log(story))
+    assert f"{log(story)}#r-{asked.uuid}" in links(page)

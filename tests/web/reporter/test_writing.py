@@ -1,5 +1,6 @@
 """Writing to a party from the card: prefilled, looked at once more, sent once; refused, it is kept as it was typed."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -7,13 +8,21 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from newsroom.dispatch import freezing
 from newsroom.dispatch.models import OutboxMessage
+from newsroom.ledger.actions import one_verb
+from newsroom.ledger.models import EventText
 from newsroom.people.models import User
+from newsroom.stories.models import Story
 from tests.factories import Team
 from tests.outreach.sent import PRESS, address_of, mailed, settle
 from tests.replying import QUESTIONS, asked
 from tests.web.reporter.reading import as_, buttons, error_of, links, value, words
+from verification.outreach.actions import add_address, bounced, put_again
+from verification.outreach.links import address_of as address_of_page
+from verification.outreach.links import make_link
 from verification.outreach.models import Attempt, Mail, ReplyRequest
+from verification.outreach.noting import note
 
 
 @pytest.fixture
@@ -28,8 +37,13 @@ def at(request: ReplyRequest, verb: str) -> str:
 
 
 def typed(request: ReplyRequest, **changed: Any) -> dict[str, Any]:
+    theirs = {"address": str(request.party.addresses.get().uuid), "seen": str(request.version)}
+    return typed_to(request, **{**theirs, **changed})
+
+
+def typed_to(request: ReplyRequest, address: str, **changed: Any) -> dict[str, Any]:
     return {
-        "address": str(request.party.addresses.get().uuid),
+        "address": address,
         "subject": "My subject",
         "body": "My words.",
         "step": "put",
@@ -119,7 +133,107 @@ def test_a_reply_page_is_added_once(reporter: Client, request_: ReplyRequest) ->
     again = reporter.post(at(request_, "write"), typed(request_, reply_page="add", body=body))
 
     assert value(again, "body").count("without an account") == 1
+    ended = typed(request_, reply_page="add", body="My words.\r\n\r\nYours sincerely,\r\nRosa")
+    letter = value(reporter.post(at(request_, "write"), ended), "body")
+    assert letter.startswith("My words.\n\nYou can also answer")
+    assert letter.endswith("/\n\nYours sincerely,\nRosa")
     assert "without an account" in value(reporter.get(at(request_, "write")), "body")
+
+
+def test_whoever_reads_along_never_gets_the_address_of_the_reply_page(
+    team: Team, reporter: Client, request_: ReplyRequest
+) -> None:
+    page = address_of_page(make_link(by=team.reporter, request=request_))
+    assert reporter.post(at(request_, "send"), typed(request_, body=f"Answer at {page}!")).status_code == 302
+    mail = Mail.objects.get()
+    settle(mail, "sent")
+    attempt = at(request_, f"attempts/{mail.attempts.get().uuid}")
+    text = EventText.objects.get(event__verb="reply.mail_sent").text
+    assert text.endswith("Answer at (address of the reply page)!")
+    with one_verb():  # as events were written before
+        note("mail_sent", request_, team.reporter, text=f"Answer at {page}!", step="put")
+
+    assert page in words(reporter.get(attempt))
+    for who in (team.auditor, team.legal):
+        timeline = as_(who).get(f"/stories/{request_.story.uuid}/timeline/")
+        api = as_(who).get(f"/api/v1/stories/{request_.story.uuid}/timeline/")
+        for seen in (timeline, as_(who).get(attempt), api):
+            assert seen.status_code == 200
+            assert "/reply/" not in seen.content.decode()
+            assert "Answer at (address of the reply page)!" in seen.content.decode()
+
+
+def test_what_never_arrived_is_put_to_them_and_not_followed_up(
+    team: Team, reporter: Client, request_: ReplyRequest
+) -> None:
+    def next_mail() -> str:
+        (href,) = {link for link in links(reporter.get(log(request_))) if "/write/" in link}
+        assert words(reporter.get(href), "//*[@aria-current='page'][ancestor::main]") in words(
+            reporter.get(at(request_, "write")), "//*[@aria-current='page'][ancestor::main]"
+        )
+        return href.partition("step=")[2]
+
+    assert next_mail() == "put"
+    mail = mailed(team, request_, request_.party.addresses.get())
+    bounced(by=None, mail=mail, at=timezone.now(), reason="No such user.")
+    add_address(by=team.reporter, party=request_.party, channel="email", value="office@port.example")
+    assert next_mail() == "put"
+    early = reporter.get(at(request_, "write"), {"step": "last_call"})
+    assert "Nothing that was put to Port authority has reached them" in words(early)
+    new = str(request_.party.addresses.get(value="office@port.example").uuid)
+    request_.refresh_from_db()
+    look = reporter.post(at(request_, "write"), typed_to(request_, new, step="follow_up"))
+    assert "Send them “Questions put” instead." in words(look)
+
+    request_.refresh_from_db()
+    settle(mailed(team, request_, request_.party.addresses.get(uuid=new)), "sent")
+    assert next_mail() == "follow_up"
+    assert "has reached them" not in words(reporter.get(at(request_, "write"), {"step": "last_call"}))
+    request_.refresh_from_db()
+    put_again(by=team.reporter, request=request_, seen=request_.version, put="And this?")
+    assert next_mail() == "put_again"
+
+
+def test_a_deadline_after_publish_by_is_said_before_the_letter_promises_it(
+    team: Team, reporter: Client, request_: ReplyRequest
+) -> None:
+    publish_by = timezone.now() + timedelta(hours=3)  # they have four
+    Story.objects.filter(pk=request_.story_id).update(publish_by=publish_by)
+    said = "Their time would end after publish-by ("
+
+    for page in (
+        reporter.get(log(request_)),
+        reporter.get(at(request_, "write")),
+        reporter.post(at(request_, "write"), typed(request_)),
+    ):
+        for part in (
+            said,
+            "with a reply-by before",
+            "for breaking news the house allows 1 h",
+            "Hold the story",
+        ):
+            assert part in words(page, "//main")
+    Story.objects.filter(pk=request_.story_id).update(publish_by=publish_by + timedelta(hours=2))
+    assert said not in words(reporter.get(log(request_)))
+
+
+def test_while_sending_is_frozen_nothing_is_said_to_be_on_its_way(
+    team: Team, reporter: Client, request_: ReplyRequest
+) -> None:
+    freezing.freeze(by=team.head, because="A backup was restored.")
+    for page in (
+        reporter.get(at(request_, "write")),
+        reporter.post(at(request_, "write"), typed(request_)),
+    ):
+        assert "Sending is frozen" in words(page)
+        assert "It leaves at once" not in words(page)
+
+    sent = reporter.post(at(request_, "send"), typed(request_), follow=True)
+
+    assert "Held back, because sending is frozen. It goes to press@port.example." in words(sent, "//article")
+    assert "on its way" not in words(sent).lower()
+    freezing.release(by=team.head, message=OutboxMessage.objects.get(channel="outside"))
+    assert "On its way to press@port.example." in words(reporter.get(log(request_)), "//article")
 
 
 def test_without_an_address_that_works_there_is_text_to_copy(team: Team, reporter: Client) -> None:

@@ -20,12 +20,15 @@ from verification.checking.states import LABELS, LookOutcome, Said, So, TaskType
 from verification.claims.models import Claim
 from verification.claims.states import Beyond, Kind, Risk
 from verification.evidence.states import ChangeKind
-from verification.outreach.models import Party
+from verification.outreach.links import without_addresses
+from verification.outreach.models import Party, ReplyRequest
 from verification.outreach.states import AttemptResult, Channel, MailStep, Outcome, Pace, RequestType, Via
 from verification.record.states import RecheckOutcome
 
 THE_DESK = "The desk"
 """Who did it when nobody in person did."""
+SUBJECT = "subject"
+"""The fact that is no fact of its own: the id of what the event is about."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +40,20 @@ class Words:
     people: Mapping[int, str]
     parties: Mapping[int, str]
     claims: Mapping[int, int]
+    ways: Mapping[int, str]
 
     def person(self, pk: int | None) -> str:
         return self.people.get(pk or 0, "somebody who is gone")
 
     def party(self, facts: Mapping[str, Any]) -> str:
         return self.parties.get(facts.get("party", 0), "a party")
+
+    def search(self, facts: Mapping[str, Any]) -> str:
+        """A task to find another way, by whom it leads to."""
+        return f"search for {self.way(facts)}"
+
+    def way(self, facts: Mapping[str, Any]) -> str:
+        return f"another way to reach {self.ways.get(facts.get(SUBJECT, 0), 'a party')}"
 
     def moment(self, iso: str | None) -> str:
         if not iso:
@@ -56,10 +67,11 @@ class Words:
 
 
 def words_for(events: Iterable[Event], story: Story | None, zone: tzinfo) -> Words:
-    """Everything the facts of these events name, in three queries."""
+    """Everything the facts of these events name, in a few queries."""
     people: set[int] = set()
     parties: set[int] = set()
     claims: set[int] = set()
+    searches: set[int] = set()
     for event in events:
         facts = event.facts
         people |= {
@@ -68,12 +80,16 @@ def words_for(events: Iterable[Event], story: Story | None, zone: tzinfo) -> Wor
         }
         parties |= {facts["party"]} if "party" in facts else set()
         claims |= set(facts.get("claims", ())) if event.verb == "story.signed" else set()
+        searches |= {event.subject_id} if facts.get("type") == TaskType.FIND_ANOTHER_WAY else set()
     return Words(
         zone=zone,
         story=story,
         people={user.pk: str(user) for user in User.objects.filter(pk__in=people)},
         parties=dict(Party.objects.filter(pk__in=parties).values_list("pk", "name")),
         claims=dict(Claim.objects.filter(pk__in=claims).values_list("pk", "number")),
+        ways=dict(
+            ReplyRequest.objects.filter(another_way__in=searches).values_list("another_way", "party__name")
+        ),
     )
 
 
@@ -91,6 +107,8 @@ def _task(template: str) -> Sentence:
 
     def sentence(facts: Facts, words: Words) -> SafeString:
         kind = TaskType(facts["type"]).label.lower()
+        if facts["type"] == TaskType.FIND_ANOTHER_WAY:
+            return format_html(template, task=words.search(facts))
         task = (
             format_html("{} of {}", kind, words.claim(facts["claim"]))
             if "claim" in facts
@@ -99,6 +117,13 @@ def _task(template: str) -> Sentence:
         return format_html(template, task=task)
 
     return sentence
+
+
+def _opened(facts: Facts, words: Words) -> str | SafeString:
+    if facts["type"] == TaskType.FIND_ANOTHER_WAY:
+        return format_html("began looking for {}", words.way(facts))
+    sentence = _task("set off the {task}")
+    return sentence if isinstance(sentence, str) else sentence(facts, words)
 
 
 def _party(template: str, **named: Callable[[Facts, Words], object]) -> Sentence:
@@ -194,6 +219,8 @@ def _amended(facts: Facts, words: Words) -> SafeString:
 def _assigned(facts: Facts, words: Words) -> SafeString:
     to = words.person(facts["to"]) if facts.get("to") else "nobody"
     kind = TaskType(facts["type"]).label.lower()
+    if facts["type"] == TaskType.FIND_ANOTHER_WAY:
+        return format_html("assigned the {} to {}", words.search(facts), to)
     of = words.claim(facts["claim"]) if "claim" in facts else "the story"
     return format_html("assigned the {} of {} to {}", kind, of, to)
 
@@ -304,7 +331,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "claim.ticked": _about("ticked {claim}"),
     "fix.accepted": _about("put the proposed words of {claim} into the copy"),
     "fix.stet": _about("let the words of {claim} stand: stet"),
-    "task.opened": _task("set off the {task}"),
+    "task.opened": _opened,
     "task.assigned": _assigned,
     "task.taken": _task("took the {task}"),
     "task.released": _task("gave the {task} back to the desk"),
@@ -495,11 +522,17 @@ class Line:
 def line_of(event: Event, words: Words, *, kept_back: bool = False) -> Line:
     """An event in words; `kept_back` when the reader may not know the verdict it is about."""
     sentence = (_KEPT_BACK if kept_back else SENTENCES)[event.verb]
-    texts = [] if kept_back else [Text(text.text, text.name in _OF_THE_COPY) for text in event.texts.all()]
+    texts = (
+        []
+        if kept_back
+        else [Text(without_addresses(text.text), text.name in _OF_THE_COPY) for text in event.texts.all()]
+    )
     return Line(
         at=event.at,
         who=str(event.actor) if event.actor else THE_DESK,
-        what=sentence if isinstance(sentence, str) else sentence(event.facts, words),
+        what=sentence
+        if isinstance(sentence, str)
+        else sentence({SUBJECT: event.subject_id, **event.facts}, words),
         texts=texts,
         verb=event.verb,
         position=event.position,

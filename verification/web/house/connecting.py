@@ -1,13 +1,25 @@
 """The forms for where events and messages of a desk go."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from newsroom.dispatch.models import Subscription
 from newsroom.dispatch.states import ChatFormat
 from newsroom.dispatch.webhooks import PUBLIC_EVENTS
+from newsroom.people.models import Desk
+from newsroom.stories.models import Story
 from verification.web.doing import RefusableForm
+
+
+def _slug_of(subscription: Subscription, desk: Desk) -> str:
+    """What people call the only story of a subscription, or its id where it is gone."""
+    if subscription.only_story is None:
+        return ""
+    named = Story.objects.filter(desk=desk, uuid=subscription.only_story).first()
+    return named.slug if named else str(subscription.only_story)
 
 
 class SubscriptionForm(RefusableForm):
@@ -24,20 +36,34 @@ class SubscriptionForm(RefusableForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one event."},
     )
-    only_story = forms.UUIDField(
+    only_story = forms.CharField(
         label="Only of this story",
         required=False,
-        help_text="The id of a story, as it stands in the address of its pages.",
-        error_messages={"invalid": "This is no id of a story."},
+        help_text="Its slug line, or its id as it stands in the address of its pages.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
-    def __init__(self, subscription: Subscription | None = None, data: Any = None) -> None:
+    def clean_only_story(self) -> UUID | None:
+        """The story that is meant, by its id."""
+        given = self.cleaned_data["only_story"].strip()
+        if not given:
+            return None
+        try:
+            return UUID(given)
+        except ValueError:
+            named = Story.objects.filter(desk=self.desk, slug=given.lower()).first()
+        if named is None:
+            raise ValidationError(f"No story of {self.desk} has this slug line or id.")
+        return named.uuid
+
+    def __init__(self, desk: Desk, subscription: Subscription | None = None, data: Any = None) -> None:
+        self.desk = desk
         initial = {}
         if subscription:
             initial = {
                 "url": subscription.url,
                 "events": subscription.events,
-                "only_story": subscription.only_story,
+                "only_story": _slug_of(subscription, desk),
             }
         super().__init__(data, initial=initial, auto_id="webhook_%s")
 

@@ -1,5 +1,7 @@
 """Whether anything leaves the building, and what waits while nothing does. For every desk head."""
 
+from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,10 +11,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from newsroom.dispatch import freezing
-from newsroom.dispatch.kinds import kind_of
+from newsroom.dispatch.labels import label_of
 from newsroom.dispatch.models import OutboxMessage
 from newsroom.dispatch.permissions import may_hold_back
-from newsroom.dispatch.webhooks import PUBLIC_EVENTS
 from newsroom.errors import NotPossible
 from newsroom.people.states import Role
 from verification.web.access import me
@@ -20,20 +21,19 @@ from verification.web.doing import carry_out
 from verification.web.house.connecting import FreezeForm
 
 
-def _label(kind: str) -> str:
-    try:
-        return kind_of(kind).label
-    except LookupError:
-        return PUBLIC_EVENTS.get(kind, kind)
+def _rows(held: Iterable[OutboxMessage]) -> list[dict[str, Any]]:
+    return [{"message": message, "label": label_of(message.kind)} for message in held]
 
 
 def _page(request: HttpRequest, form: FreezeForm, status: int = 200) -> HttpResponse:
     may_hold_back(by=me(request))
     frozen = freezing.present_freeze()
-    rows = freezing.possibly_sent(me(request)) if frozen else []
+    held = freezing.possibly_sent(me(request)) if frozen else []
     context = {
         "freeze": frozen,
-        "rows": [{"message": message, "label": _label(message.kind)} for message in rows],
+        "before": _rows(message for message in held if frozen and message.created_at < frozen.at),
+        "since": _rows(message for message in held if frozen and message.created_at >= frozen.at),
+        "waiting": len(held),
         "form": form,
     }
     return render(request, "house/outbound.html", context, status=status)

@@ -46,7 +46,7 @@ def subscriptions(request: HttpRequest, desk: str) -> HttpResponse:
     def do() -> HttpResponse:
         return _secret(request, verbs.subscribe(by=me(request), desk=its, **form.cleaned_data))
 
-    form = SubscriptionForm(data=request.POST if request.method == "POST" else None)
+    form = SubscriptionForm(its, data=request.POST if request.method == "POST" else None)
     return carry_out(form, do, page) if request.method == "POST" else page()
 
 
@@ -80,7 +80,7 @@ def subscription(request: HttpRequest, desk: str, uuid: UUID) -> HttpResponse:
         messages.success(request, "The webhook is changed.")
         return redirect("subscription", its.slug, found.uuid)
 
-    form = SubscriptionForm(found, request.POST if request.method == "POST" else None)
+    form = SubscriptionForm(its, found, request.POST if request.method == "POST" else None)
     return carry_out(form, do, page) if request.method == "POST" else page()
 
 

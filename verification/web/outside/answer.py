@@ -12,6 +12,7 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from allauth.core import ratelimit
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -24,6 +25,7 @@ from verification.outreach import answering
 from verification.outreach.links import link_of
 from verification.outreach.models import Reply, ReplyLink
 from verification.outreach.states import Outcome
+from verification.outreach.templates import newsroom_of, statements_of
 from verification.web.middleware import status_of
 from verification.web.outside.forms import AnswerForm
 
@@ -117,7 +119,7 @@ def _receipt(request: HttpRequest, reply: Reply) -> HttpResponse:
         "at": _in_zones(reply.received_at, link),
         "files": [item.title for item in reply.evidence.all()],
         "next_page": answering.address_of_next(link),
-        "desk": link.request.story.desk,
+        "desk": newsroom_of(link.request.story.desk),
     }
     return render(request, "outside/receipt.html", context)
 
@@ -128,15 +130,18 @@ def _answered(request: HttpRequest, link: ReplyLink) -> HttpResponse:
     context = {
         "at": _in_zones(link.answered_at, link),
         "next_page": answering.address_of_next(link),
-        "desk": link.request.story.desk,
+        "desk": newsroom_of(link.request.story.desk),
     }
     return render(request, "outside/answered.html", context)
 
 
 def _asked(link: ReplyLink) -> dict[str, Any]:
     asked = link.request
+    last = asked.puttings.order_by("-number").first()
     return {
-        "desk": asked.story.desk,
+        "desk": newsroom_of(asked.story.desk),
+        "of": asked.story.desk.name if settings.NEWSROOM_NAME else "",
+        "claims": statements_of(last) if last else [],
         "party": asked.party,
         "owner": asked.owner,
         "put": asked.put,

@@ -16,6 +16,7 @@ from newsroom.dispatch.models import ChatHook
 from newsroom.dispatch.states import Channel, When
 from newsroom.errors import Refusal
 from newsroom.people.models import User
+from verification.sources.concerned import ABOUT_IDENTITIES, hears_of_identities
 from verification.web.access import me
 from verification.web.doing import RefusableForm, carry_out
 
@@ -27,6 +28,7 @@ class Cell:
     """One choice: what it is now, what it may be, and whether that is the default."""
 
     name: str
+    head: str
     label: str
     now: str
     options: list[tuple[str, str]]
@@ -144,7 +146,8 @@ def _page(
 
 
 def _groups(user: User, channels: list[Channel], typed: QueryDict) -> Iterator[tuple[str, list[Line]]]:
-    kinds = list(all_kinds())
+    heard = hears_of_identities(user)
+    kinds = [kind for kind in all_kinds() if heard or not kind.name.startswith(ABOUT_IDENTITIES)]
     kept = chosen([user.pk], [kind.name for kind in kinds])
     for group in Group:
         lines = []
@@ -158,7 +161,7 @@ def _groups(user: User, channels: list[Channel], typed: QueryDict) -> Iterator[t
                 name = name_of(kind, channel)
                 label = f"{kind.label}: {HEADS[channel].lower()}"
                 is_default = now == kind.default(channel)
-                cells.append(Cell(name, label, typed.get(name, now), options, is_default))
+                cells.append(Cell(name, HEADS[channel], label, typed.get(name, now), options, is_default))
             lines.append(Line(kind, cells))
         if lines:
             yield group.value, lines

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from newsroom import addresses
-from newsroom.dispatch.kinds import kind_of
+from newsroom.dispatch.labels import label_of
 from newsroom.dispatch.models import OutboxMessage
 from newsroom.dispatch.states import Channel, MessageState
 from verification.reminders.models import Reminder
@@ -55,7 +55,7 @@ def _messages(desk_ids: Collection[int]) -> Iterator[Row]:
         outside = message.channel == Channel.OUTSIDE
         yield Row(
             key="" if outside else f"message:{message.uuid}",
-            what=_label(message.kind),
+            what=label_of(message.kind),
             whereto=f"{message.get_channel_display()}, {_whereto(message)}",
             since=message.created_at,
             reason=reason,
@@ -75,17 +75,10 @@ def _reminders(desk_ids: Collection[int]) -> Iterator[Row]:
         reason, detail = in_words(reminder.last_error)
         yield Row(
             key=f"reminder:{reminder.pk}",
-            what=_label(reminder.kind),
+            what=label_of(reminder.kind),
             whereto=f"Reminder, {reminder.story.slug}",
             since=reminder.due_at,
             reason=reason,
             detail=detail,
             url=addresses.story(reminder.story.uuid),
         )
-
-
-def _label(kind: str) -> str:
-    try:
-        return kind_of(kind).label
-    except LookupError:
-        return kind.replace("_", " ").capitalize()

@@ -1,13 +1,14 @@
 """How a request is followed up, as its card shows it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from verification.outreach.clock import Times, Why
-from verification.outreach.following import times_of
+from verification.outreach.following import ABOUT_TO_RUN, times_of
 from verification.outreach.models import ReplyRequest
 from verification.outreach.no_hour import NoHourLeft, no_hour_left
 from verification.outreach.paces import Numbers
+from verification.outreach.states import Pace
 from verification.web.times import clock_words, length, offset_words
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -22,12 +23,21 @@ NO_FOLLOW_UP = {
 
 
 @dataclass(frozen=True)
+class TooLate:
+    """Their time ends after publish-by: the sentence, and the ways out."""
+
+    sentence: str
+    ways: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Shown:
     """What the card of a request says about its clock."""
 
     request: ReplyRequest
     times: Times
     now: datetime
+    breaking: Numbers
 
     @property
     def finding(self) -> NoHourLeft | None:
@@ -57,11 +67,32 @@ class Shown:
         return clock_words(self.times.reply_by, self.request.party.zone, self.now)
 
     @property
-    def runs_past(self) -> bool:
-        """Does their time end only after the story should run?"""
-        publish_by = self.request.story.publish_by
-        over_at = self.times.over_at
-        return bool(publish_by and over_at and publish_by > self.now and over_at > publish_by)
+    def too_late(self) -> "TooLate | None":
+        """What is said when their time ends only after the story should run, or would if this reached them now."""
+        story, times = self.request.story, self.times
+        publish_by = story.publish_by if story.state in ABOUT_TO_RUN else None
+        if publish_by is None or times.why == Why.OVER:
+            return None
+        ends = times.over_at or self.now + self.request.allowed
+        if not self.now < publish_by < ends:
+            return None
+        runs = clock_words(publish_by, story.desk.zone, self.now)
+        would = "ends" if times.over_at else "would end"
+        return TooLate(
+            f"Their time {would} after publish-by ({runs}): at {clock_words(ends, story.desk.zone, self.now)}.",
+            (
+                f"Give them less time: put it again with a reply-by before {runs}.",
+                *self._paces(publish_by),
+                "Hold the story, or move its publish-by.",
+            ),
+        )
+
+    def _paces(self, publish_by: datetime) -> list[str]:
+        """The quicker pace of the house, where their time would end before publish-by at it."""
+        minutes = self.breaking.allow_minutes
+        if self.request.pace == Pace.BREAKING or self.now + timedelta(minutes=minutes) >= publish_by:
+            return []
+        return [f"Ask at another pace: for breaking news the house allows {length(minutes)}."]
 
     @property
     def hours(self) -> str:
@@ -104,4 +135,5 @@ class Shown:
 
 def shown(request: ReplyRequest, now: datetime, numbers: dict[tuple[str, str], Numbers]) -> Shown:
     """What a card says of a request's clock; take it from `for_lists()`, and the numbers of its desk."""
-    return Shown(request, times_of(request, now, numbers[request.type, request.pace]), now)
+    its, breaking = numbers[request.type, request.pace], numbers[request.type, Pace.BREAKING]
+    return Shown(request, times_of(request, now, its), now, breaking)

@@ -4,9 +4,11 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Case, QuerySet, When
 
 from newsroom.stories.models import Story
 from verification.claims.models import Claim
+from verification.claims.states import Flag
 from verification.outreach.models import Address, Attempt, ReplyRequest
 from verification.outreach.states import (
     AttemptResult,
@@ -26,7 +28,14 @@ class ClaimBoxes(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, claim: Claim) -> str:
         words = claim.statement
-        return f"{claim.label} {words if len(words) <= 110 else words[:107] + '…'}"
+        allegation = ", allegation:" if Flag.ALLEGATION in claim.flags else ""
+        return f"{claim.label}{allegation} {words if len(words) <= 110 else words[:107] + '…'}"
+
+
+def _allegations_first(story: Story) -> QuerySet[Claim]:
+    claims = story.claims.standing()
+    allegations = [claim.pk for claim in claims if Flag.ALLEGATION in claim.flags]
+    return claims.order_by(Case(When(pk__in=allegations, then=0), default=1), "number")
 
 
 class Addresses(forms.ModelChoiceField):
@@ -113,7 +122,7 @@ class PutForm(DeskForm):
     @classmethod
     def of(cls, story: Story, data: Any = None, *, initial: dict[str, Any] | None = None) -> "PutForm":
         form = cls(data, zone=story.desk.zone, auto_id="put_%s", initial=initial)
-        form.offer("claims", story.claims.standing())
+        form.offer("claims", _allegations_first(story))
         return form
 
 
@@ -133,7 +142,7 @@ class PutAgainForm(DeskForm):
     def of(cls, asked: ReplyRequest, data: Any = None) -> "PutAgainForm":
         now = {claim.number for claim in asked.claims.all()}
         form = cls(data, zone=asked.story.desk.zone, initial={"put": asked.put, "claims": sorted(now)})
-        form.offer("claims", asked.story.claims.standing())
+        form.offer("claims", _allegations_first(asked.story))
         return form
 
 

@@ -1,29 +1,34 @@
 """The reply log as it is shown: one card per request, with what was tried and what came back in order of time."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.forms import Form
 from django.utils import timezone
 
 from newsroom import addresses
+from newsroom.dispatch.freezing import present_freeze
+from newsroom.dispatch.models import Freeze
 from newsroom.stories.models import Story
 from verification.checking.models import VerificationTask
+from verification.evidence.models import Evidence
 from verification.gate.actions import assess
 from verification.gate.findings import Finding
 from verification.gate.view import StoryView
 from verification.outreach.another_way import search_of
 from verification.outreach.clock import Why
+from verification.outreach.links import without_addresses
 from verification.outreach.models import Address, Attempt, InboundMail, Mail, Putting, Reply, ReplyRequest
 from verification.outreach.paces import numbers_on
 from verification.outreach.sending import attempt_of
 from verification.outreach.states import NOTHING_CAME, AttemptResult, Channel, InboundKind, MailStep
+from verification.outreach.steps import next_step
 from verification.web.reporter.followed import Shown, shown
 from verification.web.reporter.reply_forms import AttemptForm, FollowUpForm, GiveUpForm, PauseForm, ReplyForm
 
-LONGEST_SHOWN = 2_000
-"""Characters of an automatic reply."""
+MOST_WORDS = 600
+"""How many characters of an automatic reply are shown."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,7 @@ class Entry:
     attempt: Attempt | None = None
     unknown: Mail | None = None
     automatic: InboundMail | None = None
+    files: list[Evidence] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -77,16 +83,7 @@ class Card:
     @property
     def step(self) -> MailStep:
         """What the next mail to them is."""
-        arrived = any(one.result == AttemptResult.DELIVERED for one in self.request.standing_attempts)
-        if self.request.mails.all() or arrived:
-            fresh = self.puttings and self.puttings[-1].number > 1 and not self._put_since
-            return MailStep.PUT_AGAIN if fresh else MailStep.FOLLOW_UP
-        return MailStep.PUT
-
-    @property
-    def _put_since(self) -> bool:
-        last = self.puttings[-1].at
-        return any(mail.at >= last for mail in self.request.mails.all())
+        return next_step(self.request)
 
 
 @dataclass(frozen=True)
@@ -104,10 +101,13 @@ def cards(story: Story, returned: Returned | None = None) -> list[Card]:
     requests.sort(key=lambda r: (not r.is_outstanding, r.next_follow_up_at or r.reply_by, r.pk))
     numbers = numbers_on(story.desk)
     now = timezone.now()
-    return [_card(request, story, returned, shown(request, now, numbers)) for request in requests]
+    freeze = present_freeze()
+    return [_card(request, story, returned, shown(request, now, numbers), freeze) for request in requests]
 
 
-def _card(request: ReplyRequest, story: Story, returned: Returned | None, followed: Shown) -> Card:
+def _card(
+    request: ReplyRequest, story: Story, returned: Returned | None, followed: Shown, freeze: Freeze | None
+) -> Card:
     zone, key = story.desk.zone, request.uuid.hex[:8]
     attempts = list(request.attempts.all())
     channel = attempts[-1].channel if attempts else Channel.EMAIL
@@ -131,7 +131,7 @@ def _card(request: ReplyRequest, story: Story, returned: Returned | None, follow
     _offer(forms["attempt_form"], theirs)
     return Card(
         request=request,
-        entries=_entries(request, attempts, followed),
+        entries=_entries(request, attempts, followed, freeze),
         followed=followed,
         addresses=theirs,
         puttings=list(request.puttings.all()),
@@ -150,16 +150,14 @@ def _offer(form: Form, theirs: list[Address]) -> None:
     ]
 
 
-def _entries(request: ReplyRequest, attempts: list[Attempt], followed: Shown) -> list[Entry]:
+def _entries(
+    request: ReplyRequest, attempts: list[Attempt], followed: Shown, freeze: Freeze | None
+) -> list[Entry]:
     corrected = {attempt.corrects_id for attempt in attempts}
     happened = [_attempted(attempt, attempt.pk in corrected) for attempt in attempts]
     happened += map(_replied, request.replies.all())
-    happened += [
-        Entry(mail.received_at, "An automatic reply", mail.sender, mail.text[:LONGEST_SHOWN], automatic=mail)
-        for mail in request.inbound.all()
-        if mail.kind == InboundKind.AUTO_REPLY
-    ]
-    happened += _on_their_way(request)
+    happened += [_automatic(mail) for mail in request.inbound.all() if mail.kind == InboundKind.AUTO_REPLY]
+    happened += _on_their_way(request, freeze)
     coming = list(_to_come(request, followed))
     if followed.is_over:
         happened.append(
@@ -217,7 +215,12 @@ def _attempted(attempt: Attempt, is_corrected: bool) -> Entry:
     )
 
 
-def _on_their_way(request: ReplyRequest) -> Iterator[Entry]:
+def _where_it_is(mail: Mail, freeze: Freeze | None) -> str:
+    waits = freeze is not None and mail.outbox.released_at is None
+    return "Held back, because sending is frozen. It goes to" if waits else "On its way to"
+
+
+def _on_their_way(request: ReplyRequest, freeze: Freeze | None) -> Iterator[Entry]:
     """Mails that were sent off, and of which nothing is known yet."""
     for mail in request.mails.all():
         if attempt_of(mail) is None:
@@ -225,13 +228,27 @@ def _on_their_way(request: ReplyRequest) -> Iterator[Entry]:
                 mail.at,
                 f"E-mail, {mail.get_step_display().lower()}",
                 str(mail.by),
-                f"On its way to {mail.address.value}.",
+                f"{_where_it_is(mail, freeze)} {mail.address.value}.",
             )
 
 
 def _replied(reply: Reply) -> Entry:
     sign = "s-false" if reply.outcome in NOTHING_CAME else "s-ok"
-    return Entry(reply.received_at, reply.get_outcome_display(), _whence(reply), reply.text, sign)
+    return Entry(
+        reply.received_at,
+        reply.get_outcome_display(),
+        _whence(reply),
+        without_addresses(reply.text),
+        sign,
+        files=list(reply.evidence.all()),
+    )
+
+
+def _automatic(mail: InboundMail) -> Entry:
+    """An automatic reply, which is no answer; often it says who to write to instead."""
+    words = without_addresses(f"“{mail.subject}” {mail.text}")
+    shown = words if len(words) <= MOST_WORDS else words[: MOST_WORDS - 1] + "…"
+    return Entry(mail.received_at, "Automatic reply, no answer", mail.sender, shown, automatic=mail)
 
 
 def _whence(reply: Reply) -> str:

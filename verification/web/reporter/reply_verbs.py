@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from newsroom.people.permissions import allows
 from verification.outreach import actions as outreach
+from verification.outreach.links import without_addresses
 from verification.outreach.models import Attempt, Mail, ReplyRequest
 from verification.outreach.permissions import may_reach_out
 from verification.outreach.states import AttemptResult
@@ -126,6 +127,7 @@ def _attempt_page(
     may = allows(may_reach_out, by=me(request), desk_id=found.story.desk_id)
     context = _context(found) | {
         "attempt": logged,
+        "sent": logged.mail and (logged.mail.body if may else without_addresses(logged.mail.body)),
         "correction": correction,
         "may_correct": may and correction is None,
         "may_bounce": may and correction is None and logged.result != AttemptResult.NOT_DELIVERED,

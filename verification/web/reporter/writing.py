@@ -7,18 +7,23 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from newsroom.dispatch.freezing import is_frozen, present_freeze
 from newsroom.errors import NotPossible
 from verification.outreach import actions as outreach
 from verification.outreach.links import address_of, make_link, open_link
 from verification.outreach.models import ReplyRequest
+from verification.outreach.paces import numbers_on
 from verification.outreach.permissions import may_reach_out
 from verification.outreach.sending import checked_mail
 from verification.outreach.states import MailStep
+from verification.outreach.steps import never_arrived, next_step
 from verification.outreach.templates import REPLY_PAGE, fill, words_of
 from verification.web.access import me, visible_request
 from verification.web.doing import carry_out
+from verification.web.reporter.followed import shown
 from verification.web.reporter.replies import back_to
 from verification.web.reporter.reply_forms import MailForm
 from verification.web.strip import strip
@@ -51,9 +56,16 @@ def send(request: HttpRequest, uuid: UUID, asked: UUID) -> HttpResponse:
 
     def do() -> HttpResponse:
         mail = outreach.send(by=me(request), request=found, **form.cleaned_data)
-        messages.success(
-            request, f"It is on its way to {mail.address.value}. The log says when it has left, or failed."
-        )
+        if is_frozen():
+            messages.warning(
+                request,
+                f"Held back: sending is frozen. It goes to {mail.address.value} once a desk head lets it go.",
+            )
+        else:
+            messages.success(
+                request,
+                f"It is on its way to {mail.address.value}. The log says when it has left, or failed.",
+            )
         return back_to(found)
 
     return carry_out(form, do, lambda status: _page(request, found, _seen_anew(form, found), status))
@@ -61,7 +73,7 @@ def send(request: HttpRequest, uuid: UUID, asked: UUID) -> HttpResponse:
 
 def _prefilled(request: HttpRequest, found: ReplyRequest) -> MailForm:
     step = request.GET.get("step", "")
-    step = step if step in MailStep.values else MailStep.PUT
+    step = step if step in MailStep.values else next_step(found)
     link = open_link(found)
     words = fill(found, step, by=me(request), reply_page=address_of(link) if link else "")
     first = found.party.addresses.filter(channel="email", retired_at=None, bad_since=None).first()
@@ -81,7 +93,11 @@ def _with_reply_page(request: HttpRequest, found: ReplyRequest) -> MailForm:
     address = address_of(make_link(by=me(request), request=found))
     typed = _typed(request)
     if address not in typed["body"]:
-        typed["body"] = f"{typed['body'].rstrip()}\n\n{REPLY_PAGE.format(address=address)}"
+        words, ending, name = (
+            typed["body"].rstrip().replace("\r\n", "\n").rpartition("\n\nYours sincerely,\n")
+        )
+        above, below = (words, f"{ending}{name}") if ending else (name, "")
+        typed["body"] = f"{above}\n\n{REPLY_PAGE.format(address=address)}{below}"
     return MailForm.of(found, **typed)
 
 
@@ -106,7 +122,7 @@ def _confirm(request: HttpRequest, found: ReplyRequest, form: MailForm) -> HttpR
             f"{found.party.name}: {found.get_outcome_display().lower()}. There is nothing to ask any more."
         )
     subject, body = checked_mail(found, given["address"], given["step"], given["subject"], given["body"])
-    context = _context(found) | {
+    context = _context(found, given["step"]) | {
         "form": form,
         "address": given["address"],
         "subject": subject,
@@ -120,7 +136,7 @@ def _page(request: HttpRequest, found: ReplyRequest, form: MailForm, status: int
     step = form["step"].value()
     step = MailStep(step) if step in MailStep.values else MailStep.PUT
     chosen = words_of(found.story.desk, found.type, step, found.language)
-    context = _context(found) | {
+    context = _context(found, step) | {
         "form": form,
         "step": step,
         "steps": MailStep,
@@ -131,5 +147,14 @@ def _page(request: HttpRequest, found: ReplyRequest, form: MailForm, status: int
     return render(request, "reporter/write.html", context, status=status)
 
 
-def _context(found: ReplyRequest) -> dict[str, Any]:
-    return {"story": found.story, "strip": strip(found.story, current="replies"), "asked": found}
+def _context(found: ReplyRequest, step: str) -> dict[str, Any]:
+    return {
+        "story": found.story,
+        "strip": strip(found.story, current="replies"),
+        "asked": found,
+        "freeze": present_freeze(),
+        "followed": shown(found, timezone.now(), numbers_on(found.story.desk)),
+        "never_arrived": never_arrived(found, step),
+        "next_step": next_step(found),
+        "may_log": True,
+    }

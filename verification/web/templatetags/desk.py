@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from verification.checking.states import Label
-from verification.outreach.links import address_of
+from verification.outreach.links import address_of, without_addresses
 from verification.outreach.models import ReplyLink
 from verification.web.galley import Run, draw
 from verification.web.signs import icon, sign_of
@@ -35,6 +35,12 @@ def state_label(state: Label | str, words: str = "", icon: str = "") -> dict[str
 def reply_page_of(link: ReplyLink) -> str:
     """The whole address of a reply page, to be sent to the party."""
     return address_of(link)
+
+
+@register.filter
+def without_reply_page(text: str) -> str:
+    """Words of a mail for whoever reads along: without the address at which anybody could answer as the party."""
+    return without_addresses(text)
 
 
 @register.filter
