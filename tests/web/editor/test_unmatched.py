@@ -98,7 +98,7 @@ def test_whoever_read_a_mail_says_what_it_is(team: Team, mail: InboundMail, sign
         reporter,
     )
     request.refresh_from_db()
-    assert (request.outcome, request.unread_reply) == ("denied", None)
+    assert (request.outcome, request.unread_mails) == ("denied", [])
 
 
 def test_a_reply_page_is_made_and_revoked_from_the_log(team: Team, sign_in: Any) -> None:
