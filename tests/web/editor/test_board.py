@@ -80,8 +80,8 @@ def test_what_waits_for_a_reply_alone_says_so(team: Team, sign_in: SignIn) -> No
     page = client.get(BOARD, {"show": "under_way"})
     assert [row.words for row in page.context["rows"]] == ["Waiting on reply"]
     with time_machine.travel(timezone.now() + 2 * SOON, tick=False):
-        page = client.get(BOARD, {"show": "under_way"}).content.decode()
-        assert "past their time" not in page, "nothing has reached them"
+        text = client.get(BOARD, {"show": "under_way"}).content.decode()
+        assert "past their time" not in text, "nothing has reached them"
     outreach.log_attempt(
         by=team.reporter, request=asked, channel="phone", at=timezone.now(), result="delivered"
     )
