@@ -55,11 +55,20 @@ def test_a_reporters_calendar_holds_their_replies_and_stories(team: Team) -> Non
     slug = request.story.slug
     outreach.follow_up(by=team.reporter, request=request, at=timezone.now() + timedelta(hours=1))
 
-    found = events(made(team.reporter))
+    path = made(team.reporter)
+    assert set(events(path)) == {f"Follow up: {slug}", f"Publish by: {slug}"}, "nothing has reached them"
+    outreach.log_attempt(
+        by=team.reporter, request=request, channel="phone", at=timezone.now(), result="delivered"
+    )
+    until = timezone.now() + timedelta(hours=4)
+    outreach.log_reply(by=team.reporter, request=request, outcome="more_time", until=until)
+
+    found = events(path)
 
     assert set(found) == {
         f"Follow up: {slug}",
         f"Reply by: {slug}",
+        f"What they promised: {slug}",
         f"Last call: {slug}",
         f"Publish by: {slug}",
     }

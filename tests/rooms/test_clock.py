@@ -20,12 +20,15 @@ from tests.factories import Team, filed, published
 from verification.outreach import actions as outreach
 from verification.outreach.clock import Facts, Try, Why, reckon
 from verification.outreach.following import FOLLOW_UP, LAST_CALL, REPLY_BY_PASSED, plan, times_of
+from verification.outreach.line import log_of
 from verification.outreach.models import Attempt, Party, ReplyRequest
-from verification.outreach.no_hour import no_hour_left
+from verification.outreach.no_hour import no_hour_left, would_be_true
 from verification.outreach.paces import OWN
 from verification.reminders.actions import sweep
 from verification.reminders.calendar import Hours
 from verification.reminders.models import Reminder
+from verification.text.reaching import read
+from verification.text.reaching_log import why_not
 
 pytestmark = pytest.mark.django_db
 
@@ -182,7 +185,7 @@ def test_follow_ups_stop_when_only_bad_addresses_are_left(desk: Desk) -> None:
             by=reporter, request=asked, address=mail, at=timezone.now(), result="delivered"
         )
         desk.bounced(first)
-        assert set(due(asked)) == {"last_call"}
+        assert due(asked) == {}, "nothing has reached them, and another way is looked for"
         assert times(asked).why.value == "no_way"
 
         outreach.mark_good(by=reporter, address=mail)
@@ -231,6 +234,45 @@ def test_an_office_closed_until_monday_is_said_at_once_on_saturday_night(desk: D
         assert not times(asked).no_hour_left
 
 
+@pytest.mark.parametrize(
+    ("tries", "offered"),
+    [
+        ((), ""),
+        ((("email", "delivered"),), "did not immediately respond to an e-mail sent outside its office hours"),
+        ((("web_form", "delivered"),), "did not immediately respond"),
+        ((("email", "delivered"), ("messaging", "delivered")), "did not immediately respond"),
+        ((("phone", "not_delivered"), ("email", "not_delivered")), "could not be reached"),
+        ((("phone", "not_delivered"),), "Attempts were made to contact Government press service"),
+    ],
+)
+def test_the_words_offered_for_a_closed_office_are_borne_out_by_the_log(
+    desk: Desk, tries: tuple[tuple[str, str], ...], offered: str
+) -> None:
+    with desk.at("2023-05-27 19:00"):  # a Saturday
+        asked = desk.put(desk.story("2023-05-27 20:30"), desk.party(office=True))
+        for channel, result in tries:
+            desk.tried(asked, channel, result)
+        request = ReplyRequest.objects.for_clock().get(pk=asked.pk)
+        words = would_be_true(request, timezone.now())
+        assert offered in words
+        assert bool(words) == bool(offered)
+        log = log_of([request], timezone.now().astimezone(desk.team.desk.zone))
+        readings = read(words)
+        assert bool(readings) == bool(words), "the gate reads an effort in them"
+        assert [why_not(one, log, timezone.now()) for one in readings] == [""] * len(readings)
+        assert no_hour_left(request, times(asked)).ways[2].startswith("Write ")
+
+
+def test_a_promise_before_publish_by_is_a_way_out(desk: Desk) -> None:
+    with desk.at("2023-05-27 19:00"):
+        asked = desk.put(desk.story("2023-05-27 20:30"), desk.party(office=True))
+        desk.tried(asked)
+        desk.promised(asked, "2023-05-27 21:00")
+        assert times(asked).no_hour_left
+        desk.promised(asked, "2023-05-27 20:00")
+        assert not times(asked).no_hour_left
+
+
 def test_holding_the_story_is_a_way_out(desk: Desk) -> None:
     with desk.at("2023-05-27 19:00"):
         story = desk.story("2023-05-27 20:30")
@@ -273,6 +315,34 @@ def test_the_last_call_goes_up_the_ladder_in_time_and_is_over_once_it_was_made(d
         assert "last_call" not in due(asked)
     with desk.at("2023-05-27 20:26"):
         assert desk.told(team.editor, "last_call") == []
+
+
+@pytest.mark.parametrize(
+    ("delivered", "office", "last_call"),
+    [
+        ("2023-05-25 20:14", False, "20:15"),  # the house's own time
+        ("2023-05-25 20:16", False, "20:23"),  # less than the house's 15 minutes is left: halfway
+        ("2023-05-25 17:40", True, "17:45"),
+        ("2023-05-25 17:50", True, "17:55"),  # they close at 18:00
+        (None, False, None),
+    ],
+)
+def test_the_last_call_lies_between_the_delivery_and_publish_by(
+    desk: Desk, delivered: str | None, last_call: str | None, *, office: bool
+) -> None:
+    publish_by = "2023-05-25 20:30"
+    with desk.at("2023-05-25 20:05" if delivered and not office else "2023-05-25 17:30"):
+        asked = desk.put(desk.story(publish_by), desk.party(office=office))
+        assert times(asked).last_call_at is None, "nothing has reached them"
+        assert "last_call" not in due(asked)
+        assert due(asked)["reply_follow_up"] < desk.instant(publish_by), (
+            "they are to be reached before it runs"
+        )
+    if delivered:
+        with desk.at(delivered):
+            desk.tried(asked)
+            assert desk.wall(times(asked).last_call_at) == f"Thu {last_call}"
+            assert desk.wall(due(asked)["last_call"]) == f"Thu {last_call}"
 
 
 def test_a_follow_up_that_nobody_makes_is_told_to_the_desk_head_then_to_the_editor_on_duty(

@@ -352,8 +352,11 @@ def test_an_outstanding_reply_blocks_until_its_outcome_is_logged() -> None:
     team = Team()
     story = checked(team)
     request = _ask(team, story)
-    assert "outstanding" in blockers(story)["replies_are_in"][0].sentence
+    said = blockers(story)["replies_are_in"][0]
+    assert "outstanding" in said.sentence
+    assert said.detail == "Nothing was sent yet: their time begins with the delivery."
     _try(team, request)
+    assert blockers(story)["replies_are_in"][0].detail.startswith("They have until")
 
     with pytest.raises(Invalid, match="They have until"):
         outreach.log_reply(by=team.reporter, request=request, outcome="no_response")

@@ -20,11 +20,13 @@ from tests.factories import Team, make_desk
 from tests.replying import asked
 from verification.evidence import store
 from verification.evidence.limits import ChildFailed
+from verification.gate.actions import evaluate
 from verification.outreach import inbound, settling, unmatched
 from verification.outreach.addresses import add_address
 from verification.outreach.matching import reply_address, token_of
 from verification.outreach.models import InboundMail, Mail, Reply, ReplyRequest
 from verification.outreach.reading_mail import read_mail, without_history
+from verification.outreach.replies import log_reply
 from verification.outreach.sending import send
 
 DOMAIN = "replies.example.org"
@@ -138,6 +140,24 @@ def test_a_mail_to_the_token_of_a_request_is_its_answer(team: Team) -> None:
     assert request.outcome == "answered"
     assert Event.objects.filter(verb="reply.reply_came", actor=None).count() == 1
     assert OutboxMessage.objects.filter(kind="reply_came", recipient=team.reporter).exists()
+
+
+def test_a_denial_is_not_lost_when_a_second_mail_follows(team: Team) -> None:
+    request = asked(team)
+    for number, text in enumerate(("It is not true. We paid nobody.", "Our logo is attached."), start=1):
+        inbound.take(answer(request, text=text, message_id=f"<{number}@port.example>").as_bytes())
+
+    def unread() -> list[str]:
+        return [f.sentence for f in evaluate(request.story).blockers if f.rule == "mails_are_read"]
+
+    denial, logo = request.unread_mails
+    assert unread() == ["2 mails of Port authority came in that nobody has read."]
+    log_reply(by=team.reporter, request=request, outcome="answered", follows=logo)
+    assert unread() == ["A mail of Port authority came in that nobody has read."]
+    log_reply(by=team.reporter, request=request, outcome="denied", follows=denial)
+    assert unread() == []
+    request.refresh_from_db()
+    assert (request.outcome, request.unread_mails) == ("denied", [])
 
 
 @pytest.mark.parametrize("where", ["Cc", "Delivered-To", "X-Original-To"])

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from newsroom.dispatch.models import OutboxMessage
@@ -90,6 +91,36 @@ def test_a_reply_after_it_ran_is_looked_at_again_and_the_editor_is_told(team: Te
     assert claim.tasks.filter(type="recheck", state="open").exists()
     assert {team.reporter, team.editor} <= told("reply_late")
     assert not told("reply_came")
+
+
+def test_a_late_denial_of_what_no_claim_says_stands_in_a_queue_until_somebody_looked(
+    team: Team, client: Client
+) -> None:
+    story = published(team)
+    before = story.publications.get().grounds
+    request = asked(team, story)
+
+    come(team, request, "denied")
+    log_reply(by=team.reporter, request=request, outcome="denied", text="Never. Ever.")
+
+    task = story.tasks.get(type="recheck")
+    assert (task.claim, task.state) == (None, "open")
+    client.force_login(team.editor)
+    assert f"/stories/{story.uuid}/record/#since" in client.get("/board/").content.decode()
+    record = f"/stories/{story.uuid}/record/"
+    page = client.get(record).content.decode()
+    assert "What came back since" in page
+    assert "We paid nobody." in page
+    path = f"{record}look/{task.uuid}/"
+    refused = client.post(path, {"seen": task.version, "outcome": "correct", "found": ""})
+    assert refused.status_code == 422
+    given = {"seen": task.version, "outcome": "correct", "found": "They deny it."}
+    assert client.post(path, given).status_code == 302
+    task.refresh_from_db()
+    assert task.state == "done"
+    assert told("ran_to_correct") >= {team.reporter}
+    assert "looked again at the story" in client.get(f"/stories/{story.uuid}/timeline/").content.decode()
+    assert story.publications.get().grounds == before
 
 
 def test_what_is_logged_by_hand_reopens_too_and_does_not_tell_who_logged_it(team: Team) -> None:

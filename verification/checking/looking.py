@@ -1,4 +1,4 @@
-"""Looking again at a claim that ran, because a page it rests on changed since."""
+"""Looking again at what ran, because a page it rests on changed since, or a reply came."""
 
 from datetime import timedelta
 
@@ -33,7 +33,7 @@ def look_again(*, by: User, task: VerificationTask, seen: int, outcome: str, fou
     task = fresh(task)
     may_look_again(by=by, task=task)
     if task.type != TaskType.RECHECK or task.story.state != StoryState.PUBLISHED:
-        raise NotPossible("Only a claim that ran, and whose grounds changed since, is looked at again.")
+        raise NotPossible("Only what ran, and of which more is known since, is looked at again.")
     if outcome not in LookOutcome.values:
         raise Invalid({"outcome": ["Say whether what ran stands, or has to be corrected."]})
     found = require_text("found", found, "Write what you found.", limit=500)

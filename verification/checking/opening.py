@@ -99,6 +99,17 @@ def open_tasks(
     return tasks
 
 
+def open_look_at_story(story: Story, by: User | None) -> None:
+    """Open a task to look again at a story that ran, where what came since is about none of its claims alone."""
+    of_story = VerificationTask.objects.active().filter(story=story, claim=None, type=TaskType.RECHECK)
+    if not of_story.exists():
+        task = VerificationTask.objects.create(
+            story=story, type=TaskType.RECHECK, effort=1, due_at=due_time(story)
+        )
+        set_reminders(task)
+        note("opened", task, by)
+
+
 def claims_made(*, story: Story, claims: list[Claim], by: User) -> None:
     """A claim accepted in a filed story makes its task."""
     if story.state != StoryState.DRAFT:

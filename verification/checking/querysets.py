@@ -30,7 +30,7 @@ class TaskQuerySet(QuerySet["VerificationTask"]):
         return self.filter(story__state__in=ON_THE_DESK)
 
     def to_look_at_again(self) -> Self:
-        """Claims that ran, and rest on a page that changed since."""
+        """What ran, and rests on a page that changed since or was replied to."""
         return self.open().filter(type=TaskType.RECHECK, story__state=StoryState.PUBLISHED)
 
     def owned_by(self, user: "User") -> Self:

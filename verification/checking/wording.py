@@ -307,7 +307,7 @@ def _page_changed(payload: dict[str, Any]) -> Wording | None:
 def _to_correct(payload: dict[str, Any]) -> Wording | None:
     task = _task(payload["task"])
     return Wording(
-        f"{_named(task)} ran and has to be corrected: a page it rests on changed.",
+        f"{_named(task)} ran and has to be corrected.",
         _path(task),
         "What was found is in the timeline of the story.",
     )

@@ -34,16 +34,21 @@ def replies_are_in(view: StoryView) -> Iterator[Finding]:
     """Whoever was asked has answered, or their outcome is known."""
     for request in view.requests:
         if request.is_outstanding:
-            due = request.reply_by.astimezone(view.story.desk.zone)
-            tried = "" if request.standing_attempts else " Nothing was sent yet."
             yield _finding(
                 view,
                 "replies_are_in",
                 f"A reply of {request.party.name} is outstanding.",
-                f"They have until {due:%H:%M on %d %B}.{tried}",
+                _until(view, request),
                 who=str(request.owner),
                 at=f"#r-{request.uuid}",
             )
+
+
+def _until(view: StoryView, request: ReplyRequest) -> str:
+    if request.over_at:
+        return f"They have until {request.over_at.astimezone(view.story.desk.zone):%H:%M on %d %B}."
+    tried = "Nothing has reached them yet" if request.standing_attempts else "Nothing was sent yet"
+    return f"{tried}: their time begins with the delivery."
 
 
 def efforts_hold(view: StoryView) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ from verification.gate.reply_rules import (
     time_is_allowed,
 )
 from verification.gate.states import Level
+from verification.gate.unread_rules import mails_are_read
 from verification.gate.view import StoryView
 from verification.gate.words import NOBODY, blocker, excerpt, reporter
 from verification.text.hedges import has_verification_line, is_attributed
@@ -378,6 +379,7 @@ RULES: tuple[Rule, ...] = (
     denials_are_told,
     answers_are_told,
     replies_are_in,
+    mails_are_read,
     evidence_is_intact,
     sources_bear,
     pages_say_the_same,

@@ -52,7 +52,7 @@ class Standing:
     def replies_late(self, now: datetime) -> int:
         """Outstanding replies whose time is over, the time they asked for included."""
         return sum(
-            request.is_outstanding and (request.promised_until or request.reply_by) < now
+            request.is_outstanding and request.over_at is not None and request.over_at < now
             for request in self.view.requests
         )
 

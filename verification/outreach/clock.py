@@ -10,8 +10,9 @@ decides:
   A promise of theirs moves it just after what they promised; a date set by hand wins over both. It stops when only bad
   addresses are left, and waits while it is paused.
 - A pause stops the chasing, not the clock: the last call and the end of their time are still said.
-- The last call comes before publish-by, in the addressee's hours when there are any before. A follow-up that would
-  come at that time or later is the last call.
+- The last call comes between the delivery and publish-by, in the addressee's hours when there are any before: the
+  desk's lead before publish-by, or halfway of what is left when less is left than that. A follow-up that would come at
+  that time or later is the last call. Before anything reached them there is no last call, but it is time to reach them.
 """
 
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ class Why(Enum):
     INTERVAL = "interval"
     PROMISE = "promise"
     BY_HAND = "by_hand"
+    NOT_REACHED = "not_reached"
     LAST_CALL = "last_call"
     PAUSED = "paused"
     NO_WAY = "no_way"
@@ -110,8 +112,9 @@ def reckon(facts: Facts, now: datetime) -> Times:
     if not facts.goes_on:
         return Times(started_at, reply_by)
     over_at = max(reply_by, facts.promised_until or reply_by) if started_at else None
-    last_call_at = _last_call(facts, now)
-    at, why = _follow_up(facts, last_call_at)
+    call_at = _call(facts, started_at, now)
+    last_call_at = call_at if started_at else None
+    at, why = _follow_up(facts, call_at, Why.LAST_CALL if started_at else Why.NOT_REACHED)
     return Times(
         started_at=started_at,
         reply_by=reply_by,
@@ -144,7 +147,7 @@ def _by_interval(facts: Facts) -> datetime | None:
     return facts.hours.next_open(facts.last_at + facts.numbers.between_follow_ups)
 
 
-def _follow_up(facts: Facts, last_call_at: datetime | None) -> tuple[datetime | None, Why]:
+def _follow_up(facts: Facts, call_at: datetime | None, call: Why) -> tuple[datetime | None, Why]:
     if facts.paused:
         return None, Why.PAUSED
     if not facts.ways_left:
@@ -154,8 +157,8 @@ def _follow_up(facts: Facts, last_call_at: datetime | None) -> tuple[datetime | 
     if facts.promised_until and facts.last_at < facts.promised_until:
         return _after_the_promise(facts, facts.promised_until), Why.PROMISE
     at = _by_interval(facts)
-    if last_call_at and (at is None or at >= last_call_at):
-        return last_call_at, Why.LAST_CALL
+    if call_at and (at is None or at >= call_at):
+        return call_at, call
     if at is None:
         return None, Why.NEVER_OPEN if _left(facts) else Why.ALL_MADE
     return at, Why.INTERVAL
@@ -170,13 +173,17 @@ def _after_the_promise(facts: Facts, promised: datetime) -> datetime:
     return opens
 
 
-def _last_call(facts: Facts, now: datetime) -> datetime | None:
-    """None when it was made, when they do not work before publish-by any more, or nothing is about to run."""
+def _call(facts: Facts, started_at: datetime | None, now: datetime) -> datetime | None:
+    """When they are called before publish-by at the latest.
+
+    None when that was done, when they do not work before publish-by any more, or nothing is about to run.
+    """
     if facts.publish_by is None or facts.publish_by <= now:
         return None
+    since = started_at or facts.put_at
     at = facts.hours.last_open_before(facts.publish_by, lead=facts.numbers.before_publish_by)
-    if at is not None and at < facts.put_at:  # there was nothing to call about then
-        at = facts.hours.next_open(facts.put_at)
+    if at is not None and at <= since:
+        at = _halfway(facts, since, facts.publish_by)
     if at is None or at >= facts.publish_by or (facts.made and facts.last_at >= at):
         return None
     if at < now and not facts.hours.open_between(now, facts.publish_by):
@@ -184,10 +191,18 @@ def _last_call(facts: Facts, now: datetime) -> datetime | None:
     return at
 
 
+def _halfway(facts: Facts, since: datetime, publish_by: datetime) -> datetime | None:
+    """Halfway of what is left of their hours before publish-by; None when nothing is left of them."""
+    closes = facts.hours.last_open_before(publish_by, lead=timedelta(0))
+    return since + (closes - since) / 2 if closes and closes > since else None
+
+
 def _no_hour_left(facts: Facts, over_at: datetime | None, now: datetime) -> bool:
-    """Do they not work any more before publish-by, though their time is not over and nobody of them was spoken to?"""
+    """Do they not work any more before publish-by, their time not over, nothing promised, nobody spoken to?"""
     if facts.publish_by is None or facts.publish_by <= now or facts.hours.open_between(now, facts.publish_by):
         return False
+    if facts.promised_until and facts.promised_until <= facts.publish_by:
+        return False  # somebody of them answers
     closed_since = facts.hours.last_open_before(now)
     spoken_to = any(
         tried.live and tried.delivered and (closed_since is None or tried.at > closed_since)

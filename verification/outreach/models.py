@@ -223,15 +223,26 @@ class ReplyRequest(models.Model):
         return self.outcome in STILL_OUT
 
     @property
+    def over_at(self) -> datetime | None:
+        """When their time is over, with what they asked for; None while nothing has reached them."""
+        if self.started_at is None:
+            return None
+        return max(self.reply_by, self.promised_until or self.reply_by)
+
+    @property
     def has_open_page(self) -> bool:
         """Is there a reply page that can be answered? (Prefetch `links` for lists.)"""
         return any(link.is_open for link in self.links.all())
 
     @property
-    def unread_reply(self) -> "Reply | None":
-        """The newest mail of theirs, until somebody has said what it is. (Prefetch `replies` for lists.)"""
-        last = max(self.replies.all(), key=lambda reply: reply.pk, default=None)
-        return last if last and last.via == Via.MAIL else None
+    def unread_mails(self) -> list["Reply"]:
+        """Mails of theirs of which nobody has said yet what they are, oldest first. (Prefetch `replies` for lists.)
+
+        Whoever reads a mail logs it once more at the very instant it came, with what it is.
+        """
+        replies = sorted(self.replies.all(), key=lambda reply: reply.pk)
+        read = {reply.received_at for reply in replies if reply.via == Via.BY_HAND}
+        return [reply for reply in replies if reply.via == Via.MAIL and reply.received_at not in read]
 
     @property
     def allowed(self) -> timedelta:

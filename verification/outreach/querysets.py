@@ -35,7 +35,6 @@ class ReplyRequestQuerySet(QuerySet["ReplyRequest"]):
             "mails__by",
             "mails__address",
             "mails__attempts",
-            "inbound",
             "mails__outbox",
             "party__addresses",
         )

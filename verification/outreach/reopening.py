@@ -43,6 +43,8 @@ def reopen(reply: Reply, *, by: User | None) -> None:
     opening.reply_came(story=story, claims=claims, by=by, because=BECAUSE)
     if story.state == StoryState.PUBLISHED:
         hooks.reply_came(story=story, claims=claims)
+        if not claims and reply.outcome in SAID_SOMETHING:
+            opening.open_look_at_story(story, by)
         _tell(reply, REPLY_LATE, [request.owner, *opening.reporters(story), *editors_on_duty(story.desk)], by)
     else:
         _tell(reply, REPLY_CAME, [request.owner, *opening.reporters(story)], by)

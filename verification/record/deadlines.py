@@ -74,7 +74,8 @@ def _requests(user: User) -> Iterator[Deadline]:
     for request in requests:
         times = (
             ("follow_up", request.next_follow_up_at, "Follow up"),
-            ("reply_by", request.reply_by, "Reply by"),
+            ("reply_by", request.reply_by if request.started_at else None, "Reply by"),
+            ("promised", request.promised_until, "What they promised"),
             ("last_call", last_calls.get(request.pk), "Last call"),
         )
         for kind, at, word in times:

@@ -68,7 +68,7 @@ def test_the_standing_is_said_in_words(team: Team, sign_in: SignIn, road, words:
 def test_what_waits_for_a_reply_alone_says_so(team: Team, sign_in: SignIn) -> None:
     story = checked(team)
     party = outreach.add_party(by=team.reporter, desk=team.desk, name="Port authority", kind="body")
-    outreach.put(
+    asked = outreach.put(
         by=team.reporter,
         story=story,
         party=party,
@@ -79,6 +79,12 @@ def test_what_waits_for_a_reply_alone_says_so(team: Team, sign_in: SignIn) -> No
     client = sign_in(team.editor)
     page = client.get(BOARD, {"show": "under_way"})
     assert [row.words for row in page.context["rows"]] == ["Waiting on reply"]
+    with time_machine.travel(timezone.now() + 2 * SOON, tick=False):
+        text = client.get(BOARD, {"show": "under_way"}).content.decode()
+        assert "past their time" not in text, "nothing has reached them"
+    outreach.log_attempt(
+        by=team.reporter, request=asked, channel="phone", at=timezone.now(), result="delivered"
+    )
     with time_machine.travel(timezone.now() + 2 * SOON, tick=False):
         assert "1 reply past their time" in client.get(BOARD, {"show": "under_way"}).content.decode()
 

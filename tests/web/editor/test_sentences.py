@@ -96,3 +96,9 @@ def test_every_recorded_verb_has_a_sentence() -> None:
 
 def test_no_sentence_is_for_a_verb_that_is_never_recorded() -> None:
     assert set(SENTENCES) - recorded_verbs() == set()
+
+
+def test_a_task_of_no_claim_is_named_as_one_says_it() -> None:
+    assert SENTENCES["task.search_ended"]({"type": "find_another_way"}, None) == (
+        "ended the search for another way to reach somebody"
+    )

@@ -74,8 +74,12 @@ def test_what_was_set_aside_can_be_brought_back(team: Team, mail: InboundMail, s
 
 
 def test_a_mail_of_no_desk_is_for_desk_heads_only(team: Team, mail: InboundMail, sign_in: Any) -> None:
+    assert "of no desk: every desk head sees it" in sign_in(team.head).get(PAGE).content.decode()
+    assert "so that they see more here than you" in sign_in(team.editor).get(PAGE).content.decode()
     for user in (team.editor, team.reporter, team.auditor):
-        assert "About your questions" not in sign_in(user).get(PAGE).content.decode()
+        page = sign_in(user).get(PAGE).content.decode()
+        assert "About your questions" not in page
+        assert ("Editors and desk heads match these" in page) == (user != team.editor)
         assert sign_in(user).post(f"{PAGE}{mail.uuid}/set-aside/", {"reason": "Mine."}).status_code == 404
 
 
@@ -102,7 +106,7 @@ def test_whoever_read_a_mail_says_what_it_is(team: Team, mail: InboundMail, sign
         reporter,
     )
     request.refresh_from_db()
-    assert (request.outcome, request.unread_reply) == ("denied", None)
+    assert (request.outcome, request.unread_mails) == ("denied", [])
 
 
 def test_an_automatic_reply_stands_in_the_log_and_can_be_their_answer(

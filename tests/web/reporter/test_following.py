@@ -105,6 +105,7 @@ def test_the_card_says_when_what_happens_next_on_both_walls_and_why(team: Team, 
         assert "20:05" in shown
         assert "20:15" in shown
         assert "before publish at 20:30" in shown
+        assert "They have until 20:00 on 27 May." in shown, "the gate knows of the promise as well"
 
 
 def test_the_card_says_that_an_office_is_closed_and_the_three_ways_out(team: Team, reporter: Client) -> None:
@@ -114,8 +115,13 @@ def test_the_card_says_that_an_office_is_closed_and_the_three_ways_out(team: Tea
 
         assert "Mon to Fri 09:00 to 18:00 there (UTC+3); closed now, they open Mon 08:00" in shown
         assert "Press service does not work any more before" in shown
-        for way in ("Ring their duty telephone", "Hold the story", "Write what would be true"):
+        for way in ("Ring their duty telephone", "Hold the story", "Write to them all the same"):
             assert way in shown
+        assert "None: not sent yet" in shown
+        reached(team, asked)
+        assert "“Press service did not immediately respond to a message on a social network sent" in page(
+            reporter, asked
+        )
 
 
 def test_following_up_is_paused_resumed_set_and_unset_from_the_card(team: Team, reporter: Client) -> None:

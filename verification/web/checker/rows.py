@@ -34,8 +34,8 @@ class Row:
 
 
 def to_look_at_again(user: User) -> list[VerificationTask]:
-    """What ran on the person's desks and rests on a page that changed since, the longest waiting first."""
-    tasks = VerificationTask.objects.visible_to(user).to_look_at_again().filter(claim__isnull=False)
+    """What ran on the person's desks and has to be looked at again, the longest waiting first."""
+    tasks = VerificationTask.objects.visible_to(user).to_look_at_again()
     return list(tasks.for_lists().order_by("created_at", "pk")[:MOST_TO_LOOK_AT])
 
 

@@ -18,12 +18,18 @@ from newsroom.stories.actions import retract
 from newsroom.stories.models import Story
 from newsroom.stories.permissions import may_retract
 from newsroom.stories.states import StoryVerb
+from verification.checking.looking import look_again
+from verification.checking.permissions import may_look_again
 from verification.checking.states import LABELS, UNCHECKED, Label
+from verification.outreach.models import Reply
 from verification.outreach.states import AttemptResult, Channel, Outcome
 from verification.record.actions import settle_recheck
 from verification.record.models import Publication, RegisterEntry
 from verification.record.permissions import may_recheck
 from verification.web.access import me, visible_story
+from verification.web.checker.forms import LookForm
+from verification.web.checker.workbench import seen
+from verification.web.doing import carry_out
 from verification.web.editor.forms import ReasonForm, RecheckForm
 from verification.web.middleware import status_of
 from verification.web.strip import strip
@@ -83,6 +89,7 @@ class Typed:
 
     refusal: Refusal | None = None
     recheck: tuple[RegisterEntry, RecheckForm] | None = None
+    look: LookForm = field(default_factory=LookForm)
     reason: ReasonForm = field(default_factory=ReasonForm)
 
 
@@ -96,9 +103,13 @@ def record(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def _page(request: HttpRequest, story: Story, typed: Typed, *, status: int = 200) -> HttpResponse:
     publications = story.publications.select_related("revision", "approval__by", "published_by")
     may_take_back = story.possible(StoryVerb.RETRACT) and allows(may_retract, by=me(request), story=story)
+    task = story.tasks.to_look_at_again().filter(claim=None).first()
     context = {
         "story": story,
         "strip": strip(story, current="record"),
+        "since": _since(story),
+        "look_task": task if task and allows(may_look_again, by=me(request), task=task) else None,
+        "look_form": typed.look,
         "ran": [_ran(publication) for publication in publications.order_by("-number")],
         "entries": _entries(request, story, typed),
         "may_retract": may_take_back,
@@ -106,6 +117,15 @@ def _page(request: HttpRequest, story: Story, typed: Typed, *, status: int = 200
         "refusal": typed.refusal,
     }
     return render(request, "editor/record.html", context, status=status)
+
+
+def _since(story: Story) -> list[Reply]:
+    """What came back since it ran last; the record itself never changes."""
+    last = story.publications.order_by("-number").first()
+    if last is None:
+        return []
+    late = Reply.objects.filter(request__story=story, logged_at__gt=last.published_at)
+    return list(late.select_related("request__party", "by"))
 
 
 def _ran(publication: Publication) -> Ran:
@@ -180,6 +200,24 @@ def settle(request: HttpRequest, uuid: UUID, entry: UUID) -> HttpResponse:
     outcome = settled.get_outcome_display().lower()
     messages.success(request, f"{line.claim.label}: {outcome}.")
     return redirect("record", uuid)
+
+
+@login_required
+@require_POST
+def look_at_story(request: HttpRequest, uuid: UUID, task: UUID) -> HttpResponse:
+    """Say whether a story that ran still stands, now that a reply came."""
+    story = visible_story(request, uuid)
+    found = story.tasks.filter(uuid=task, claim=None).select_related("story__desk").first()
+    if found is None:
+        raise Http404
+    form = LookForm(request.POST)
+
+    def do() -> HttpResponse:
+        look_again(by=me(request), task=found, seen=seen(request), **form.cleaned_data)
+        messages.success(request, f"{story.slug} was looked at again.")
+        return redirect("record", uuid)
+
+    return carry_out(form, do, lambda status: _page(request, story, Typed(look=form), status=status))
 
 
 @login_required

@@ -112,6 +112,8 @@ def _task(template: str) -> Sentence:
         task = (
             format_html("{} of {}", kind, words.claim(facts["claim"]))
             if "claim" in facts
+            else "search for another way to reach somebody"
+            if facts["type"] == TaskType.FIND_ANOTHER_WAY
             else f"{kind} of the story"
         )
         return format_html(template, task=task)
@@ -275,7 +277,8 @@ def _rechecked(facts: Facts, words: Words) -> SafeString:
 
 def _looked_again(facts: Facts, words: Words) -> SafeString:
     outcome = LookOutcome(facts["outcome"]).label.lower()
-    return format_html("looked again at {}, which ran: {}", words.claim(facts["claim"]), outcome)
+    what = words.claim(facts["claim"]) if "claim" in facts else "the story"
+    return format_html("looked again at {}, which ran: {}", what, outcome)
 
 
 def _role(template: str) -> Sentence:

@@ -33,6 +33,7 @@ _LINKS = {
     "denials_are_told": "See what they said",
     "answers_are_told": "See what they said",
     "replies_are_in": "Open the reply log",
+    "mails_are_read": "Read the mail",
     "evidence_is_intact": "See the item",
     "sources_bear": "See its sources",
     "pages_say_the_same": "See what changed",

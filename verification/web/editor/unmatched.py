@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from newsroom import addresses
 from newsroom.people.models import User
+from newsroom.people.states import Role
 from verification.outreach import settling
 from verification.outreach.models import InboundMail, ReplyRequest
 from verification.outreach.states import InboundState
@@ -127,6 +128,8 @@ def _page(
     context = {
         "page": page,
         "rows": rows,
+        "settles": bool(user.desk_ids(Role.EDITOR, Role.DESK_HEAD)),
+        "heads": bool(user.desk_ids(Role.DESK_HEAD)),
         "aside": aside.select_related("settled_by", "desk").order_by("-settled_at")[:ASIDE],
     }
     return render(request, "editor/unmatched.html", context, status=status)

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("stories/<uuid:uuid>/record/", record.record, name="record"),
     path("stories/<uuid:uuid>/record/retract/", record.take_back, name="retract"),
     path("stories/<uuid:uuid>/record/<uuid:entry>/settle/", record.settle, name="settle_recheck"),
+    path("stories/<uuid:uuid>/record/look/<uuid:task>/", record.look_at_story, name="look_at_story"),
     path("stories/<uuid:uuid>/timeline/", timeline.timeline, name="timeline"),
     path("stories/<uuid:uuid>/history/", history.history, name="history"),
 ]

@@ -41,7 +41,7 @@ class Shown:
 
     @property
     def finding(self) -> NoHourLeft | None:
-        return no_hour_left(self.request, self.times)
+        return no_hour_left(self.request, self.times, self.now)
 
     @property
     def is_over(self) -> bool:
@@ -95,6 +95,21 @@ class Shown:
         return [f"Ask at another pace: for breaking news the house allows {length(minutes)}."]
 
     @property
+    def no_last_call(self) -> str:
+        """Why there is no last call before a story that is to run: what has not reached them is no call yet."""
+        publish_by = self.request.story.publish_by
+        if not self.starts or publish_by is None or publish_by <= self.now:
+            return ""
+        tried = bool(self.request.standing_attempts)
+        return "None: it has not reached them yet" if tried else "None: not sent yet"
+
+    @property
+    def follows_past(self) -> bool:
+        """Would they be followed up only after the story should run?"""
+        publish_by, at = self.request.story.publish_by, self.times.follow_up_at
+        return bool(publish_by and at and publish_by > self.now and at >= publish_by)
+
+    @property
     def hours(self) -> str:
         """When they work, and whether they do now; nothing where no hours are known."""
         party = self.request.party
@@ -119,6 +134,8 @@ class Shown:
                 return f"{moved} by hand" if moved else "set by hand"
             case Why.LAST_CALL:
                 return "the last call"
+            case Why.NOT_REACHED:
+                return "before it should run: nothing has reached them yet"
             case Why.INTERVAL:
                 return "within their hours" if self.request.party.opens_at else ""
         return ""

@@ -180,7 +180,9 @@ def _to_come(request: ReplyRequest, followed: Shown) -> Iterator[Entry]:
     if times.follow_up_at and times.why != Why.LAST_CALL:
         yield Entry(
             times.follow_up_at,
-            "Follow up now" if times.follow_up_at < now else "Follow up",
+            "Follow up now"
+            if times.follow_up_at < now
+            else f"Follow up{', after publish-by' * followed.follows_past}",
             owner,
             past=False,
         )
