@@ -77,7 +77,7 @@ def test_what_has_to_be_corrected_is_told_to_editors_and_reporters(team, task):
 def test_the_page_of_the_claim_takes_it_and_keeps_what_was_typed(team, task):
     here = f"/stories/{task.story.uuid}/claims/{task.claim.number}/"
     second = as_(team.second)
-    assert "see its evidence below" in second.get(here).content.decode()
+    assert "see its evidence and replies below" in second.get(here).content.decode()
     path = f"/tasks/{task.uuid}/look-again/"
     refused = second.post(path, {"seen": task.version, "found": "It was 1912."})
     assert refused.status_code == 422

@@ -3,11 +3,12 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC
 from pathlib import Path
 
 import pytest
 
-from verification.web.editor.sentences import SENTENCES
+from verification.web.editor.sentences import SENTENCES, words_for
 
 ROOT = Path(__file__).resolve().parents[3]
 ROOMS = sorted(
@@ -98,7 +99,9 @@ def test_no_sentence_is_for_a_verb_that_is_never_recorded() -> None:
     assert set(SENTENCES) - recorded_verbs() == set()
 
 
-def test_a_task_of_no_claim_is_named_as_one_says_it() -> None:
-    assert SENTENCES["task.search_ended"]({"type": "find_another_way"}, None) == (
-        "ended the search for another way to reach somebody"
+@pytest.mark.django_db
+def test_a_search_is_named_as_one_says_it() -> None:
+    nothing_named = words_for([], None, UTC)
+    assert SENTENCES["task.search_ended"]({"type": "find_another_way"}, nothing_named) == (
+        "ended the search for another way to reach a party"
     )

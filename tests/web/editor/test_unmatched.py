@@ -117,7 +117,7 @@ def test_an_automatic_reply_stands_in_the_log_and_can_be_their_answer(
     came = inbound.take(raw.replace(b"Subject", b"X-Autoreply: yes\nSubject"))
     log = f"/stories/{request.story.uuid}/replies/"
     shown = sign_in(team.reporter).get(log).content.decode()
-    assert "An automatic reply" in shown
+    assert "Automatic reply, no answer" in shown
     assert "We paid nobody." in shown
     verb = f"{log}{request.uuid}/automatic/{came.uuid}/"
     assert verb in shown

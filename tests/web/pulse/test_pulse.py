@@ -69,6 +69,12 @@ def health() -> tuple[int, dict[str, Any]]:
     return answer.status_code, answer.json()
 
 
+@pytest.fixture(autouse=True)
+def just_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This process began a moment ago, however long the tests have run."""
+    monkeypatch.setattr("verification.reminders.pulse.STARTED", timezone.now())
+
+
 def faults(found: dict[str, Any]) -> dict[str, str]:
     return {check["name"]: check["status"] for check in found["checks"] if check["status"] != "green"}
 

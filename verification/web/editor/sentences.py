@@ -112,8 +112,6 @@ def _task(template: str) -> Sentence:
         task = (
             format_html("{} of {}", kind, words.claim(facts["claim"]))
             if "claim" in facts
-            else "search for another way to reach somebody"
-            if facts["type"] == TaskType.FIND_ANOTHER_WAY
             else f"{kind} of the story"
         )
         return format_html(template, task=task)
