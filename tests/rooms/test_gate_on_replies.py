@@ -278,6 +278,7 @@ def test_what_is_stale_is_put_again() -> None:
         (2, "The Varnian government denied the claim.", False),
         (0, "The Varnian government did not deny the claim.", False),
         (0, "The mayor denied the claim.", False),
+        (0, "Verrik, who has ruled Varnia since 1996, denied the claim.", False),
     ],
 )
 def test_a_denial_stands_near_what_is_denied(outcome: str, between: int, denial: str, *, told: bool) -> None:

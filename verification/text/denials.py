@@ -99,13 +99,19 @@ def _stands(sentence: str, found: re.Match[str]) -> bool:
     return not sentence.rstrip().endswith("?")
 
 
+# "Verrik, who has ruled Varnia since 1996, rejected it": not Varnia did.
+_ASIDE = re.compile(r",\s*(?:who|whom|whose|which|where)\b[^,]*,")
+
+
 def denials(text: str, party: str) -> Iterator[Denial]:
     """The denials of a party that the copy tells: it is named there, or just before where a pronoun stands."""
     before = ""
     for number, block in enumerate(blocks(text)):
         for span in sentences_in(text, block):
             words = span.of(text)
-            named = names_party(words, party) or (_PRONOUN.match(words) and names_party(before, party))
+            named = names_party(_ASIDE.sub(",", words), party) or (
+                _PRONOUN.match(words) and names_party(before, party)
+            )
             if is_denial(words) and named:
                 yield Denial(span, number)
             before = words if names_party(words, party) or not _PRONOUN.match(words) else before

@@ -64,6 +64,8 @@ def test_one_click_puts_the_words_into_the_copy_and_then_they_match(team: Team, 
     story.refresh_from_db()
     assert story.revision.text.endswith(HOLDS)
     assert "Matches the log" in words(answer, BLOCK)
+    assert "Put this line into the copy" not in words(answer, BLOCK)
+    assert client.post(f"{replies(story)}line/", {"words": HOLDS, "offer": HOLDS}).status_code == 409
 
 
 @pytest.mark.parametrize("offer", [LINE.replace("email", "letter"), "", "Nobody was asked."])

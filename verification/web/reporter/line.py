@@ -73,6 +73,8 @@ def shown_lines(view: StoryView) -> list[Shown]:
 
 def _shown(line: Line) -> Shown:
     said = [(one, f"{one.who or 'Somebody'} {_WORDS[one.reading.says]}") for one in line.said]
+    if line.holds:  # nothing is offered for words that are as they should be
+        return Shown(line, said, None, None)
     return Shown(line, said, _offer(line, line.longer), _offer(line, line.shorter))
 
 
@@ -99,7 +101,12 @@ def _put(user: User, story: Story, words: str, offer: str) -> str:
     may_edit(by=user, story=story)
     view = seen_by(user, story)
     line = next(
-        (one for one in view.lines if one.words == words and offer in (one.longer, one.shorter)), None
+        (
+            one
+            for one in view.lines
+            if one.words == words and not one.holds and offer in (one.longer, one.shorter)
+        ),
+        None,
     )
     if line is None or not offer:
         raise NotPossible(CHANGED)
