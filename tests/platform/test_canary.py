@@ -70,7 +70,7 @@ class Used:
         link = links.make_link(by=team.reporter, request=asked(team, story, claims=(claim,)))
         self.reply_page = links.address_of(link).rstrip("/").rpartition("/")[2]
         self.everybody: dict[str, User] = {
-            **{str(role): user for role, user in team.by_role.items()},
+            **{str(role): user for role, user in team.by_role.items() if user != team.editor},
             "reader": team.editor,
             "colleague": team.colleague,
             "senior": team.senior,
