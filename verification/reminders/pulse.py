@@ -61,7 +61,7 @@ def _faults(now: datetime) -> Iterator[Check]:
     last = wake_ups()
     if not any(is_awake(last.get(waker), now) for waker in Waker):
         yield Check("wake_ups", Health.RED, "Nothing has looked for work that is due for some minutes.")
-    elif not is_awake(last.get(Waker.CLOCK), now):
+    elif not is_awake(last.get(Waker.CLOCK), now) and (Waker.CLOCK in last or now - STARTED > SILENT):
         yield Check(
             "clock",
             Health.YELLOW,
