@@ -45,4 +45,4 @@ def may_differ(item: pytest.Item) -> bool:
     if item.get_closest_marker("django_db") or "db" in fixtures or "transactional_db" in fixtures:
         return True
     # Without a database of the test's own: the product as a process of its own has one, texts and files have none.
-    return item.nodeid.startswith(("tests/platform/test_run.py", "tests/walk/"))
+    return item.nodeid.startswith("tests/platform/test_run.py")
