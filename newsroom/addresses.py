@@ -68,11 +68,6 @@ def story_record(uuid: UUID) -> str:
     return f"/stories/{uuid}/record/"
 
 
-def evidence_of(uuid: UUID) -> str:
-    """All evidence of a story, and adding to it."""
-    return f"/stories/{uuid}/evidence/"
-
-
 def identity(uuid: UUID, source: UUID) -> str:
     """What is known of a protected source's identity, and by whom."""
     return f"/stories/{uuid}/sources/{source}/identity/"

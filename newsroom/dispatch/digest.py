@@ -25,12 +25,6 @@ def due_digest_of(recipient_id: int, now: datetime) -> QuerySet[OutboxMessage]:
     )
 
 
-def recipients_of_digests(now: datetime) -> list[int]:
-    """Whose digest is due."""
-    due = OutboxMessage.objects.claimable(now).filter(channel=Channel.EMAIL, digest=True)
-    return [pk for pk in due.order_by().values_list("recipient_id", flat=True).distinct() if pk]
-
-
 def digest_wording(parts: Sequence[Wording]) -> Wording:
     """One mail for many messages: how many in the subject line, then each with where it stands."""
     if len(parts) == 1:

@@ -63,20 +63,20 @@ def wordings(kind: str, payloads: Sequence[dict[str, Any]]) -> list[Wording | Ex
     """The words of many messages of a kind; one that can not be worded gets its error, and the others their words."""
     many = _writers_of_many.get(kind)
     if many and len(payloads) > 1:
-        words = _unless_poisoned(lambda: list(many(payloads)))
+        words = unless_poisoned(lambda: list(many(payloads)))
         if not isinstance(words, Exception):
             return list(words)
-    return [_unless_poisoned(partial(wording, kind, payload)) for payload in payloads]
+    return [unless_poisoned(partial(wording, kind, payload)) for payload in payloads]
 
 
-def _unless_poisoned(ask: Callable[[], T]) -> T | Exception:
+def unless_poisoned(ask: Callable[[], T]) -> T | Exception:
     """The answer, or the error that lies with what was asked about; a database that went away is raised."""
     try:
         with transaction.atomic():  # a query that fails inside must not end the caller's transaction
             return ask()
     except (OperationalError, InterfaceError):
         raise
-    except Exception as error:  # noqa: BLE001 (whatever a writer stumbles over, only its own message may die of it)
+    except Exception as error:  # noqa: BLE001 (whatever a reader or writer stumbles over, only its own row may die of it)
         return error
 
 

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsroom.people.models import Desk
-from verification.reminders.calendar import Hours, instant_of, of_desk, of_party, public_holidays
+from newsroom.people.wall_time import instant_of
+from verification.reminders.calendar import Hours, of_desk, of_party, public_holidays
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 VILNIUS = ZoneInfo("Europe/Vilnius")

@@ -38,7 +38,7 @@ def merge(*, by: User, claim: Claim, into: Claim) -> Claim:
     if into.withdrawn_at:
         raise NotPossible(f"{into.label} was withdrawn.")
     have = {(anchor.start, anchor.end): anchor.place for anchor in into.anchors_now}
-    for anchor in _standing(claim):
+    for anchor in claim.anchors_standing:
         place = have.get((anchor.start, anchor.end)) or put_place(
             into, claim.story.revision, anchor.start or 0, anchor.end or 0
         )
@@ -70,10 +70,6 @@ def _still_beyond(place: Place, before: Place) -> None:
         beyond_by=before.beyond_by,
         beyond_at=before.beyond_at,
     )
-
-
-def _standing(claim: Claim) -> list[Anchor]:
-    return [anchor for anchor in claim.anchors_now if anchor.outcome != AnchorOutcome.LOST]
 
 
 def _take_the_graver(claim: Claim, into: Claim) -> bool:
@@ -162,7 +158,7 @@ def _at_an_edge(claim: Claim, exact: str) -> tuple[int, int] | None:
     """Words that begin or end exactly one place of the claim, wherever else in the copy they stand."""
     exact = unicodedata.normalize("NFC", exact).strip()
     found = set()
-    for anchor in _standing(claim):
+    for anchor in claim.anchors_standing:
         first, last = anchor.start or 0, anchor.end or 0
         if anchor.words.startswith(exact):
             found.add((first, first + len(exact)))
@@ -194,7 +190,7 @@ def apart_and_rest(
     claim: Claim, revision: Revision, start: int, end: int
 ) -> tuple[Anchor, tuple[int, int], tuple[int, int]]:
     """The place the words are the beginning or the end of, where they stand, and where the rest of it stands."""
-    for anchor in _standing(claim):
+    for anchor in claim.anchors_standing:
         first, last = anchor.start or 0, anchor.end or 0
         begin, stop = _to_the_edges(revision.text, (start, end), (first, last))
         if first <= begin and stop <= last and last - first > stop - begin:

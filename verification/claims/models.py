@@ -97,9 +97,14 @@ class Claim(models.Model):
         return sorted(anchors, key=lambda anchor: (anchor.start is None, anchor.start or 0))
 
     @property
+    def anchors_standing(self) -> list["Anchor"]:
+        """Of those, the places where the copy still says it."""
+        return [anchor for anchor in self.anchors_now if anchor.outcome != AnchorOutcome.LOST]
+
+    @property
     def words(self) -> str:
         """The words of its first place that still stands in the copy, or the words it lost."""
-        standing = [a for a in self.anchors_now if a.outcome != AnchorOutcome.LOST] or self.anchors_now
+        standing = self.anchors_standing or self.anchors_now
         return standing[0].words if standing else self.statement
 
     @property

@@ -12,7 +12,7 @@ from verification.checking.models import Verdict, VerificationTask
 from verification.checking.states import TaskType
 from verification.claims.coverage import Sentence, cover
 from verification.claims.models import Anchor, Claim, NothingToCheck
-from verification.claims.states import AnchorOutcome, Covered, Kind, Risk
+from verification.claims.states import Covered, Kind, Risk
 from verification.evidence.models import Change, EvidenceFile
 from verification.gate.models import SignOff
 from verification.outreach.line import Line, lines
@@ -120,7 +120,7 @@ class StoryView:
 
     def places(self, claim: Claim) -> list[Anchor]:
         """Where the claim stands in the copy."""
-        return [anchor for anchor in claim.anchors_now if anchor.outcome != AnchorOutcome.LOST]
+        return claim.anchors_standing
 
     def sentence_at(self, anchor: Anchor) -> str:
         """The sentence or sentences a place stands in."""

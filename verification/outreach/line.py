@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from verification.claims.models import Anchor, Claim
-from verification.claims.states import AnchorOutcome, Kind
+from verification.claims.models import Claim
+from verification.claims.states import Kind
 from verification.outreach.models import Reply, ReplyRequest
 from verification.outreach.states import AttemptResult
 from verification.reminders.calendar import of_party
@@ -111,7 +111,7 @@ def untold(text: str, claims: Sequence[Claim], ours: Collection[str] = ()) -> li
         Span(anchor.start or 0, anchor.end or 0)
         for claim in claims
         if is_effort(claim, ours) or _is_of_another(claim, ours)
-        for anchor in standing(claim)
+        for anchor in claim.anchors_standing
     ]
     found: list[Reading] = []
     for block in blocks(text):
@@ -148,17 +148,12 @@ def lines(
         (Span(anchor.start or 0, anchor.end or 0), claim)
         for claim in claims
         if is_effort(claim, ours)
-        for anchor in standing(claim)
+        for anchor in claim.anchors_standing
     ]
     if not placed:
         return []
     desk = _Desk(text, requests, (now or timezone.now()).astimezone(zone))
     return [desk.line(passage, placed) for passage in _passages(text, placed)]
-
-
-def standing(claim: Claim) -> list[Anchor]:
-    """The places where the copy still says it."""
-    return [anchor for anchor in claim.anchors_now if anchor.outcome != AnchorOutcome.LOST]
 
 
 def _passages(text: str, placed: Sequence[tuple[Span, Claim]]) -> list[Span]:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from newsroom.people.models import Desk
+from newsroom.people.wall_time import instant_of
 
 A_MINUTE = timedelta(minutes=1)
 A_DAY = timedelta(days=1)
@@ -90,29 +91,6 @@ class Hours:
             # nobody opened on a day that the zone left out of its calendar
             if opens < closes and opens.astimezone(self.zone).date() == day:
                 yield opens, closes
-
-
-def instant_of(wall: datetime, zone: ZoneInfo) -> datetime:
-    """The UTC instant that a wall time without zone means in a zone."""
-    first = wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
-    if first.astimezone(zone).replace(tzinfo=None) == wall:
-        return first
-    return _end_of_gap(wall, zone)
-
-
-def _end_of_gap(wall: datetime, zone: ZoneInfo) -> datetime:
-    """When the clocks jumped over a wall time: they did so between what it means before and after the jump."""
-    before = int(wall.replace(tzinfo=zone, fold=1).timestamp())
-    after = int(wall.replace(tzinfo=zone, fold=0).timestamp())
-    offset = _offset(after, zone)
-    while after - before > 1:
-        middle = (before + after) // 2
-        before, after = (before, middle) if _offset(middle, zone) == offset else (middle, after)
-    return datetime.fromtimestamp(after, UTC)
-
-
-def _offset(timestamp: int, zone: ZoneInfo) -> timedelta | None:
-    return datetime.fromtimestamp(timestamp, zone).utcoffset()
 
 
 @lru_cache(maxsize=512)

@@ -7,17 +7,18 @@ once, whoever wakes the sweep, however often. What can not be turned dies alone,
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from newsroom.dispatch.actions import Occasion, tell_all
 from newsroom.dispatch.inserting import insert_many
+from newsroom.dispatch.rendering import unless_poisoned
 from newsroom.people.models import Desk, User
 from verification.reminders.models import Reminder
 from verification.reminders.obligations import Asked, Obligation, obligation
@@ -121,7 +122,7 @@ def _take(ids: Sequence[int], now: datetime) -> list[Due]:
 def _turn_or_bury(reminders: list[Due], desks: dict[int, Desk], now: datetime, turned: _Turned) -> None:
     """Turn the reminders of a kind together; when that fails, each alone, so that only the one that fails dies."""
     kind = reminders[0].kind
-    found = _unless_poisoned(lambda: _turn(obligation(kind), reminders, desks, now))
+    found = unless_poisoned(lambda: _turn(obligation(kind), reminders, desks, now))
     if isinstance(found, _Turned):
         turned.add(found)
     elif len(reminders) > 1:
@@ -129,17 +130,6 @@ def _turn_or_bury(reminders: list[Due], desks: dict[int, Desk], now: datetime, t
             _turn_or_bury([reminder], desks, now, turned)
     else:
         turned.dead.append((reminders[0], f"{type(found).__name__}: {found}"[:300]))
-
-
-def _unless_poisoned(ask: Callable[[], _Turned]) -> _Turned | Exception:
-    """The answer, or the error that lies with what was asked about; a database that went away is raised."""
-    try:
-        with transaction.atomic():  # a query that fails inside must not end the transaction of the batch
-            return ask()
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception as error:  # noqa: BLE001 (whatever a reader stumbles over, only its own reminder may die of it)
-        return error
 
 
 def _turn(about: Obligation, reminders: list[Due], desks: dict[int, Desk], now: datetime) -> _Turned:

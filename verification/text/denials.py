@@ -32,10 +32,6 @@ _GIVEN = (
     r"|her (?:the|a)|us (?:the|a)|his (?:request|appeal|application)|her (?:request|appeal|application)"
     r"|their (?:request|appeal|application))\b"
 )
-_ADVERBS = (
-    r"(?:(?:also|always|repeatedly|strongly|fiercely|vehemently|categorically|firmly|flatly|previously|later|earlier"
-    r"|publicly|consistently|strenuously|angrily|immediately|quickly|again|since|all|both|on \w+day)\s+)*"
-)
 DENIES = re.compile(
     rf"\b(?:den(?:y|ies|ied|ying)\b(?! {_GIVEN})"
     rf"|(?:reject|dismiss|refut|rebut|disput|repudiat|contest|contradict|rubbish|brush)\w*(?: aside| off)? "

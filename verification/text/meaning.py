@@ -101,14 +101,14 @@ def _named(words: str, sentence: str, *, but: str) -> list[str]:
         return []
     at = sentence.find(words)
     lead = sentence[:at] if at > 0 else ""
-    other = {_bare(POSSESSIVE.sub("", word)) for word in WORD.findall(but)}
+    other = {bare(POSSESSIVE.sub("", word)) for word in WORD.findall(but)}
     found: list[str] = []
     last = -1
     for match in WORD.finditer(words):
         name = POSSESSIVE.sub("", match[0])
         follows = last >= 0 and words[last : match.start()].isspace()
         begins = BEGINS.search(f"{lead}{words[: match.start()]}") and not _leads_a_name(words, match.end())
-        if not name[0].isupper() or begins or name.lower() in LEADS or _bare(name) in other:
+        if not name[0].isupper() or begins or name.lower() in LEADS or bare(name) in other:
             continue
         if follows:
             found[-1] += f" {name}"
@@ -137,7 +137,7 @@ def _negation(old: str, new: str) -> Iterator[Shift]:
 
 
 def _quoted(old: str, new: str) -> Iterator[Shift]:
-    was, now = [[_bare(words) for words in QUOTED.findall(text)] for text in (old, new)]
+    was, now = [[bare(words) for words in QUOTED.findall(text)] for text in (old, new)]
     if was and not now:
         yield Shift(
             "The words no longer stand in quotation marks.", "a quotation became the paper's own words"
@@ -150,12 +150,13 @@ def _quoted(old: str, new: str) -> Iterator[Shift]:
 
 def _only_style(old: str, new: str) -> bool:
     """The same letters and figures in the same order; a question stays a question, a minus a minus."""
-    return _bare(old) == _bare(new) and all(
+    return bare(old) == bare(new) and all(
         pattern.findall(old) == pattern.findall(new) for pattern in (FIGURE, MINUS, QUESTION)
     )
 
 
-def _bare(words: str) -> str:
+def bare(words: str) -> str:
+    """Words as they are compared: without signs, in one case."""
     return SIGNS.sub("", words).casefold()
 
 

@@ -41,7 +41,6 @@ _THINGS = (
 )
 _SENT = rf"(?:[\w'\u2019&-]+ ){{0,5}}?{_THINGS}"
 
-_BE_OR_HAVE = r"(?:has|have|had|was|were|is|are|been)"
 _ACTIVE = (
     r"contacted|approached|reached out to|e-?mailed|written to|wrote to|called|phoned|telephoned|rang|rung"
     r"|messaged|texted"

@@ -9,7 +9,7 @@ from verification.text.attribution import attributions
 from verification.text.hedges import QUOTED, has_hedge, is_attributed
 from verification.text.lexicon import HEDGES, SAYING, SAYING_MAYBE
 from verification.text.matching import pattern_of
-from verification.text.meaning import NEGATION, SIGNS
+from verification.text.meaning import NEGATION, bare
 from verification.text.names import POSSESSIVE
 from verification.text.sentences import sentences
 from verification.text.spans import Span
@@ -68,7 +68,7 @@ def says_more(put: Sequence[str], now: str, *, who: str = "") -> str:
 
     `who` is whom the claim is attributed to. Cut words, a hedge or a source that came in say less, not more.
     """
-    if not put or any(_bare(now) == _bare(text) for text in put):
+    if not put or any(bare(now) == bare(text) for text in put):
         return ""
     nearest = max(put, key=lambda text: fuzz.ratio(text, now))
     if has_hedge(nearest) and not has_hedge(now):
@@ -118,7 +118,3 @@ def _asserted(text: str) -> str:
             signs[span.start : span.end] = " " * len(span)
     text = pattern_of(HEDGES).sub(" ", "".join(signs))
     return pattern_of(SAYING | SAYING_MAYBE).sub(" ", text)
-
-
-def _bare(words: str) -> str:
-    return SIGNS.sub("", words).casefold()
