@@ -17,7 +17,7 @@ from verification.evidence import actions, capturing, watching
 from verification.evidence.capture import capture_due
 from verification.evidence.models import Capture, Change, Custody
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

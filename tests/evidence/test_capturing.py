@@ -23,7 +23,7 @@ from verification.evidence.capture import MOST_TRIES, capture_due
 from verification.evidence.models import Capture, Custody, Evidence
 from verification.evidence.states import CapturePurpose, CaptureState, DateKnown, FileRole
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from verification.evidence.capture import capture_due
 from verification.gate import actions as gate
 from verification.record import actions as records
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 BOARD = "/board/?show=recheck"
 

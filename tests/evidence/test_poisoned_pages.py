@@ -20,7 +20,7 @@ from verification.evidence.models import Blob, EvidenceFile, Watch
 from verification.evidence.states import CaptureState, ChangeKind
 from verification.management.commands import run_due
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 HOUR = timedelta(hours=1)
 
 

@@ -10,6 +10,8 @@ from tests.evidence import making
 from verification.evidence.reading.marks import parts, where
 from verification.evidence.reading.readers import read
 
+pytestmark = pytest.mark.slow
+
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 

@@ -8,6 +8,8 @@ from tests.evidence.local_web import ARTICLE
 from tests.evidence.making import endless_pdf, pdf
 from verification.evidence.fetching import reading
 
+pytestmark = pytest.mark.slow
+
 HTML = "text/html"
 
 

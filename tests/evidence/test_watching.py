@@ -23,7 +23,7 @@ from verification.evidence.states import CaptureState, ChangeKind
 from verification.gate import actions as gate
 from verification.record import actions as records
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 OTHER = ARTICLE.replace("41 million", "14 million")
 HOUR = timedelta(hours=1)

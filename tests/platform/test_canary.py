@@ -42,6 +42,8 @@ from verification.sources import actions as sources
 from verification.sources import identities, readers, revealing, vault
 from verification.sources.models import Reveal, Source
 
+pytestmark = pytest.mark.slow
+
 REASON = "The editor has to know before it runs."
 
 

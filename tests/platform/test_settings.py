@@ -6,6 +6,8 @@ import pytest
 
 from tests.platform.product import environment, manage
 
+pytestmark = pytest.mark.slow
+
 REAL = {"SECRET_KEY": "k" * 30 + "0123456789abcdefghijklmnopqrst", "ALLOWED_HOSTS": "desk.example.org"}
 
 

@@ -537,7 +537,7 @@ def test_no_event_says_who_it_is(team: Team) -> None:
         cursor.execute("SELECT * FROM newsroom_event")
         everything = repr(cursor.fetchall())
     assert "Quibble" not in everything
-    assert "5550" not in everything
+    assert "5550 1234" not in everything
 
 
 # What may have changed since

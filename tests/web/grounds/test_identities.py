@@ -342,5 +342,6 @@ def test_an_error_page_shows_nothing_of_it(
     )
     for told in (answer.content.decode(), caplog.text):
         assert "Quibblethwaite" not in told
-        assert "5550" not in told
+        assert "5550 1234" not in told
+        assert "5550+1234" not in told
         assert "accounts." not in told.replace("accounts.py", "")
