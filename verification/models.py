@@ -1,6 +1,13 @@
 """The models of all rooms of this app, for Django."""
 
-from verification.checking.models import Calculation, Question, Shows, Verdict, VerificationTask
+from verification.checking.models import (
+    Calculation,
+    Consolidation,
+    Question,
+    Shows,
+    Verdict,
+    VerificationTask,
+)
 from verification.claims.models import Anchor, Claim, Lean, NothingToCheck, Place, Proposal, WordsBy
 from verification.evidence.models import (
     Blob,
@@ -12,7 +19,15 @@ from verification.evidence.models import (
     Translation,
     Watch,
 )
-from verification.gate.models import SignOff
+from verification.gate.models import (
+    Advice,
+    FastPath,
+    Override,
+    Policy,
+    PublicInterest,
+    ShortLine,
+    SignOff,
+)
 from verification.outreach.models import (
     Address,
     Attempt,
@@ -26,12 +41,23 @@ from verification.outreach.models import (
     ReplyRequest,
     Template,
 )
-from verification.record.models import Publication, RegisterEntry
+from verification.record.models import (
+    Complaint,
+    Correction,
+    Fall,
+    LegalHold,
+    LiveLook,
+    LivePage,
+    Publication,
+    RegisterEntry,
+    Use,
+)
 from verification.reminders.models import Reminder
 from verification.sources.models import Identity, IdentityReader, PollCard, RestsOn, Reveal, Source
 
 __all__ = [
     "Address",
+    "Advice",
     "Anchor",
     "Attempt",
     "Blob",
@@ -39,20 +65,31 @@ __all__ = [
     "Capture",
     "Change",
     "Claim",
+    "Complaint",
+    "Consolidation",
+    "Correction",
     "Custody",
     "Evidence",
     "EvidenceFile",
+    "Fall",
+    "FastPath",
     "HouseNumbers",
     "Identity",
     "IdentityReader",
     "InboundMail",
     "Lean",
+    "LegalHold",
+    "LiveLook",
+    "LivePage",
     "Mail",
     "NothingToCheck",
+    "Override",
     "Party",
     "Place",
+    "Policy",
     "PollCard",
     "Proposal",
+    "PublicInterest",
     "Publication",
     "Putting",
     "Question",
@@ -63,11 +100,13 @@ __all__ = [
     "ReplyRequest",
     "RestsOn",
     "Reveal",
+    "ShortLine",
     "Shows",
     "SignOff",
     "Source",
     "Template",
     "Translation",
+    "Use",
     "Verdict",
     "VerificationTask",
     "Watch",

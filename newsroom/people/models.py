@@ -125,6 +125,10 @@ class Desk(models.Model):
         "public holidays of", max_length=12, blank=True, validators=[valid_holiday_calendar]
     )
     asks_web_archive = models.BooleanField("asks a web archive to save captured pages", default=False)
+    publishes_record = models.BooleanField("shows readers how it checked", default=False)
+    keeps_text_months = models.PositiveSmallIntegerField(
+        "erases free text so many months after a story ended", null=True, blank=True
+    )
     duty_editor = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = DeskQuerySet.as_manager()

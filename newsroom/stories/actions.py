@@ -268,6 +268,8 @@ def begin_checking(story: Story) -> None:
 
 def _steer(by: User, story: Story, name: StoryVerb, event: str, reason: str) -> Story:
     may_steer(by=by, story=story)
+    if name in (StoryVerb.RETURN, StoryVerb.SPIKE) and story.ran_version:
+        raise NotPossible(f"{story.slug} has run. Give its next version up, or hold it.")
     reason = require_text("reason", reason, "Write the reason, for the reporter and the record.", limit=1000)
     before = move(story, name, standing_reason=reason, scheduled_for=None)
     hooks.story_stopped(story=story, by=by)
@@ -338,6 +340,50 @@ def unschedule(*, by: User, story: Story) -> Story:
     may_steer(by=by, story=story)
     move(story, StoryVerb.UNSCHEDULE, scheduled_for=None)
     _note("unscheduled", story, by)
+    return story
+
+
+@verb
+def revise(*, by: User, story: Story) -> Story:
+    """Begin the next version of what ran. Readers keep what ran until it runs; it is approved anew."""
+    may_edit(by=by, story=story)
+    move(story, StoryVerb.REVISE, publish_by=None)
+    hooks.approval_voided(story=story, by=by, because="It ran; the next version is approved anew.")
+    hooks.story_stopped(story=story, by=by)
+    move_gate(story.pk, by=by, because="The next version was begun.")
+    _note("revised", story, by, ran_version=story.ran_version)
+    story.refresh_from_db()
+    return story
+
+
+@verb
+def give_up(*, by: User, story: Story, reason: str) -> Story:
+    """Give the next version up: the story is as it ran again, its copy too."""
+    may_steer(by=by, story=story)
+    if not story.ran_version:
+        raise NotPossible(f"{story.slug} has not run: there is nothing to go back to.")
+    reason = require_text("reason", reason, "Write why the next version is given up.", limit=1000)
+    if not story.possible(StoryVerb.GIVE_UP):
+        raise NotPossible(
+            f"{story.slug} is {story.get_state_display().lower()}: no next version is under way."
+        )
+    ran = Revision.objects.get(story=story, number=story.ran_version)
+    now = Revision.objects.get(story=story, number=story.copy_version)
+    if ran.sha256 != now.sha256:
+        Story.objects.filter(pk=story.pk).update(
+            copy_version=F("copy_version") + 1, headline=ran.document.headline
+        )
+        story.refresh_from_db()
+        again = _revise(story, ran.document, by, Reason.GIVEN_UP)
+        hooks.words_changed(story=story, old=now, new=again, by=by)
+        Story.objects.filter(pk=story.pk).update(ran_version=F("copy_version"))
+    hooks.approval_voided(story=story, by=by, because="The next version was given up.")
+    story.refresh_from_db()
+    move(story, StoryVerb.GIVE_UP, scheduled_for=None, standing_reason="")
+    hooks.story_stopped(story=story, by=by)
+    Story.objects.filter(pk=story.pk).update(gate_version=F("gate_version") + 1)
+    _note("given_up", story, by, reason=reason, ran_version=story.ran_version)
+    story.refresh_from_db()
     return story
 
 

@@ -36,6 +36,7 @@ class Story(models.Model):
     )
     copy_version = models.PositiveIntegerField(default=0)
     gate_version = models.PositiveBigIntegerField(default=0)
+    ran_version = models.PositiveIntegerField("copy version that ran last", null=True)
     claim_count = models.PositiveIntegerField("claim numbers given so far", default=0)
     created_at = models.DateTimeField(default=timezone.now)
     filed_at = models.DateTimeField(null=True)
@@ -69,6 +70,11 @@ class Story(models.Model):
     @cached_property
     def byline_users(self) -> list[models.Model]:
         return [byline.user for byline in self.bylines.select_related("user")]
+
+    @property
+    def has_run(self) -> bool:
+        """Do readers have it: has a version of it run, and was it not retracted?"""
+        return self.ran_version is not None and self.state != StoryState.RETRACTED
 
     def possible(self, verb: StoryVerb) -> bool:
         """Does the state allow this verb? Who may do it is another question."""

@@ -2,11 +2,15 @@ from typing import TYPE_CHECKING, Self
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from newsroom.stories.states import ON_THE_DESK, UNDER_WAY
+from newsroom.stories.states import ON_THE_DESK, UNDER_WAY, StoryState
 
 if TYPE_CHECKING:
     from newsroom.people.models import User
     from newsroom.stories.models import Revision, Story
+
+
+HAS_RUN = Q(ran_version__isnull=False) & ~Q(state=StoryState.RETRACTED)
+"""Stories that readers have."""
 
 
 class StoryQuerySet(QuerySet["Story"]):

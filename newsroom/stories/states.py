@@ -32,6 +32,8 @@ class StoryVerb(models.TextChoices):
     SPIKE = "spike", "Spike"
     UNSPIKE = "unspike", "Unspike"
     RETRACT = "retract", "Retract"
+    REVISE = "revise", "Begin the next version"
+    GIVE_UP = "give_up", "Give up the next version"
 
 
 _S, _V = StoryState, StoryVerb
@@ -71,6 +73,10 @@ TRANSITIONS: Mapping[tuple[StoryState, StoryVerb], StoryState] = {
     (_S.HELD, _V.SPIKE): _S.SPIKED,
     (_S.SPIKED, _V.UNSPIKE): _S.DRAFT,
     (_S.PUBLISHED, _V.RETRACT): _S.RETRACTED,
+    (_S.PUBLISHED, _V.REVISE): _S.CHECKING,
+    (_S.CHECKING, _V.GIVE_UP): _S.PUBLISHED,
+    (_S.APPROVED, _V.GIVE_UP): _S.PUBLISHED,
+    (_S.HELD, _V.GIVE_UP): _S.PUBLISHED,
 }
 
 ON_THE_DESK = (StoryState.FILED, StoryState.CHECKING, StoryState.APPROVED, StoryState.SCHEDULED)
@@ -92,3 +98,4 @@ class Reason(models.TextChoices):
     EDIT = "edit", "Edit"
     FIX = "fix", "Suggested wording accepted"
     CUT = "cut", "Claim cut"
+    GIVEN_UP = "given_up", "Next version given up"

@@ -207,7 +207,7 @@ def _suspended_verdict_comes_back() -> None:
 
 
 def _published_goes_back() -> None:
-    Story.objects.filter(pk=published(Team()).pk).update(state=StoryState.CHECKING)
+    Story.objects.filter(pk=published(Team()).pk).update(state=StoryState.FILED)
 
 
 ABUSES: list[tuple[Callable[[], None], str]] = [
@@ -287,7 +287,8 @@ def test_an_approval_forged_by_sql_breaks_the_ledgers_check() -> None:
     assert unproven_publications() == []
     _sql(
         "INSERT INTO verification_signoff (uuid, story_id, kind, by_id, at, gate_version, revision_id, text_sha256,"
-        " covers, voided_because) VALUES (%s, %s, 'approval', %s, %s, %s, %s, %s, '{}', '')",
+        " covers, voided_because, outcome, changes)"
+        " VALUES (%s, %s, 'approval', %s, %s, %s, %s, %s, '{}', '', '', '[]')",
         "0" * 31 + "1",
         story.pk,
         team.editor.pk,

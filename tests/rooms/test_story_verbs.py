@@ -41,6 +41,8 @@ VERBS: dict[StoryVerb, Do] = {
     StoryVerb.RETURN: lambda by, story: stories.return_to_reporter(by=by, story=story, reason="Too thin."),
     StoryVerb.SPIKE: lambda by, story: stories.spike(by=by, story=story, reason="Overtaken."),
     StoryVerb.UNSPIKE: lambda by, story: stories.unspike(by=by, story=story),
+    StoryVerb.REVISE: lambda by, story: stories.revise(by=by, story=story),
+    StoryVerb.GIVE_UP: lambda by, story: stories.give_up(by=by, story=story, reason="Overtaken."),
     StoryVerb.RETRACT: lambda by, story: stories.retract(by=by, story=story, reason="It was wrong."),
 }
 
@@ -62,7 +64,8 @@ def test_a_verb_is_possible_exactly_where_the_table_has_it(state: StoryState) ->
     for verb, do in VERBS.items():
         by = getattr(team, DOER.get(verb, "editor"))
         sign_off_is_gone = verb == StoryVerb.VOID_APPROVAL and (state, verb) not in TRANSITIONS
-        if (state, verb) in NEEDS_A_CHECK or sign_off_is_gone:
+        never_ran = verb == StoryVerb.GIVE_UP and (state, verb) in TRANSITIONS
+        if (state, verb) in NEEDS_A_CHECK or sign_off_is_gone or never_ran:
             continue
         with transaction.atomic():
             fresh = Story.objects.get(pk=story.pk)

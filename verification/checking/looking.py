@@ -10,7 +10,6 @@ from newsroom.ledger.actions import verb
 from newsroom.people.models import User
 from newsroom.people.querysets import editors_on_duty
 from newsroom.stories.actions import take_turn
-from newsroom.stories.states import StoryState
 from verification.checking.giving import fresh, move, settled
 from verification.checking.models import VerificationTask
 from verification.checking.opening import note, reporters
@@ -32,7 +31,7 @@ def look_again(*, by: User, task: VerificationTask, seen: int, outcome: str, fou
     take_turn(task.story_id)
     task = fresh(task)
     may_look_again(by=by, task=task)
-    if task.type != TaskType.RECHECK or task.story.state != StoryState.PUBLISHED:
+    if task.type != TaskType.RECHECK or not task.story.has_run:
         raise NotPossible("Only what ran, and of which more is known since, is looked at again.")
     if outcome not in LookOutcome.values:
         raise Invalid({"outcome": ["Say whether what ran stands, or has to be corrected."]})

@@ -12,6 +12,7 @@ from verification.checking.states import (
     LABELS,
     OWNED,
     TRANSITIONS,
+    ConsolidationState,
     FixState,
     Label,
     Said,
@@ -234,6 +235,46 @@ class Calculation(models.Model):
 
     def __str__(self) -> str:
         return self.sentence
+
+
+class Consolidation(models.Model):
+    """Two checks of a claim that disagree: both reasons on the table, then one of them stands.
+
+    Each checker may come round to the other or keep to their own; when neither does, the desk head decides. `stands`
+    is the verdict that holds, once one does.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="consolidations")
+    first = models.ForeignKey(Verdict, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(Verdict, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(
+        max_length=10, choices=ConsolidationState.choices, default=ConsolidationState.OPEN
+    )
+    opened_at = models.DateTimeField(default=timezone.now)
+    first_kept_because = models.TextField(blank=True)
+    second_kept_because = models.TextField(blank=True)
+    stands = models.ForeignKey(Verdict, on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.TextField(blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    settled_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=["first", "second"], name="consolidation_once"),
+            models.CheckConstraint(
+                condition=models.Q(settled_at__isnull=True, settled_by__isnull=True)
+                | models.Q(settled_at__isnull=False, settled_by__isnull=False),
+                name="consolidation_settled_who_when",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"consolidation of {self.claim}"
 
 
 _OWN_WORDS = """

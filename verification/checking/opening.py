@@ -291,9 +291,9 @@ def grounds_unlinked(*, claim: Claim, by: User, **_: object) -> None:
 
 def reply_came(*, story: Story, claims: list[Claim], by: User | None, because: str) -> None:
     """A reply came about claims: what stands on them is judged anew; what ran is looked at again, as it stands."""
-    if story.state == StoryState.PUBLISHED:
+    if story.has_run:
         open_tasks(story, claims, TaskType.RECHECK, by)
-    elif story.state not in RAN:
+    if story.state not in RAN:
         _suspend(story, Verdict.objects.filter(claim__in=claims, suspended_at__isnull=True), by, because)
         if story.state != StoryState.DRAFT:
             unchecked = standing_verdicts(story.pk)

@@ -31,7 +31,8 @@ class TaskQuerySet(QuerySet["VerificationTask"]):
 
     def to_look_at_again(self) -> Self:
         """What ran, and rests on a page that changed since or was replied to."""
-        return self.open().filter(type=TaskType.RECHECK, story__state=StoryState.PUBLISHED)
+        ran = self.open().filter(type=TaskType.RECHECK, story__ran_version__isnull=False)
+        return ran.exclude(story__state=StoryState.RETRACTED)
 
     def owned_by(self, user: "User") -> Self:
         """What the person has taken and not finished."""

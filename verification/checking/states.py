@@ -155,3 +155,13 @@ class FixState(models.TextChoices):
     PROPOSED = "proposed", "Proposed"
     ACCEPTED = "accepted", "Accepted"
     STET = "stet", "Stet"
+
+
+class ConsolidationState(models.TextChoices):
+    """What becomes of two checks that disagree. *Lapsed*: the words, or a verdict, are others now."""
+
+    OPEN = "open", "Open"
+    ESCALATED = "escalated", "With the desk head"
+    AGREED = "agreed", "Agreed"
+    DECIDED = "decided", "Decided by the desk head"
+    LAPSED = "lapsed", "Lapsed"

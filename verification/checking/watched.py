@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from newsroom.dispatch.actions import tell
 from newsroom.people.models import User
-from newsroom.stories.states import StoryState
 from verification.checking.models import Verdict
 from verification.checking.opening import open_tasks, standing_verdicts
 from verification.checking.states import TaskType
@@ -37,7 +36,7 @@ def evidence_changed(*, evidence: Evidence, change: Change) -> None:
     )
     due_at = timezone.now() + LOOKED_AT_WITHIN
     schedule(LOOK_AT_CHANGE, change.pk, story=evidence.story, due_at=due_at)
-    if evidence.story.state == StoryState.PUBLISHED:
+    if evidence.story.has_run:
         claims: dict[int, Claim] = {verdict.claim_id: verdict.claim for verdict in resting}
         open_tasks(evidence.story, claims.values(), TaskType.RECHECK, None)
 

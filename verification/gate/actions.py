@@ -33,7 +33,8 @@ NEAR = timedelta(hours=1)
 
 def assess(view: StoryView) -> Gate:
     """All findings about a story as it was read."""
-    return Gate(view.story.gate_version, [finding for rule in RULES for finding in rule(view)])
+    findings = view.house.levelled(finding for rule in RULES for finding in rule(view))
+    return Gate(view.story.gate_version, findings)
 
 
 def evaluate(story: Story) -> Gate:

@@ -11,22 +11,23 @@ from verification.claims.models import Proposal
 from verification.claims.upkeep import leans_among
 from verification.evidence.models import Change, EvidenceFile
 from verification.gate.grounds import read_grounds
+from verification.gate.signatures import asked, read_signatures
 from verification.gate.view import StoryView
 from verification.sources.models import Source
 
 
 def read(story: Story) -> StoryView:
     """Read a story for the gate."""
-    revision = counted(Revision.objects.filter(story=story, number=story.copy_version)).get()
+    revision = asked(counted(Revision.objects.filter(story=story, number=story.copy_version))).get()
     view = StoryView(story=story, revision=revision, claims=list(story.claims.standing().with_anchors()))
     view.take_counts()
     for verdict in Verdict.objects.filter(claim__in=view.claims).select_related("by").order_by("pk"):
         view.verdicts.setdefault(verdict.claim_id, []).append(verdict)
     view.tasks = list(story.tasks.active().select_related("assignee", "owner", "claim"))
     view.requests = list(story.reply_requests.for_gate())
-    view.senior_sign_offs = list(story.sign_offs.in_force().senior().select_related("by"))
     view.passed_over = {mark.words_digest: mark for mark in story.nothing_to_check.select_related("by")}
     view.leans = leans_among(view.claims)
+    read_signatures([view])
     read_faulty([view])
     read_grounds([view])
     return view

@@ -14,8 +14,8 @@ from verification.claims.upkeep import leans_among
 from verification.gate.actions import assess
 from verification.gate.findings import Gate
 from verification.gate.grounds import read_grounds
-from verification.gate.models import SignOff
 from verification.gate.reading import counted, read_faulty
+from verification.gate.signatures import asked, read_signatures
 from verification.gate.view import StoryView
 from verification.outreach.models import ReplyRequest
 
@@ -80,7 +80,7 @@ def measure(view: StoryView) -> Standing:
 def read_many(stories: Iterable[Story], *, hidden: QuerySet[Verdict] | None = None) -> list[StoryView]:
     """What `view.read` reads, for many stories in the same few queries as for one."""
     by_pk = {story.pk: story for story in stories}
-    revisions = counted(Revision.objects.filter(story__in=by_pk, number=F("story__copy_version")))
+    revisions = asked(counted(Revision.objects.filter(story__in=by_pk, number=F("story__copy_version"))))
     found = {
         revision.story_id: StoryView(story=by_pk[revision.story_id], revision=revision, claims=[])
         for revision in revisions.select_related("author").defer("blocks")
@@ -91,6 +91,7 @@ def read_many(stories: Iterable[Story], *, hidden: QuerySet[Verdict] | None = No
     _read_bylines(views)
     _read_claims(views, hidden)
     _read_work(views)
+    read_signatures(views.values())
     read_faulty(views.values())
     read_grounds(views.values())
     return list(views.values())
@@ -121,8 +122,6 @@ def _read_work(views: dict[int, StoryView]) -> None:
         views[task.story_id].tasks.append(task)
     for request in ReplyRequest.objects.filter(story__in=views).for_gate():
         views[request.story_id].requests.append(request)
-    for sign_off in SignOff.objects.in_force().senior().filter(story__in=views).select_related("by"):
-        views[sign_off.story_id].senior_sign_offs.append(sign_off)
     for mark in NothingToCheck.objects.filter(story__in=views).select_related("by"):
         views[mark.story_id].passed_over[mark.words_digest] = mark
     leans = leans_among([claim for view in views.values() for claim in view.claims])

@@ -8,13 +8,15 @@ from functools import cached_property
 from django.utils import timezone
 
 from newsroom.stories.models import Revision, Story
-from verification.checking.models import Verdict, VerificationTask
+from verification.checking.models import Consolidation, Verdict, VerificationTask
 from verification.checking.states import TaskType
 from verification.claims.coverage import Sentence, cover
 from verification.claims.models import Anchor, Claim, NothingToCheck
 from verification.claims.states import Covered, Kind, Risk
 from verification.evidence.models import Change, EvidenceFile
-from verification.gate.models import SignOff
+from verification.gate.house import House
+from verification.gate.models import FastPath, Override, PublicInterest, SignOff
+from verification.gate.states import SignOffKind
 from verification.outreach.line import Line, lines
 from verification.outreach.models import ReplyRequest
 from verification.sources.warnings import Warned
@@ -34,7 +36,16 @@ class StoryView:
     verdicts: dict[int, list[Verdict]] = field(default_factory=dict)
     tasks: list[VerificationTask] = field(default_factory=list)
     requests: list[ReplyRequest] = field(default_factory=list)
-    senior_sign_offs: list[SignOff] = field(default_factory=list)
+    house: House = field(default_factory=House)
+    """The policy of its desk."""
+    sign_offs: list[SignOff] = field(default_factory=list)
+    """Those in force, of every kind."""
+    overrides: list[Override] = field(default_factory=list)
+    """Those that stand, seconded or not, expired or not."""
+    fast_path: FastPath | None = None
+    public_interest: dict[int, PublicInterest] = field(default_factory=dict)
+    """The newest reason that was given for a claim, by claim id; it counts for the words it was given for."""
+    consolidations: list[Consolidation] = field(default_factory=list)
     faulty: list[EvidenceFile] = field(default_factory=list)
     warned: dict[int, list[Warned]] = field(default_factory=dict)
     """What is warned of about the sources of judged claims, by claim id."""
@@ -63,10 +74,16 @@ class StoryView:
         given = self.given(claim, second=second)
         return given[-1] if given and given[-1].counts_for(claim) else None
 
+    def signed_as(self, kind: SignOffKind) -> list[SignOff]:
+        """The sign-offs of a kind that are in force."""
+        return [sign_off for sign_off in self.sign_offs if sign_off.kind == kind]
+
     def is_signed(self, claim: Claim, verdict: Verdict) -> bool:
         """Has a senior editor signed for these words with this verdict?"""
         seen = [claim.words_digest, verdict.pk]
-        return any(sign_off.covers.get(str(claim.pk)) == seen for sign_off in self.senior_sign_offs)
+        return any(
+            sign_off.covers.get(str(claim.pk)) == seen for sign_off in self.signed_as(SignOffKind.SENIOR)
+        )
 
     def left_behind(self, claim: Claim) -> list[Verdict]:
         """The newest first and second verdict where they no longer count; a second one only while one is awaited."""

@@ -7,7 +7,6 @@ from newsroom.dispatch.actions import tell
 from newsroom.people.models import User
 from newsroom.people.querysets import editors_on_duty, users_on
 from newsroom.people.states import Role
-from newsroom.stories.states import StoryState
 from verification.checking import opening
 from verification.claims.models import Claim
 from verification.claims.states import Kind
@@ -41,7 +40,7 @@ def reopen(reply: Reply, *, by: User | None) -> None:
     story = request.story
     claims = touched(request, reply.outcome)
     opening.reply_came(story=story, claims=claims, by=by, because=BECAUSE)
-    if story.state == StoryState.PUBLISHED:
+    if story.has_run:
         hooks.reply_came(story=story, claims=claims)
         if not claims and reply.outcome in SAID_SOMETHING:
             opening.open_look_at_story(story, by)

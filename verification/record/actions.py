@@ -21,6 +21,7 @@ from verification.evidence.fixity import check_story
 from verification.gate.actions import evaluate, require_open
 from verification.gate.models import SignOff
 from verification.gate.reading import read
+from verification.gate.states import SignOffKind
 from verification.gate.view import StoryView
 from verification.record.models import Publication, RegisterEntry
 from verification.record.permissions import may_publish, may_recheck
@@ -81,6 +82,7 @@ def _publish(*, by: User, story: Story) -> Publication:
         state=TRANSITIONS[StoryState.APPROVED, StoryVerb.PUBLISH],
         state_since=timezone.now(),
         scheduled_for=None,
+        ran_version=F("copy_version"),
     )
     if not published:
         raise NotPossible(f"{story.slug} was changed while you published it. Read its gate again.")
@@ -146,7 +148,7 @@ def _grounds(view: StoryView, approval: SignOff) -> dict[str, Any]:
             "at": approval.at.isoformat(),
             "gate_version": approval.gate_version,
         },
-        "senior": [{"by": str(s.by), "at": s.at.isoformat()} for s in view.senior_sign_offs],
+        "senior": [{"by": str(s.by), "at": s.at.isoformat()} for s in view.signed_as(SignOffKind.SENIOR)],
         "asked": [
             {
                 "party": request.party.name,

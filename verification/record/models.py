@@ -5,24 +5,48 @@ from django.db import models
 from django.utils import timezone
 
 from newsroom import triggers
+from newsroom.dispatch.models import Subscription
+from newsroom.people.models import Desk
 from newsroom.stories.models import Revision, Story
-from verification.checking.models import Verdict
+from verification.checking.models import Verdict, VerificationTask
 from verification.claims.models import Claim
-from verification.gate.models import SignOff
+from verification.evidence.models import Evidence
+from verification.gate.models import ShortLine, SignOff
 from verification.record.querysets import RegisterQuerySet
-from verification.record.states import RecheckOutcome
+from verification.record.states import (
+    ComplaintOutcome,
+    CorrectionState,
+    FallCause,
+    MissedStep,
+    RecheckOutcome,
+    RunKind,
+    UseWhere,
+)
+from verification.sources.models import Source
 
 
 class Publication(models.Model):
-    """What ran: the text, its hash, on what grounds, and who signed. Written once."""
+    """What ran: the text, its hash, on what grounds, and who signed. Written once, and signed (Ed25519, RFC 8032).
+
+    `grounds` is the record; `record_sha256` is over its canonical bytes, with the text's hash and the hash of the
+    record before it, so that the versions of one story chain. `note` is what readers are told of the change.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="publications")
     number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=14, choices=RunKind.choices, default=RunKind.FIRST)
+    note = models.TextField("what readers are told", blank=True)
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
     approval = models.ForeignKey(SignOff, on_delete=models.PROTECT, related_name="+")
     text_sha256 = models.CharField(max_length=64)
     grounds = models.JSONField()
+    policy_number = models.PositiveIntegerField(default=0)
+    fast = models.BooleanField("ran on the fast path", default=False)
+    previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    record_sha256 = models.CharField(max_length=64, blank=True)
+    signature = models.CharField("Ed25519, base64", max_length=120, blank=True)
+    key_id = models.CharField(max_length=32, blank=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField(default=timezone.now)
 
@@ -34,6 +58,95 @@ class Publication(models.Model):
         return f"{self.story} as published, {self.number}"
 
 
+class Complaint(models.Model):
+    """Somebody outside says that what ran is wrong: who, about what, and until when they are answered."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="complaints")
+    story = models.ForeignKey(Story, on_delete=models.PROTECT, null=True, related_name="complaints")
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, null=True, related_name="complaints")
+    complainant = models.CharField("who complains", max_length=200)
+    contact = models.CharField(max_length=300, blank=True)
+    text = models.TextField()
+    received_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=10, choices=ComplaintOutcome.choices, blank=True)
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("due_at", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(answered_at__isnull=True, answered_by__isnull=True)
+                | models.Q(answered_at__isnull=False, answered_by__isnull=False),
+                name="complaint_answered_who_when",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"complaint of {self.complainant}"
+
+
+class Correction(models.Model):
+    """A change to what ran, from finding that it is needed until readers have it: one of six kinds.
+
+    `words` is what readers are told; `signed_by` is who agreed to it (who may depends on the kind). `missed_step` and
+    `cause` say how it came to run.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="corrections")
+    kind = models.CharField(max_length=14, choices=RunKind.choices, default=RunKind.CORRECTION)
+    state = models.CharField(max_length=10, choices=CorrectionState.choices, default=CorrectionState.OPEN)
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, null=True, related_name="corrections")
+    complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, null=True, related_name="corrections")
+    because = models.TextField("what is wrong")
+    words = models.TextField("what readers are told", blank=True)
+    missed_step = models.CharField(max_length=14, choices=MissedStep.choices, blank=True)
+    cause = models.TextField("how it came to run", blank=True)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField()
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    signed_at = models.DateTimeField(null=True)
+    publication = models.ForeignKey(
+        Publication, on_delete=models.PROTECT, null=True, related_name="corrections"
+    )
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    closed_at = models.DateTimeField(null=True)
+    closed_because = models.CharField(max_length=1000, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(signed_at__isnull=True, signed_by__isnull=True)
+                | models.Q(signed_at__isnull=False, signed_by__isnull=False),
+                name="correction_signed_who_when",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closed_at__isnull=True, closed_by__isnull=True)
+                | models.Q(closed_at__isnull=False, closed_by__isnull=False),
+                name="correction_closed_who_when",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display().lower()} of {self.story}"
+
+
 class RegisterEntry(models.Model):
     """A claim that ran unverified or disputed: who looks at it again, and when next."""
 
@@ -43,6 +156,10 @@ class RegisterEntry(models.Model):
     verdict = models.ForeignKey(Verdict, on_delete=models.PROTECT, related_name="+")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recheck_at = models.DateTimeField()
+    decide_by = models.DateTimeField("cut, confirm or keep with the label: decided by then", null=True)
+    correction = models.ForeignKey(
+        Correction, on_delete=models.PROTECT, null=True, related_name="register_entries"
+    )
     outcome = models.CharField(max_length=14, choices=RecheckOutcome.choices, blank=True)
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey(
@@ -66,6 +183,118 @@ class RegisterEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim} in the unconfirmed register"
+
+
+class Fall(models.Model):
+    """A claim that no longer rests on what it rested on when it ran: everything that used it is looked at."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    cause = models.CharField(max_length=10, choices=FallCause.choices)
+    because = models.CharField(max_length=1000)
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, null=True, related_name="falls")
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, null=True, related_name="falls")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, related_name="falls")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"fall of {self.claim or self.evidence or self.source}"
+
+
+class Use(models.Model):
+    """One place that used what fell: a story's headline, caption or body, or a line that was sent by itself."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    fall = models.ForeignKey(Fall, on_delete=models.CASCADE, related_name="uses")
+    story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="uses_of_falls")
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, null=True, related_name="+")
+    short_line = models.ForeignKey(ShortLine, on_delete=models.PROTECT, null=True, related_name="+")
+    where = models.CharField(max_length=10, choices=UseWhere.choices)
+    words = models.TextField()
+    task = models.ForeignKey(VerificationTask, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.story} uses what fell"
+
+
+class LivePage(models.Model):
+    """Where a story stands for readers, as its CMS answered or somebody said; compared with what was approved."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    story = models.OneToOneField(Story, on_delete=models.PROTECT, related_name="live_page")
+    url = models.URLField(max_length=1000)
+    cms_id = models.CharField(max_length=200, blank=True)
+    subscription = models.ForeignKey(Subscription, on_delete=models.PROTECT, null=True, related_name="+")
+    told_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    told_at = models.DateTimeField(default=timezone.now)
+    next_look_at = models.DateTimeField(null=True)
+    lease_until = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            # the watch: which pages are looked at now
+            models.Index(
+                fields=["next_look_at"], name="live_page_due", condition=models.Q(next_look_at__isnull=False)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.story} at {self.url}"
+
+
+class LiveLook(models.Model):
+    """One look at a live page: the same words as were approved, others, or none to be had (`failed`, in words)."""
+
+    page = models.ForeignKey(LivePage, on_delete=models.CASCADE, related_name="looks")
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    differs = models.BooleanField(default=False)
+    differences = models.JSONField(default=list)
+    failed = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"look at {self.page} at {self.at}"
+
+
+class LegalHold(models.Model):
+    """Nothing of this story is erased while somebody holds it."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="legal_holds")
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    released_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["story"], condition=models.Q(released_at__isnull=True), name="legal_hold_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(released_at__isnull=True, released_by__isnull=True)
+                | models.Q(released_at__isnull=False, released_by__isnull=False),
+                name="legal_hold_released_who_when",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"hold on {self.story}"
 
 
 triggers.never_changed(

@@ -27,7 +27,7 @@ TO_HEADS_AFTER = timedelta(hours=2)
 
 
 def _unsettled(ids: Collection[int]) -> set[int]:
-    waiting = RegisterEntry.objects.unsettled().filter(pk__in=ids, claim__story__state=StoryState.PUBLISHED)
+    waiting = RegisterEntry.objects.unsettled().of_what_ran().filter(pk__in=ids)
     return set(waiting.values_list("pk", flat=True))
 
 

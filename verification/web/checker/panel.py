@@ -10,7 +10,7 @@ from newsroom.people.models import User
 from newsroom.people.permissions import allows
 from newsroom.people.states import Role
 from newsroom.stories.permissions import may_edit
-from newsroom.stories.states import ON_THE_DESK, UNDER_WAY, StoryState, StoryVerb
+from newsroom.stories.states import ON_THE_DESK, UNDER_WAY, StoryVerb
 from verification.checking.confirming import Again, again
 from verification.checking.models import Question, Verdict, VerificationTask
 from verification.checking.permissions import may_answer, may_cancel, may_check, may_look_again, may_reopen
@@ -404,7 +404,7 @@ def _line(bench: Bench, task: VerificationTask, opened: Mapping[str, BenchForm])
 
 
 def _is_to_look_at(task: VerificationTask) -> bool:
-    return task.type == TaskType.RECHECK and task.story.state == StoryState.PUBLISHED
+    return task.type == TaskType.RECHECK and task.story.has_run
 
 
 def _why_not(user: User, task: VerificationTask) -> str:

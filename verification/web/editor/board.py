@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from newsroom.people.models import User
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
-from newsroom.stories.querysets import StoryQuerySet
+from newsroom.stories.querysets import HAS_RUN, StoryQuerySet
 from newsroom.stories.states import ON_THE_DESK, UNDER_WAY, StoryState
 from verification.checking.assignment import loads
 from verification.checking.models import Verdict, VerificationTask
@@ -60,7 +60,7 @@ SEGMENTS = (
     Segment(
         "recheck",
         "Published, to re-check",
-        lambda _now: Q(Exists(_TO_RECHECK) | Exists(_TO_LOOK_AT), state=StoryState.PUBLISHED),
+        lambda _now: Q(Exists(_TO_RECHECK) | Exists(_TO_LOOK_AT)) & HAS_RUN,
         "Nothing that was published waits for a second look.",
     ),
     Segment(
@@ -190,5 +190,5 @@ def _summary(rows: list[Row], now: datetime) -> list[str]:
 
 def _to_recheck(user: User) -> RegisterQuerySet:
     entries = RegisterEntry.objects.unsettled().visible_to(user)
-    entries = entries.filter(claim__story__state=StoryState.PUBLISHED)
+    entries = entries.of_what_ran()
     return entries.select_related("claim__story__desk", "owner").order_by("recheck_at", "pk")[:RECHECKS]

@@ -294,6 +294,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "story.approval_voided": "made the approval void",
     "story.signed": _signed,
     "story.scheduled": lambda facts, words: f"scheduled the story for {words.moment(facts['at'])}",
+    "story.revised": "began the next version",
+    "story.given_up": "gave the next version up: the story is as it ran",
     "story.unscheduled": "took the story off the schedule",
     "story.published": lambda facts, _words: f"published the story, copy v{facts['copy_version']}",
     "story.held": _stopped("held the story"),
