@@ -26,6 +26,7 @@ IPTC: Final = "IPTC, Photo Metadata Standard"
 BERKELEY: Final = "Berkeley Protocol on Digital Open Source Investigations, UN Human Rights"
 
 REPORTER, CHECKER, SENIOR = "The reporter", "A fact-checker", "A senior editor"
+LEGAL, HEAD = "A legal reader", "The desk head"
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,30 @@ CATALOGUE: Mapping[str, Listed] = {
             ),
         ),
         _SOFTER,
+    ),
+    "checks_agree": Listed(
+        "Two checks that disagree are settled",
+        CHECKER,
+        (
+            Standard(
+                MAGAZINE, "Checker, writer and editor settle what they differ about before the piece closes."
+            ),
+        ),
+    ),
+    "legal_read": Listed(
+        "A lawyer read what is flagged",
+        LEGAL,
+        (
+            Standard(
+                BBC,
+                "Section 18, The Law: take legal advice before running what may defame or be in contempt.",
+            ),
+        ),
+    ),
+    "signed_as_the_house_asks": Listed(
+        "Whoever the house wants signed",
+        SENIOR,
+        (Standard(BBC, "Hard cases are referred up to a senior editorial figure before they run."),),
     ),
     "senior_signed": Listed(
         "A senior editor signs for what runs unconfirmed",

@@ -14,7 +14,7 @@ _BLOCKER = Level.BLOCKER.value
 
 
 def signer(
-    kind: SignOffKind,
+    kind: str,
     *,
     flags: tuple[str, ...] = (),
     kinds: tuple[str, ...] = (),
