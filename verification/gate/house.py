@@ -53,7 +53,7 @@ class House:
 
 def concerns(signer: Mapping[str, object], claim: Claim) -> bool:
     """Is this sign-off asked for because of the claim? It meets every condition the line names: one of the flags, one
-    of the kinds, at least the risk. A line that names none is asked for every story."""
+    of the kinds, at least the risk. A line that names none is asked for every claim."""
     flags, kinds = cast(list[str], signer.get("flags")), cast(list[str], signer.get("kinds"))
     risk = signer.get("risk")
     return (

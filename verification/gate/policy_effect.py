@@ -106,7 +106,7 @@ def signer_words(line: Mapping[str, object]) -> str:
     what = [Flag(flag).label.lower() for flag in _list(line, "flags")]
     what += [Kind(kind).label.lower() for kind in _list(line, "kinds")]
     risk = f"{Risk(str(line['risk'])).label.lower()} risk" if line.get("risk") else ""
-    asked = " · ".join(part for part in (", ".join(what), risk) if part) or "every story"
+    asked = " · ".join(part for part in (", ".join(what), risk) if part) or "every claim"
     after = [SignOffKind(kind).label.lower() for kind in _list(line, "after")]
     return f"{SignOffKind(str(line['kind'])).label}: {asked}" + (
         f", after {', '.join(after)}" if after else ""
