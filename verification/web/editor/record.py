@@ -23,9 +23,9 @@ from verification.checking.permissions import may_look_again
 from verification.checking.states import LABELS, UNCHECKED, Label
 from verification.outreach.models import Reply
 from verification.outreach.states import AttemptResult, Channel, Outcome
-from verification.record.actions import settle_recheck
 from verification.record.models import Publication, RegisterEntry
 from verification.record.permissions import may_recheck
+from verification.record.register import settle_recheck
 from verification.web.access import me, visible_story
 from verification.web.checker.forms import LookForm
 from verification.web.checker.workbench import seen
