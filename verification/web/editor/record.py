@@ -30,6 +30,7 @@ from verification.web.access import me, visible_story
 from verification.web.checker.forms import LookForm
 from verification.web.checker.workbench import seen
 from verification.web.doing import carry_out
+from verification.web.editor.beside_record import beside
 from verification.web.editor.forms import ReasonForm, RecheckForm
 from verification.web.middleware import status_of
 from verification.web.strip import strip
@@ -105,6 +106,7 @@ def _page(request: HttpRequest, story: Story, typed: Typed, *, status: int = 200
     may_take_back = story.possible(StoryVerb.RETRACT) and allows(may_retract, by=me(request), story=story)
     task = story.tasks.to_look_at_again().filter(claim=None).first()
     context = {
+        **beside(request, story),
         "story": story,
         "strip": strip(story, current="record"),
         "since": _since(story),
