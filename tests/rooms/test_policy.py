@@ -138,31 +138,29 @@ def test_what_no_desk_may_set_changes_nothing_however_it_came_in(team: Team) -> 
     assert level_of(story, "verdicts_stand") == {"blocker"}
 
 
-@pytest.mark.parametrize(
-    ("given", "field", "sentence"),
-    [
-        ({"levels": {"verdicts_stand": "warning"}}, "verdicts_stand", "the same on every desk"),
-        ({"levels": {"byline_stands": "loud"}}, "byline_stands", "it may be off or warning or blocker"),
-        ({"levels": {"gossip": OFF}}, "gossip", "no rule called"),
-        ({"numbers": {"decide_days": 0}}, "decide_days", "from 1 to 365"),
-        ({"numbers": {"luck": 7}}, "luck", "No number"),
-        ({"preset": "tabloid"}, "preset", "Start from one of these"),
-        ({"reason": "  "}, "reason", "Write why"),
-        ({"signers": [{"kind": "approval"}]}, "signers", "Line 1: choose whose sign-off"),
-        ({"signers": [{"kind": "legal", "flags": ["rumour"]}]}, "signers", "rumour is not known as flags"),
-        (
-            {"signers": [{"kind": "legal", "after": ["head"]}, {"kind": "head", "after": ["legal"]}]},
-            "signers",
-            "wait for each other",
-        ),
-    ],
-)
-def test_what_will_not_do_is_said_beside_it(
-    team: Team, given: dict[str, Any], field: str, sentence: str
-) -> None:
-    with pytest.raises(Invalid) as refused:
-        put(team, **given)
-    assert sentence in refused.value.errors[field][0]
+WILL_NOT_DO: list[tuple[dict[str, Any], str, str]] = [
+    ({"levels": {"verdicts_stand": "warning"}}, "verdicts_stand", "the same on every desk"),
+    ({"levels": {"byline_stands": "loud"}}, "byline_stands", "it may be off or warning or blocker"),
+    ({"levels": {"gossip": OFF}}, "gossip", "no rule called"),
+    ({"numbers": {"decide_days": 0}}, "decide_days", "from 1 to 365"),
+    ({"numbers": {"luck": 7}}, "luck", "No number"),
+    ({"preset": "tabloid"}, "preset", "Start from one of these"),
+    ({"reason": "  "}, "reason", "Write why"),
+    ({"signers": [{"kind": "approval"}]}, "signers", "Line 1: choose whose sign-off"),
+    ({"signers": [{"kind": "legal", "flags": ["rumour"]}]}, "signers", "rumour is not known as flags"),
+    (
+        {"signers": [{"kind": "legal", "after": ["head"]}, {"kind": "head", "after": ["legal"]}]},
+        "signers",
+        "wait for each other",
+    ),
+]
+
+
+def test_what_will_not_do_is_said_beside_it(team: Team) -> None:
+    for given, field, sentence in WILL_NOT_DO:
+        with pytest.raises(Invalid) as refused:
+            put(team, **given)
+        assert sentence in refused.value.errors[field][0]
     assert not Policy.objects.exists()
 
 
