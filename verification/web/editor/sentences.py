@@ -273,6 +273,14 @@ def _rechecked(facts: Facts, words: Words) -> SafeString:
     return format_html("looked again at {}: {}", words.claim(facts["claim"]), outcome)
 
 
+def _let_pass(template: str) -> Sentence:
+    def sentence(facts: Facts, words: Words) -> SafeString:
+        what = words.claim(facts["claim"]) if "claim" in facts else "the story"
+        return format_html(template, what=what)
+
+    return sentence
+
+
 def _looked_again(facts: Facts, words: Words) -> SafeString:
     outcome = LookOutcome(facts["outcome"]).label.lower()
     what = words.claim(facts["claim"]) if "claim" in facts else "the story"
@@ -444,7 +452,22 @@ SENTENCES: Mapping[str, Sentence] = {
     "inbound.brought_back": "put a mail that was set aside into the queue again",
     "reply.link_made": _party("made a reply page for {party}"),
     "reply.link_revoked": _party("revoked the reply page of {party}"),
+    "override.asked": _let_pass("asked to let pass what stops {what}"),
+    "override.seconded": _let_pass("seconded it: what stops {what} passes"),
+    "override.withdrawn": _let_pass("withdrew an override: it stops {what} again"),
+    "fast_path.asked": lambda facts, _words: (
+        f"asked for the fast path, checks within {facts['hours']} h of publication"
+    ),
+    "fast_path.signed": "signed for the fast path",
+    "fast_path.clock_began": lambda facts, words: (
+        f"ran it on the fast path: {len(facts['claims'])} to check by {words.moment(facts['due_at'])}"
+    ),
+    "fast_path.ended": "ended the fast path",
     "register.rechecked": _rechecked,
+    "register.handed_over": lambda facts, words: (
+        f"made {words.person(facts['to'])} look again at C{facts['claim']}, which ran unconfirmed"
+    ),
+    "register.checked": _about("checked {claim}, which ran before it was checked"),
     "people.desk_opened": "opened the desk",
     "people.desk_changed": "changed the desk",
     "people.web_archive_changed": lambda facts, _words: (
