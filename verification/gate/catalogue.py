@@ -255,6 +255,26 @@ CATALOGUE: Mapping[str, Listed] = {
         (Standard(SPJ, "Diligently seek subjects of coverage, so that they can respond to allegations."),),
         _SOFTER,
     ),
+    "nobody_signs_own_words": Listed(
+        "Nobody checks, signs or approves their own words",
+        "Somebody else",
+        (
+            Standard(
+                MAGAZINE,
+                "The checker goes back to the sources, apart from whoever wrote and edited the piece.",
+            ),
+        ),
+        never_passes=True,
+    ),
+    "sources_stay_protected": Listed(
+        "The copy exposes no protected source",
+        REPORTER,
+        (
+            Standard(IPSO, "Clause 14: journalists have a moral obligation to protect confidential sources."),
+            Standard(REUTERS, "Always protect sources from the authorities."),
+        ),
+        never_passes=True,
+    ),
     "evidence_is_intact": Listed(
         "The evidence is as it was kept",
         CHECKER,
@@ -297,12 +317,6 @@ def may_be(rule: str) -> tuple[str, ...]:
     """The levels a desk may set a rule to; none for one that is the same on every desk."""
     listed = CATALOGUE.get(rule)
     return listed.may_be if listed else ()
-
-
-def never_passes(rule: str) -> bool:
-    """Does a story never run past this rule, whatever a desk's policy says and whoever signs?"""
-    listed = CATALOGUE.get(rule)
-    return listed is not None and listed.never_passes
 
 
 @dataclass(frozen=True)
