@@ -87,6 +87,12 @@ reply_came = Hook("reply_came")
 work_waiting = Hook("work_waiting")
 """dispatch, reminders → jobs: something is due now; called after commit, must neither fail nor wait."""
 
+ran_last = Hook("ran_last")
+"""gate → record: (stories) how did these stories stand when they last ran? Answers by story id."""
+
+version_begun = Hook("version_begun")
+"""stories → checking: (story, by) ran, and its next version is begun; what no verdict counts for is checked."""
+
 event_recorded = Hook("event_recorded")
 """ledger → dispatch: (events) of one verb were written; called last, in the verb's transaction."""
 

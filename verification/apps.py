@@ -25,7 +25,7 @@ class VerificationConfig(AppConfig):
             stale,
         )
         from verification.outreach import wording as outreach_wording
-        from verification.record import looking_again
+        from verification.record import last_runs, looking_again
         from verification.record import wording as record_wording
         from verification.reminders import wording as reminders_wording
         from verification.sources import actions as sources
@@ -66,6 +66,8 @@ class VerificationConfig(AppConfig):
         hooks.approval_voided.fill(gate.void_approvals)
         hooks.story_stopped.fill(gate.story_stopped)
         hooks.story_stopped.fill(following.story_stopped)
+        hooks.ran_last.fill(last_runs.last_runs)
+        hooks.version_begun.fill(opening.version_begun)
         hooks.work_waiting.fill(wake)
         hooks.capture_waiting.fill(wake_for_capture)
         hooks.mail_settled.fill(sending.mail_settled)

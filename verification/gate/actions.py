@@ -17,6 +17,7 @@ from newsroom.stories.permissions import may_steer
 from newsroom.stories.states import ON_THE_DESK, TRANSITIONS, UNDER_WAY, StoryState, StoryVerb, sources_of
 from verification.checking.states import So
 from verification.errors import Blocked
+from verification.gate.carrying import carry
 from verification.gate.findings import Gate
 from verification.gate.models import SignOff
 from verification.gate.permissions import may_approve, may_sign_as_senior
@@ -34,7 +35,7 @@ NEAR = timedelta(hours=1)
 def assess(view: StoryView) -> Gate:
     """All findings about a story as it was read."""
     findings = view.house.levelled(finding for rule in RULES for finding in rule(view))
-    return Gate(view.story.gate_version, findings)
+    return Gate(view.story.gate_version, carry(view, findings))
 
 
 def evaluate(story: Story) -> Gate:
