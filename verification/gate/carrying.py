@@ -11,8 +11,6 @@ from datetime import datetime
 from typing import Any
 
 from newsroom import hooks
-from newsroom.stories.models import Story
-from newsroom.stories.states import UNDER_WAY
 from verification.claims.models import Claim
 from verification.gate.findings import Finding
 from verification.gate.states import Level
@@ -76,15 +74,10 @@ def carried_over(view: StoryView, findings: Iterable[Finding]) -> list[Claim]:
 
 def read_last_runs(views: Mapping[int, StoryView]) -> None:
     """Read how those stories stood that ran and of which a next version is under way; no query where there is none."""
-    again = [pk for pk, view in views.items() if is_next_version(view.story)]
+    again = [pk for pk, view in views.items() if view.story.is_next_version]
     for answer in hooks.ran_last(stories=again) if again else ():
         for pk, last in answer.items():
             views[pk].last_run = last
-
-
-def is_next_version(story: Story) -> bool:
-    """Do readers have it, while its next version is worked on?"""
-    return story.has_run and story.state in UNDER_WAY
 
 
 def _as_judged(view: StoryView, claim: Claim) -> list[str | None]:

@@ -16,5 +16,6 @@ def last_runs(*, stories: Collection[int]) -> dict[int, LastRun]:
         "story_id", "number", "published_at", "revision__number", "grounds__stood"
     ).order_by()
     return {
-        story: LastRun.read(number, at, copy_version, stood) for story, number, at, copy_version, stood in rows
+        story: LastRun.read(number, at, copy_version, stood)
+        for story, number, at, copy_version, stood in rows
     }

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from verification.web.editor import board, deciding, gate, history, record, timeline, unmatched
+from verification.web.editor import board, deciding, gate, history, record, revising, timeline, unmatched
 
 urlpatterns: list[URLPattern] = [
     path("board/", board.board, name="board"),
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern] = [
         deciding.withdraw_sign_off,
         name="withdraw_sign_off",
     ),
+    path("stories/<uuid:uuid>/revise/", revising.revise, name="revise"),
+    path("stories/<uuid:uuid>/give_up/", revising.give_up, name="give_up"),
     path("stories/<uuid:uuid>/record/", record.record, name="record"),
     path("stories/<uuid:uuid>/record/retract/", record.take_back, name="retract"),
     path("stories/<uuid:uuid>/record/<uuid:entry>/settle/", record.settle, name="settle_recheck"),
