@@ -28,6 +28,7 @@ from verification.api.register_entries import RegisterEntries
 from verification.api.reminders import Reminders
 from verification.api.reply_links import ReplyLinks
 from verification.api.reply_requests import ReplyRequests
+from verification.api.short_lines import ShortLines
 from verification.api.sign_offs import SignOffs
 from verification.api.sources import Sources
 from verification.api.stories import Stories
@@ -63,6 +64,7 @@ NOUNS: dict[str, type[ViewSetMixin]] = {
     "inbound_mails": InboundMails,
     "templates": Templates,
     "sign_offs": SignOffs,
+    "short_lines": ShortLines,
     "publications": Publications,
     "register_entries": RegisterEntries,
     "notices": Notices,

@@ -20,6 +20,7 @@ from verification.checking.states import LABELS, LookOutcome, Said, So, TaskType
 from verification.claims.models import Claim
 from verification.claims.states import Beyond, Kind, Risk
 from verification.evidence.states import ChangeKind
+from verification.gate.states import LineKind
 from verification.outreach.links import without_addresses
 from verification.outreach.models import Party, ReplyRequest
 from verification.outreach.states import AttemptResult, Channel, MailStep, Outcome, Pace, RequestType, Via
@@ -285,6 +286,12 @@ def _role(template: str) -> Sentence:
     )
 
 
+def _of_line(template: str) -> Sentence:
+    return lambda facts, words: format_html(
+        template, kind=LineKind(facts["kind"]).label.lower(), claim=words.claim(facts["claim"])
+    )
+
+
 SENTENCES: Mapping[str, Sentence] = {
     "story.started": _started,
     "story.filed": lambda facts, _words: f"filed the story with v{facts['revision']}",
@@ -307,6 +314,10 @@ SENTENCES: Mapping[str, Sentence] = {
     "story.passed_over": "marked a sentence: nothing to check",
     "story.taken_up": "unmarked a sentence that had nothing to check",
     "sign_off.withdrawn": "withdrew a sign-off",
+    "short_line.proposed": _of_line("proposed a {kind} for {claim}"),
+    "short_line.approved": _of_line("approved a {kind} for {claim}"),
+    "short_line.sent": _of_line("sent a {kind} of {claim}"),
+    "short_line.withdrawn": _of_line("withdrew a {kind} of {claim}"),
     "proposal.dismissed": lambda facts, _words: (
         f"dismissed a proposed claim ({Kind(facts['kind']).label.lower()})"
     ),
