@@ -25,7 +25,7 @@ class VerificationConfig(AppConfig):
             stale,
         )
         from verification.outreach import wording as outreach_wording
-        from verification.record import last_runs, looking_again
+        from verification.record import falling, last_runs, looking_again, wording_falls
         from verification.record import wording as record_wording
         from verification.reminders import wording as reminders_wording
         from verification.sources import actions as sources
@@ -67,6 +67,11 @@ class VerificationConfig(AppConfig):
         hooks.story_stopped.fill(gate.story_stopped)
         hooks.story_stopped.fill(following.story_stopped)
         hooks.ran_last.fill(last_runs.last_runs)
+        hooks.verdict_given.fill(falling.verdict_given)
+        hooks.found_wrong.fill(falling.found_wrong)
+        hooks.evidence_withdrawn.fill(falling.evidence_withdrawn)
+        hooks.evidence_faulty.fill(falling.evidence_faulty)
+        hooks.source_withdrawn.fill(falling.source_withdrawn)
         hooks.version_begun.fill(opening.version_begun)
         hooks.work_waiting.fill(wake)
         hooks.capture_waiting.fill(wake_for_capture)
@@ -82,6 +87,7 @@ class VerificationConfig(AppConfig):
             mail_wording,
             gate_wording,
             record_wording,
+            wording_falls,
         ):
             room.register()
         passwords.connect()

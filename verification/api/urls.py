@@ -13,6 +13,7 @@ from verification.api.claims import Claims
 from verification.api.coverage import NothingToChecks
 from verification.api.desks import Desks
 from verification.api.evidence import EvidenceOfStories
+from verification.api.falls import Falls
 from verification.api.identities import Identities, Reveals
 from verification.api.inbound_mails import InboundMails
 from verification.api.me import ChangeSettings, Me
@@ -66,6 +67,7 @@ NOUNS: dict[str, type[ViewSetMixin]] = {
     "sign_offs": SignOffs,
     "short_lines": ShortLines,
     "publications": Publications,
+    "falls": Falls,
     "register_entries": RegisterEntries,
     "notices": Notices,
     "messages": Messages,
