@@ -56,6 +56,7 @@ class VerificationConfig(AppConfig):
         hooks.words_looked_through.fill(opening.words_kept)
         hooks.words_looked_through.fill(kept.words_kept)
         hooks.words_looked_through.fill(gate.words_kept)
+        hooks.words_looked_through.fill(falling.words_kept)
         hooks.member_left.fill(opening.member_left)
         hooks.desk_left.fill(readers.desk_left)
         hooks.story_filed.fill(opening.story_filed)

@@ -171,7 +171,10 @@ def story_stopped(*, story: Story, **_: object) -> None:
 
 def words_kept(*, story: Story) -> list[tuple[str, Iterable[tuple[str, ...]]]]:
     """Hook `words_looked_through`: why signatures are void."""
-    return [("why a sign-off is void", story.sign_offs.values_list("voided_because"))]
+    return [
+        ("why a sign-off is void", story.sign_offs.values_list("voided_because")),
+        ("a push, snap or social line", story.short_lines.values_list("text", "withdrawn_because")),
+    ]
 
 
 def set_reminder(*, story: Story, **_: object) -> None:

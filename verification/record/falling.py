@@ -93,6 +93,7 @@ def now_false(entry: RegisterEntry, by: User, note: str) -> None:
 
 def evidence_withdrawn(*, evidence: Evidence, by: User) -> None:
     """Hook `evidence_withdrawn`: what rested on it in what ran, here and elsewhere."""
+    evidence.refresh_from_db(fields=["withdrawn_reason"])
     because = f"“{evidence.title}” was withdrawn: {evidence.withdrawn_reason}"
     _fall(FallCause.EVIDENCE, because, by, claims=_resting_on([evidence]), evidence=evidence)
 
@@ -106,6 +107,7 @@ def evidence_faulty(*, evidence: Evidence, fault: str, by: User | None) -> None:
 
 def source_withdrawn(*, source: Source, claims: list[Claim], by: User) -> None:
     """Hook `source_withdrawn`: what rested on it in what ran, and what rests on the same item elsewhere."""
+    source.refresh_from_db(fields=["withdrawn_reason"])
     _fall(FallCause.SOURCE, source.withdrawn_reason, by, claims=claims, source=source)
 
 
@@ -180,6 +182,12 @@ def _spread(fall: Fall) -> int:
             reached += 1
     Fall.objects.filter(pk=fall.pk, spread_at__isnull=True).update(spread_at=timezone.now())
     return reached
+
+
+def words_kept(*, story: Story) -> list[tuple[str, Iterable[tuple[str, ...]]]]:
+    """Hook `words_looked_through`: why something of the story fell."""
+    own = Q(claim__story=story) | Q(evidence__story=story) | Q(source__story=story)
+    return [("why something fell", Fall.objects.filter(own).values_list("because"))]
 
 
 Place = tuple[UseWhere, str, ShortLine | None]
