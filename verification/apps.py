@@ -13,6 +13,7 @@ class VerificationConfig(AppConfig):
         from verification.claims import actions as claims
         from verification.evidence import wording as evidence_wording
         from verification.gate import actions as gate
+        from verification.gate import short_lines, signing
         from verification.gate import wording as gate_wording
         from verification.jobs import wake, wake_for_capture
         from verification.outreach import (
@@ -55,7 +56,8 @@ class VerificationConfig(AppConfig):
         hooks.grounds_unlinked.fill(opening.grounds_unlinked)
         hooks.words_looked_through.fill(opening.words_kept)
         hooks.words_looked_through.fill(kept.words_kept)
-        hooks.words_looked_through.fill(gate.words_kept)
+        hooks.words_looked_through.fill(signing.words_kept)
+        hooks.words_looked_through.fill(short_lines.words_kept)
         hooks.words_looked_through.fill(falling.words_kept)
         hooks.member_left.fill(opening.member_left)
         hooks.desk_left.fill(readers.desk_left)
@@ -64,8 +66,8 @@ class VerificationConfig(AppConfig):
         hooks.schedule_changed.fill(opening.schedule_changed)
         hooks.schedule_changed.fill(gate.set_reminder)
         hooks.schedule_changed.fill(following.schedule_changed)
-        hooks.approval_voided.fill(gate.void_approvals)
-        hooks.story_stopped.fill(gate.story_stopped)
+        hooks.approval_voided.fill(signing.void_approvals)
+        hooks.story_stopped.fill(signing.story_stopped)
         hooks.story_stopped.fill(following.story_stopped)
         hooks.ran_last.fill(last_runs.last_runs)
         hooks.verdict_given.fill(falling.verdict_given)

@@ -14,6 +14,7 @@ from verification.checking.models import VerificationTask
 from verification.checking.states import TaskState
 from verification.evidence import actions as evidence
 from verification.gate import actions as gate
+from verification.gate import signing
 from verification.gate.carrying import LastRun, carried_over, stand
 from verification.gate.reading import read
 from verification.gate.standing import standings
@@ -39,7 +40,7 @@ def two_claims(team: Team) -> Story:
     judged(team, mark(team, story))
     judged(team, mark(team, story, OPENED, kind="date_place"))
     story.refresh_from_db()
-    gate.approve(by=team.editor, story=story, seen=story.gate_version)
+    signing.approve(by=team.editor, story=story, seen=story.gate_version)
     records.publish(by=team.editor, story=story)
     return Story.objects.get(pk=story.pk)
 
@@ -118,7 +119,7 @@ def test_the_next_version_runs_and_its_record_is_carried_from_in_turn() -> None:
     stories.save_copy(by=team.reporter, story=story, document=longer, seen=story.copy_version)
     some_evidence(team, story)
     story.refresh_from_db()
-    gate.approve(by=team.editor, story=story, seen=story.gate_version)
+    signing.approve(by=team.editor, story=story, seen=story.gate_version)
     records.publish(by=team.editor, story=story)
 
     last = again(stories.revise(by=team.reporter, story=Story.objects.get(pk=story.pk))).last_run

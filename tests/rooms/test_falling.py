@@ -38,6 +38,7 @@ from verification.evidence import fixity
 from verification.evidence.models import Evidence
 from verification.gate import actions as gate
 from verification.gate import short_lines as lines
+from verification.gate import signing
 from verification.record import actions as records
 from verification.record.falling import FELL, spread_due
 from verification.record.models import Fall, RegisterEntry, Use
@@ -72,7 +73,7 @@ def resting_on(team: Team, *, run: bool, url: str = PAGE) -> tuple[Story, Eviden
         said="not_asked", so="confirmed", rationale="It says so.", shows=[Shown(item)],
     )  # fmt: skip
     story.refresh_from_db()
-    gate.approve(by=team.editor, story=story, seen=story.gate_version)
+    signing.approve(by=team.editor, story=story, seen=story.gate_version)
     if run:
         records.publish(by=team.editor, story=now(story))
     return now(story), item
@@ -190,7 +191,7 @@ def test_a_withdrawn_source_falls_with_what_rests_on_it() -> None:
     source = sources.add(by=team.reporter, story=story, name="the port", type="official_statement")
     sources.rest(by=team.reporter, claim=story.claims.get(), source=source)
     story.refresh_from_db()
-    gate.approve(by=team.editor, story=story, seen=story.gate_version)
+    signing.approve(by=team.editor, story=story, seen=story.gate_version)
     records.publish(by=team.editor, story=now(story))
 
     sources.withdraw(by=team.reporter, source=source, reason="It was made up.")

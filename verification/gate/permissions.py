@@ -1,5 +1,5 @@
 from newsroom.errors import NotPermitted
-from newsroom.people.models import User
+from newsroom.people.models import Desk, User
 from newsroom.people.permissions import require_role
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
@@ -66,3 +66,13 @@ def may_withdraw_short_line(*, by: User, line: ShortLine) -> None:
     """Withdraw a line: whoever wrote it while it is not sent, and the desk's editors."""
     if line.made_by_id != by.pk or line.sent_at:
         may_send_short_line(by=by, story=line.story)
+
+
+def may_set_policy(*, by: User, desk: Desk) -> None:
+    """Say what the gate asks on a desk: its head."""
+    require_role(
+        by=by,
+        desk_id=desk.pk,
+        roles=(Role.DESK_HEAD,),
+        sentence=f"Only a desk head of {desk.name} can set its house policy.",
+    )

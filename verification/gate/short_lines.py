@@ -184,6 +184,11 @@ def withdraw_short_line(*, by: User, line: ShortLine, reason: str) -> ShortLine:
     return line
 
 
+def words_kept(*, story: Story) -> list[tuple[str, Iterable[tuple[str, ...]]]]:
+    """Hook `words_looked_through`: the lines, and why they were withdrawn."""
+    return [("a push, snap or social line", story.short_lines.values_list("text", "withdrawn_because"))]
+
+
 def _in_turn(line: ShortLine) -> tuple[ShortLine, StoryView]:
     """The line and its story as they are in the database, with nobody else's verb on the story between."""
     take_turn(line.story_id)
