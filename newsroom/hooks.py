@@ -69,6 +69,15 @@ capture_waiting = Hook("capture_waiting")
 evidence_changed = Hook("evidence_changed")
 """evidence → checking, record: (evidence, change) a watched page says something else, went, or came back."""
 
+evidence_faulty = Hook("evidence_faulty")
+"""evidence → record: (evidence, fault, by) a file of it was found missing or altered."""
+
+verdict_given = Hook("verdict_given")
+"""checking → record: (verdict, by) was given."""
+
+found_wrong = Hook("found_wrong")
+"""checking → record: (task, by, found) somebody looked again at what ran, and it has to be corrected."""
+
 grounds_unlinked = Hook("grounds_unlinked")
 """sources → checking: (claim, source, by) the claim no longer rests on this source; its verdicts are suspended."""
 
@@ -86,6 +95,12 @@ reply_came = Hook("reply_came")
 
 work_waiting = Hook("work_waiting")
 """dispatch, reminders → jobs: something is due now; called after commit, must neither fail nor wait."""
+
+ran_last = Hook("ran_last")
+"""gate → record: (stories) how did these stories stand when they last ran? Answers by story id."""
+
+version_begun = Hook("version_begun")
+"""stories → checking: (story, by) ran, and its next version is begun; what no verdict counts for is checked."""
 
 event_recorded = Hook("event_recorded")
 """ledger → dispatch: (events) of one verb were written; called last, in the verb's transaction."""

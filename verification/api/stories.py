@@ -69,6 +69,10 @@ class StorySerializer(serializers.Serializer):
     filed_at = serializers.DateTimeField(allow_null=True)
     copy_version = serializers.IntegerField(help_text="`seen` of verbs that read the copy.")
     gate_version = serializers.IntegerField(help_text="`seen` of verbs that read the gate.")
+    ran_version = serializers.IntegerField(
+        allow_null=True,
+        help_text="The copy version that ran last; what is under way beside it is its next version.",
+    )
 
 
 class StoryWithCopySerializer(StorySerializer):
@@ -259,6 +263,18 @@ class Stories(ListModelMixin, RetrieveModelMixin, StoryCoverage, DraftOfStory):
     def unschedule(self, request: Request, uuid: str) -> Response:
         """Take an approved story off the schedule."""
         return self.shown(actions.unschedule(by=self.me, story=self.get_object()))
+
+    @verb(gives=StoryWithCopySerializer)
+    def revise(self, request: Request, uuid: str) -> Response:
+        """Begin the next version of what ran; readers keep what ran until it runs."""
+        return self.shown(actions.revise(by=self.me, story=self.get_object()))
+
+    @verb(takes=GivenReasonSerializer, gives=StoryWithCopySerializer)
+    def give_up(self, request: Request, uuid: str) -> Response:
+        """Give the next version up: the story is as it ran again, its copy too."""
+        return self.shown(
+            actions.give_up(by=self.me, story=self.get_object(), **self.given(GivenReasonSerializer))
+        )
 
     @verb(takes=GivenReasonSerializer, gives=StoryWithCopySerializer)
     def retract(self, request: Request, uuid: str) -> Response:

@@ -13,6 +13,7 @@ from verification.api.claims import Claims
 from verification.api.coverage import NothingToChecks
 from verification.api.desks import Desks
 from verification.api.evidence import EvidenceOfStories
+from verification.api.falls import Falls
 from verification.api.identities import Identities, Reveals
 from verification.api.inbound_mails import InboundMails
 from verification.api.me import ChangeSettings, Me
@@ -29,6 +30,7 @@ from verification.api.register_entries import RegisterEntries
 from verification.api.reminders import Reminders
 from verification.api.reply_links import ReplyLinks
 from verification.api.reply_requests import ReplyRequests
+from verification.api.short_lines import ShortLines
 from verification.api.sign_offs import SignOffs
 from verification.api.sources import Sources
 from verification.api.stories import Stories
@@ -65,7 +67,9 @@ NOUNS: dict[str, type[ViewSetMixin]] = {
     "templates": Templates,
     "policies": Policies,
     "sign_offs": SignOffs,
+    "short_lines": ShortLines,
     "publications": Publications,
+    "falls": Falls,
     "register_entries": RegisterEntries,
     "notices": Notices,
     "messages": Messages,

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from newsroom import hooks
 from newsroom.dispatch.actions import tell
 from newsroom.errors import Invalid, NotPossible, require_text
 from newsroom.ledger.actions import verb
@@ -46,6 +47,7 @@ def look_again(*, by: User, task: VerificationTask, seen: int, outcome: str, fou
             desk=task.story.desk,
         )
         due_at = timezone.now() + CORRECTED_WITHIN
+        hooks.found_wrong(task=task, by=by, found=found)
         schedule(CORRECTION_DUE, task.pk, story=task.story, due_at=due_at)
     note("looked_again", task, by, reason=found, outcome=outcome)
     return task

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from newsroom.stories.models import Revision
 from verification.checking.models import Consolidation
+from verification.gate.carrying import read_last_runs
 from verification.gate.house import House, houses
 from verification.gate.models import FastPath, Override, Policy, PublicInterest, SignOff
 from verification.gate.view import StoryView
@@ -33,6 +34,7 @@ def read_signatures(views: Iterable[StoryView]) -> None:
         by_story[sign_off.story_id].sign_offs.append(sign_off)
     _read_what_lets_pass(by_story)
     _read_reasons(by_story)
+    read_last_runs(by_story)
 
 
 def _read_what_lets_pass(by_story: dict[int, StoryView]) -> None:

@@ -16,7 +16,8 @@ from newsroom.stories.models import Story
 from newsroom.stories.states import TRANSITIONS, StoryState, StoryVerb, sources_of
 from verification.checking.models import Calculation, Shows
 from verification.evidence.fixity import check_story
-from verification.gate.actions import evaluate, require_open
+from verification.gate.actions import assess, evaluate, require_open
+from verification.gate.carrying import stand
 from verification.gate.models import SignOff
 from verification.gate.reading import read
 from verification.gate.states import SignOffKind
@@ -133,6 +134,7 @@ def _grounds(view: StoryView, approval: SignOff) -> dict[str, Any]:
         )
     return {
         "claims": claims,
+        "stood": stand(view, assess(view).findings),
         "approved": {
             "by": str(approval.by),
             "at": approval.at.isoformat(),

@@ -196,9 +196,14 @@ class Fall(models.Model):
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, related_name="falls")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    spread_at = models.DateTimeField("when every other story was reached", null=True)
 
     class Meta:
         ordering = ("-pk",)
+        indexes = (
+            # what fell, and of which other stories are still to be reached
+            models.Index(fields=["id"], name="fall_to_spread", condition=models.Q(spread_at__isnull=True)),
+        )
 
     def __str__(self) -> str:
         return f"fall of {self.claim or self.evidence or self.source}"

@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from django.utils.dateformat import format as date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from newsroom import addresses
@@ -20,10 +20,11 @@ from verification.checking.states import LABELS, LookOutcome, Said, So, TaskType
 from verification.claims.models import Claim
 from verification.claims.states import Beyond, Kind, Risk
 from verification.evidence.states import ChangeKind
+from verification.gate.states import LineKind
 from verification.outreach.links import without_addresses
 from verification.outreach.models import Party, ReplyRequest
 from verification.outreach.states import AttemptResult, Channel, MailStep, Outcome, Pace, RequestType, Via
-from verification.record.states import RecheckOutcome
+from verification.record.states import FallCause, RecheckOutcome
 
 THE_DESK = "The desk"
 """Who did it when nobody in person did."""
@@ -293,6 +294,21 @@ def _role(template: str) -> Sentence:
     )
 
 
+def _fell(what: str) -> Sentence:
+    def sentence(facts: Facts, words: Words) -> SafeString:
+        labels = format_html_join(", ", "{}", ((words.claim(number),) for number in facts["claims"]))
+        cause = FallCause(facts["cause"]).label.lower()
+        return format_html("{} ({}){}{}", what, cause, ": " if facts["claims"] else "", labels)
+
+    return sentence
+
+
+def _of_line(template: str) -> Sentence:
+    return lambda facts, words: format_html(
+        template, kind=LineKind(facts["kind"]).label.lower(), claim=words.claim(facts["claim"])
+    )
+
+
 SENTENCES: Mapping[str, Sentence] = {
     "story.started": _started,
     "story.filed": lambda facts, _words: f"filed the story with v{facts['revision']}",
@@ -315,6 +331,12 @@ SENTENCES: Mapping[str, Sentence] = {
     "story.passed_over": "marked a sentence: nothing to check",
     "story.taken_up": "unmarked a sentence that had nothing to check",
     "sign_off.withdrawn": "withdrew a sign-off",
+    "fall.found": _fell("found that what ran no longer holds"),
+    "fall.reached": _fell("found that something it rests on no longer holds"),
+    "short_line.proposed": _of_line("proposed a {kind} for {claim}"),
+    "short_line.approved": _of_line("approved a {kind} for {claim}"),
+    "short_line.sent": _of_line("sent a {kind} of {claim}"),
+    "short_line.withdrawn": _of_line("withdrew a {kind} of {claim}"),
     "proposal.dismissed": lambda facts, _words: (
         f"dismissed a proposed claim ({Kind(facts['kind']).label.lower()})"
     ),

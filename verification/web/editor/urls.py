@@ -1,6 +1,16 @@
 from django.urls import URLPattern, path
 
-from verification.web.editor import board, deciding, gate, history, record, timeline, unmatched
+from verification.web.editor import (
+    board,
+    deciding,
+    gate,
+    history,
+    record,
+    revising,
+    short_lines,
+    timeline,
+    unmatched,
+)
 
 urlpatterns: list[URLPattern] = [
     path("board/", board.board, name="board"),
@@ -14,6 +24,15 @@ urlpatterns: list[URLPattern] = [
         "stories/<uuid:uuid>/sign-offs/<uuid:sign_off>/withdraw/",
         deciding.withdraw_sign_off,
         name="withdraw_sign_off",
+    ),
+    path("stories/<uuid:uuid>/revise/", revising.revise, name="revise"),
+    path("stories/<uuid:uuid>/give_up/", revising.give_up, name="give_up"),
+    path("stories/<uuid:uuid>/short_lines/", short_lines.short_lines, name="short_lines"),
+    path("stories/<uuid:uuid>/short_lines/propose/", short_lines.propose, name="propose_short_line"),
+    path(
+        "stories/<uuid:uuid>/short_lines/<uuid:line>/<slug:verb>/",
+        short_lines.short_line,
+        name="short_line",
     ),
     path("stories/<uuid:uuid>/record/", record.record, name="record"),
     path("stories/<uuid:uuid>/record/retract/", record.take_back, name="retract"),
