@@ -89,6 +89,9 @@ IDENTITY_KEYS_FILE = (
 )
 """Keys that open protected identities. In production it is named, and first made by `rotate_identity_keys`."""
 
+RECORD_KEYS_FILE = Path(os.environ.get("RECORD_KEYS_FILE") or DATA_DIR / "record_keys.json")
+"""The key that what ran is signed with, made at the first publication; several machines share one file."""
+
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = LOOPBACK if DEMO else _names("ALLOWED_HOSTS") or (LOOPBACK if DEBUG else [])
 if not ALLOWED_HOSTS:

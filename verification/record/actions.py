@@ -1,7 +1,6 @@
 """Publishing what was approved, at once or when its time has come."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
@@ -14,17 +13,17 @@ from newsroom.people.querysets import editors_on_duty
 from newsroom.stories.actions import unschedule
 from newsroom.stories.models import Story
 from newsroom.stories.states import TRANSITIONS, StoryState, StoryVerb, sources_of
-from verification.checking.models import Calculation, Shows
 from verification.evidence.fixity import check_story
 from verification.gate.actions import assess, evaluate, require_open
 from verification.gate.carrying import stand
 from verification.gate.models import SignOff
+from verification.gate.actions import evaluate, require_open
 from verification.gate.reading import read
-from verification.gate.states import SignOffKind
-from verification.gate.view import StoryView
+from verification.record.freezing import freeze
 from verification.record.models import Publication
 from verification.record.permissions import may_publish
 from verification.record.register import enter
+from verification.record.states import RunKind
 
 
 def publish(*, by: User, story: Story) -> Publication:
@@ -66,7 +65,8 @@ def _publish(*, by: User, story: Story) -> Publication:
         raise NotPossible(
             f"The approval of {story.slug} is for an earlier version. It has to be approved again."
         )
-    require_open(evaluate(story), "publication")
+    gate = evaluate(story)
+    require_open(gate, "publication")
     published = Story.objects.filter(
         pk=story.pk, gate_version=approval.gate_version, state__in=sources_of(StoryVerb.PUBLISH)
     ).update(
@@ -79,15 +79,8 @@ def _publish(*, by: User, story: Story) -> Publication:
         raise NotPossible(f"{story.slug} was changed while you published it. Read its gate again.")
     story.refresh_from_db()
     view = read(story)
-    publication = Publication.objects.create(
-        story=story,
-        number=story.publications.count() + 1,
-        revision=view.revision,
-        approval=approval,
-        text_sha256=view.revision.sha256,
-        grounds=_grounds(view, approval),
-        published_by=by,
-    )
+    kind, note = _what_it_is(story)
+    publication = freeze(view, gate, approval, by=by, kind=kind, note=note)
     enter(view, publication, approval)
     record(
         "story.published",
@@ -101,6 +94,9 @@ def _publish(*, by: User, story: Story) -> Publication:
             "gate_version": story.gate_version,
             "approval": approval.pk,
             "approved_by": approval.by_id,
+            "number": publication.number,
+            "record_sha256": publication.record_sha256,
+            "key": publication.key_id,
         },
     )
     return publication
@@ -173,6 +169,9 @@ def _calculated(view: StoryView) -> dict[int, list[dict[str, Any]]]:
             {"sentence": one.sentence, "stated": one.stated, "result": one.result, "holds": one.holds}
         )
     return found
+def _what_it_is(story: Story) -> tuple[RunKind, str]:
+    """What this version is to readers, and what they are told of it."""
+    return (RunKind.UPDATE if story.publications.exists() else RunKind.FIRST), ""
 
 
 def publish_due(*, now: datetime | None = None) -> int:

@@ -69,3 +69,12 @@ class UseWhere(models.TextChoices):
     CAPTION = "caption", "Caption"
     PUSH = "push", "Push line"
     SHORT_LINE = "short_line", "Push, snap or social line sent by itself"
+
+
+class SourceLevel(models.TextChoices):
+    """How a record may show a source."""
+
+    NAMED = "named", "By name"
+    THING = "thing", "By its title"
+    PSEUDONYM = "pseudonym", "As the story calls it"
+    KEPT_BACK = "kept_back", "By its kind alone"

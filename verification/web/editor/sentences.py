@@ -328,6 +328,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "story.resumed": "resumed checking",
     "story.unspiked": "brought the story back as a draft",
     "story.retracted": "retracted the story",
+    "record.key_rotated": "signs records with a new key from now on",
     "story.passed_over": "marked a sentence: nothing to check",
     "story.taken_up": "unmarked a sentence that had nothing to check",
     "sign_off.withdrawn": "withdrew a sign-off",
