@@ -361,7 +361,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": TICK_SECONDS,
         "options": {"expires": TICK_SECONDS},  # a tick nobody took is worth nothing once the next one comes
     }
-    for name in ("sweep", "capture", "watch", "check_evidence", "read")
+    for name in ("sweep", "capture", "watch", "check_evidence", "read", "look_at_live_pages")
 }
 
 # Security

@@ -15,6 +15,7 @@ from verification.api.desks import Desks
 from verification.api.evidence import EvidenceOfStories
 from verification.api.identities import Identities, Reveals
 from verification.api.inbound_mails import InboundMails
+from verification.api.live_pages import LivePages
 from verification.api.me import ChangeSettings, Me
 from verification.api.notices import Notices
 from verification.api.parties import Addresses, Parties
@@ -65,6 +66,7 @@ NOUNS: dict[str, type[ViewSetMixin]] = {
     "sign_offs": SignOffs,
     "publications": Publications,
     "register_entries": RegisterEntries,
+    "live_pages": LivePages,
     "notices": Notices,
     "messages": Messages,
     "reminders": Reminders,

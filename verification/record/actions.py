@@ -21,6 +21,7 @@ from verification.gate.models import SignOff
 from verification.gate.reading import read
 from verification.gate.states import SignOffKind
 from verification.gate.view import StoryView
+from verification.record import live
 from verification.record.models import Publication
 from verification.record.permissions import may_publish
 from verification.record.register import enter
@@ -88,6 +89,7 @@ def _publish(*, by: User, story: Story) -> Publication:
         published_by=by,
     )
     enter(view, publication, approval)
+    live.ran_anew(publication)
     record(
         "story.published",
         by=by,

@@ -273,6 +273,11 @@ def _rechecked(facts: Facts, words: Words) -> SafeString:
     return format_html("looked again at {}: {}", words.claim(facts["claim"]), outcome)
 
 
+def _differs(facts: Facts, _words: Words) -> str:
+    count = facts["differences"]
+    return f"found {count} difference{'s' * (count > 1)} on the page that readers have"
+
+
 def _looked_again(facts: Facts, words: Words) -> SafeString:
     outcome = LookOutcome(facts["outcome"]).label.lower()
     what = words.claim(facts["claim"]) if "claim" in facts else "the story"
@@ -444,6 +449,10 @@ SENTENCES: Mapping[str, Sentence] = {
     "reply.link_made": _party("made a reply page for {party}"),
     "reply.link_revoked": _party("revoked the reply page of {party}"),
     "register.rechecked": _rechecked,
+    "live.named": "named the page that readers have",
+    "live.look_asked": "asked for a look at the page that readers have",
+    "live.stopped": "stopped looking at the page that readers have",
+    "live.differs": _differs,
     "people.desk_opened": "opened the desk",
     "people.desk_changed": "changed the desk",
     "people.web_archive_changed": lambda facts, _words: (

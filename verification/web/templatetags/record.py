@@ -1,4 +1,4 @@
-"""What stands beside a record: the formats a story can be taken away in."""
+"""What stands beside a record: the formats a story can be taken away in, and the page that readers have."""
 
 from typing import cast
 
@@ -9,6 +9,7 @@ from newsroom.people.models import User
 from newsroom.people.permissions import allows
 from newsroom.stories.models import Story
 from verification.record.exports.formats import FORMATS, Format
+from verification.record.models import LiveLook, LivePage
 from verification.record.permissions import may_export
 
 register = template.Library()
@@ -23,3 +24,10 @@ def formats_of(context: Context, story: Story) -> list[tuple[str, Format]]:
         for name, form in FORMATS.items()
         if allows(may_export, by=user, story=story, public=form.public)
     ]
+
+
+@register.simple_tag
+def live_page_of(story: Story) -> dict[str, LivePage | LiveLook | None]:
+    """The page that readers have, and the newest look at it."""
+    page = LivePage.objects.filter(story=story).first()
+    return {"page": page, "look": page.looks.order_by("-pk").first() if page else None}
