@@ -97,11 +97,7 @@ def read() -> int:
     return derive_due()
 
 
-@shared_task(
-    name="verification.jobs.look_at_live_pages",
-    # the last page may be begun just before the loop ends, and is fetched and read in full
-    time_limit=settings.CAPTURE_LEASE_SECONDS - 10,
-)
+@shared_task(name="verification.jobs.look_at_live_pages")
 def look_at_live_pages() -> int:
     """Compare pages that readers have with what was approved."""
     return look_due()
