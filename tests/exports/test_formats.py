@@ -110,6 +110,7 @@ def test_every_kind_of_story_is_valid_ninjs(team: Team, settings: Any) -> None:
     assert faults(NINJS / "ninjs-schema_3.1.json", found) == []
     assert found["pubStatus"] == "canceled"
     assert "It was not true." in found["edNote"]
+    assert RUMOUR not in json.dumps(found)
 
 
 def test_ninjs_says_what_ran_and_what_the_receiving_desk_has_to_know(team: Team) -> None:
@@ -181,6 +182,9 @@ def test_linked_data_tells_readers_of_corrections_and_where_the_policies_are(
     (article,) = read(Story.objects.get(pk=story.pk), "jsonld")["@graph"]
 
     assert article["creativeWorkStatus"] == "Retracted"
+    assert "articleBody" not in article
+    with pytest.raises(NotPossible, match="was taken back"):
+        taken(story, "claimreview")
     assert [one["text"] for one in article["correction"]] == ["It was not true."]
     assert article["publishingPrinciples"] == "https://example.org/e"
     assert article["publisher"]["correctionsPolicy"] == "https://example.org/c"

@@ -28,6 +28,7 @@ from verification.record.exports.edition import as_ran
 from verification.record.live import next_look
 from verification.record.live_words import as_lines, differences, lines_in
 from verification.record.models import LiveLook, LivePage, Publication
+from verification.record.states import RunKind
 
 DIFFERS, UNSEEN = "live_differs", "live_unseen"
 LEASE = timedelta(minutes=2)
@@ -56,7 +57,7 @@ def look_due(*, now: datetime | None = None, limit: int = 50) -> int:
 
 def _look(page: LivePage, lease: datetime, now: datetime) -> int:
     publication = page.story.publications.select_related("revision").order_by("-number").first()
-    if publication is None or not page.story.has_run:
+    if publication is None or not page.story.has_run or publication.kind == RunKind.REMOVAL:
         LivePage.objects.filter(pk=page.pk, lease_until=lease).update(next_look_at=None, lease_until=None)
         return 0
     publication.story = page.story

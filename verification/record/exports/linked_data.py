@@ -27,7 +27,9 @@ REVIEWED = frozenset(
 
 def linked_data(edition: Edition) -> Json:
     """The article and, where readers have an address of it, its reviews of others' claims, as one graph."""
-    graph = [_article(edition), *claim_reviews(edition)] if edition.live_page else [_article(edition)]
+    graph = [_article(edition)]
+    if edition.live_page and edition.publication and not edition.gone:
+        graph += claim_reviews(edition)
     return {
         "@context": CONTEXT,
         "@graph": [{k: v for k, v in node.items() if k != "@context"} for node in graph],
@@ -39,9 +41,9 @@ def _article(edition: Edition) -> Json:
     article: Json = {
         "@type": "NewsArticle",
         "@id": f"urn:uuid:{edition.story.uuid}",
-        "headline": edition.document.headline,
-        "description": edition.document.standfirst,
-        "articleBody": plain(edition.document),
+        "headline": edition.document.headline if not _removed(edition) else "",
+        "description": edition.document.standfirst if not edition.gone else "",
+        "articleBody": plain(edition.document) if not edition.gone else "",
         "author": [{"@type": "Person", "name": name} for name in edition.bylines],
         "publisher": _publisher(),
         "url": url,
@@ -67,7 +69,13 @@ def _article(edition: Edition) -> Json:
     return {name: value for name, value in article.items() if value not in ("", [])}
 
 
+def _removed(edition: Edition) -> bool:
+    return edition.publication is not None and edition.publication.kind == RunKind.REMOVAL
+
+
 def _status(edition: Edition) -> str:
+    if _removed(edition):
+        return "Removed"
     if edition.retracted:
         return "Retracted"
     return "Published" if edition.publication else "Draft"
@@ -80,6 +88,10 @@ def _publisher() -> Json:
 
 def claim_reviews(edition: Edition) -> list[Json]:
     """A ClaimReview for each claim that is somebody else's. `NotPossible` while readers have no address of it."""
+    if edition.gone:
+        raise NotPossible(
+            f"{edition.story.slug} was taken back: nothing that it found is for readers any more."
+        )
     if edition.publication is None or edition.live_page is None:
         raise NotPossible(
             f"{edition.story.slug} has no address that readers know, and reviews of claims point to one. Name its live"

@@ -1,7 +1,8 @@
 """A story as ninjs 3.1, IPTC's News in JSON (iptc.org/standards/ninjs): what a CMS or a wire takes in.
 
 Everything in it is for readers, or for the desk that receives it (`edNote`); the same publication always gives the
-same document. Pictures come as their captions and credits: their files are not kept here.
+same document. Pictures come as their captions and credits: their files are not kept here. Of what was retracted or
+removed only that is said.
 """
 
 from collections.abc import Iterator
@@ -38,14 +39,7 @@ def ninjs(edition: Edition) -> Json:
         "embargoedUntil": story.embargo_until.isoformat() if story.embargo_until else "",
         "pubStatus": _status(edition),
         "edNote": "\n".join(_notes(edition)),
-        "headlines": [
-            {"role": "main", "contentType": "text/plain", "value": edition.document.headline},
-            *(
-                {"role": "push", "contentType": "text/plain", "value": block.text}
-                for block in edition.document.blocks
-                if block.kind == BlockKind.PUSH
-            ),
-        ],
+        "headlines": list(_headlines(edition)),
         "descriptions": list(_descriptions(edition)),
         "bodies": _bodies(edition),
         "by": ", ".join(edition.bylines),
@@ -62,7 +56,7 @@ def ninjs(edition: Edition) -> Json:
 
 
 def _status(edition: Edition) -> str:
-    if edition.retracted:
+    if edition.gone:
         return "canceled"
     return "usable" if edition.publication else "withheld"
 
@@ -74,6 +68,8 @@ def _notes(edition: Edition) -> Iterator[str]:
         return
     for told in edition.told:
         yield f"{told.kind.label}, {told.at:%Y-%m-%d %H:%M} UTC: {told.words}"
+    if edition.gone:
+        return
     if edition.publication.fast:
         yield "Published on the fast path: some of its checks are still to be made."
     entries = edition.publication.register_entries.select_related("verdict").order_by("claim__number")
@@ -83,8 +79,17 @@ def _notes(edition: Edition) -> Iterator[str]:
         yield f"{entry.verdict.label.words}: “{words}” Will be looked at again."
 
 
+def _headlines(edition: Edition) -> Iterator[Json]:
+    if edition.publication and edition.publication.kind == RunKind.REMOVAL:
+        return
+    yield {"role": "main", "contentType": "text/plain", "value": edition.document.headline}
+    for block in edition.document.blocks:
+        if block.kind == BlockKind.PUSH and not edition.gone:
+            yield {"role": "push", "contentType": "text/plain", "value": block.text}
+
+
 def _descriptions(edition: Edition) -> Iterator[Json]:
-    if edition.document.standfirst:
+    if edition.document.standfirst and not edition.gone:
         yield {"role": "summary", "contentType": "text/plain", "value": edition.document.standfirst}
     for told in edition.told:
         yield {
@@ -96,7 +101,7 @@ def _descriptions(edition: Edition) -> Iterator[Json]:
 
 def _bodies(edition: Edition) -> list[Json]:
     words = plain(edition.document)
-    if not words:
+    if not words or edition.gone:
         return []
     size = {"charCount": len(words), "wordCount": len(words.split())}
     return [
@@ -108,11 +113,13 @@ def _bodies(edition: Edition) -> list[Json]:
 def _sources(edition: Edition) -> list[Json]:
     return [
         {"name": newsroom_name(), "role": "publisher"},
-        *({"name": source.name, "role": "source"} for source in edition.named_sources),
+        *({"name": one.name, "role": "source"} for one in ([] if edition.gone else edition.named_sources)),
     ]
 
 
 def _pictures(edition: Edition) -> list[Json]:
+    if edition.gone:
+        return []
     blocks = [block for block in edition.document.blocks if block.kind == BlockKind.IMAGE]
     return [_picture(edition, number, block) for number, block in enumerate(blocks, start=1)]
 
