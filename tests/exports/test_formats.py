@@ -30,6 +30,7 @@ from verification.record.exports.cells import neutral
 from verification.record.exports.formats import FORMATS, export
 from verification.record.models import LivePage
 from verification.sources import actions as sources
+from verification.sources.models import Source
 
 pytestmark = pytest.mark.django_db
 
@@ -143,7 +144,8 @@ def test_only_sources_in_print_and_on_the_record_leave_the_house(team: Team) -> 
         ("Nils Unprinted", {"type": "named_person"}),
     ):
         sources.add(by=team.reporter, story=story, name=name, **how)
-    protected(team, "Karla Canary", story=story)
+    identity = protected(team, "Karla Canary", story=story)
+    Source.objects.filter(pk=identity.source_id).update(type="document")
 
     named = [source["name"] for source in read(story, "ninjs")["infoSources"] if source["role"] == "source"]
     assert named == ["Ilse Brandt"]

@@ -124,6 +124,9 @@ def test_what_the_cms_sends_otherwise_is_ignored_and_never_fails_the_delivery(
     )
     story = published(team)
     message = OutboxMessage.objects.get(subscription=opened.subscription)
+    other = OutboxMessage.objects.get(pk=message.pk)
+    other.subscription = Subscription(desk=team.desk, url=receiver.url)
+    cms.webhook_answered(message=other, said=b'{"url": "https://www.example.org/not-the-cms"}')
     for said in (
         b"", b"\xff", b"[" * 4096, b'"https://example.org/"', b'{"url": 7}', b'{"url": ""}',
         b'{"url": "https://192.168.0.1/"}', b'{"url": "javascript:alert(1)"}', b'{"url": "https://user@example.org/"}',
@@ -202,7 +205,14 @@ def test_a_page_is_leased_and_what_was_seen_at_another_address_is_dropped(
     team: Team, web: LocalWeb, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = live.name_page(by=team.editor, story=published(team), url=web.url("/a"))
-    asked = comparing.fetch
+    now, asked = timezone.now(), comparing.fetch
+    lease = comparing.claim(found.pk, found.next_look_at, now)
+    assert lease
+    assert comparing.claim(found.pk, found.next_look_at, now) is None
+    assert comparing.claim(found.pk, found.next_look_at, lease), (
+        "a worker that died leaves it to the next one"
+    )
+    LivePage.objects.update(lease_until=None)
 
     def meanwhile(*given: Any, **how: Any) -> Any:
         assert look_due(now=timezone.now() + timedelta(seconds=1)) == 0, "another worker finds it leased"

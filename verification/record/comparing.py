@@ -28,7 +28,6 @@ from verification.record.exports.edition import as_ran
 from verification.record.live import next_look
 from verification.record.live_words import as_lines, differences, lines_in
 from verification.record.models import LiveLook, LivePage, Publication
-from verification.record.states import RunKind
 
 DIFFERS, UNSEEN = "live_differs", "live_unseen"
 LEASE = timedelta(minutes=2)
@@ -43,21 +42,30 @@ def look_due(*, now: datetime | None = None, limit: int = 50) -> int:
     """Look at each live page whose time has come; returns how many were looked at."""
     now = now or timezone.now()
     begun = time.monotonic()
-    free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
-    due = LivePage.objects.filter(free, next_look_at__lte=now).order_by("next_look_at", "pk")
+    due = LivePage.objects.filter(_free(now), next_look_at__lte=now).order_by("next_look_at", "pk")
     looked = 0
     for pk, seen_at in list(due.values_list("pk", "next_look_at")[:limit]):
         if time.monotonic() - begun > LOOP_SECONDS:
             break
-        lease = timezone.now() + LEASE
-        if LivePage.objects.filter(free, pk=pk, next_look_at=seen_at).update(lease_until=lease):
+        if lease := claim(pk, seen_at, now):
             looked += _look(LivePage.objects.select_related("story__desk").get(pk=pk), lease, now)
     return looked
 
 
+def _free(now: datetime) -> Q:
+    return Q(lease_until__isnull=True) | Q(lease_until__lte=now)
+
+
+def claim(pk: int, seen_at: datetime | None, now: datetime) -> datetime | None:
+    """Lease a page that was to be looked at by `seen_at`; until when, or None when another worker has it."""
+    lease = timezone.now() + LEASE
+    free = LivePage.objects.filter(_free(now), pk=pk, next_look_at=seen_at)
+    return lease if free.update(lease_until=lease) else None
+
+
 def _look(page: LivePage, lease: datetime, now: datetime) -> int:
     publication = page.story.publications.select_related("revision").order_by("-number").first()
-    if publication is None or not page.story.has_run or publication.kind == RunKind.REMOVAL:
+    if publication is None or not page.story.has_run:
         LivePage.objects.filter(pk=page.pk, lease_until=lease).update(next_look_at=None, lease_until=None)
         return 0
     publication.story = page.story

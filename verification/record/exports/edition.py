@@ -48,12 +48,8 @@ class Edition:
 
     @property
     def retracted(self) -> bool:
+        """Was it taken back? Then its words leave the house no more, only that it was."""
         return self.story.state == StoryState.RETRACTED
-
-    @property
-    def gone(self) -> bool:
-        """Was it taken back, retracted or removed? Then its words leave the house no more, only that it was."""
-        return self.retracted or (self.publication is not None and self.publication.kind == RunKind.REMOVAL)
 
     @cached_property
     def ran(self) -> list[Publication]:

@@ -28,7 +28,7 @@ REVIEWED = frozenset(
 def linked_data(edition: Edition) -> Json:
     """The article and, where readers have an address of it, its reviews of others' claims, as one graph."""
     graph = [_article(edition)]
-    if edition.live_page and edition.publication and not edition.gone:
+    if edition.live_page and edition.publication and not edition.retracted:
         graph += claim_reviews(edition)
     return {
         "@context": CONTEXT,
@@ -41,9 +41,9 @@ def _article(edition: Edition) -> Json:
     article: Json = {
         "@type": "NewsArticle",
         "@id": f"urn:uuid:{edition.story.uuid}",
-        "headline": edition.document.headline if not _removed(edition) else "",
-        "description": edition.document.standfirst if not edition.gone else "",
-        "articleBody": plain(edition.document) if not edition.gone else "",
+        "headline": edition.document.headline,
+        "description": edition.document.standfirst if not edition.retracted else "",
+        "articleBody": plain(edition.document) if not edition.retracted else "",
         "author": [{"@type": "Person", "name": name} for name in edition.bylines],
         "publisher": _publisher(),
         "url": url,
@@ -69,13 +69,7 @@ def _article(edition: Edition) -> Json:
     return {name: value for name, value in article.items() if value not in ("", [])}
 
 
-def _removed(edition: Edition) -> bool:
-    return edition.publication is not None and edition.publication.kind == RunKind.REMOVAL
-
-
 def _status(edition: Edition) -> str:
-    if _removed(edition):
-        return "Removed"
     if edition.retracted:
         return "Retracted"
     return "Published" if edition.publication else "Draft"
@@ -88,7 +82,7 @@ def _publisher() -> Json:
 
 def claim_reviews(edition: Edition) -> list[Json]:
     """A ClaimReview for each claim that is somebody else's. `NotPossible` while readers have no address of it."""
-    if edition.gone:
+    if edition.retracted:
         raise NotPossible(
             f"{edition.story.slug} was taken back: nothing that it found is for readers any more."
         )

@@ -1,8 +1,8 @@
 """A story as ninjs 3.1, IPTC's News in JSON (iptc.org/standards/ninjs): what a CMS or a wire takes in.
 
 Everything in it is for readers, or for the desk that receives it (`edNote`); the same publication always gives the
-same document. Pictures come as their captions and credits: their files are not kept here. Of what was retracted or
-removed only that is said.
+same document. Pictures come as their captions and credits: their files are not kept here. Of what was retracted
+only that is said.
 """
 
 from collections.abc import Iterator
@@ -56,7 +56,7 @@ def ninjs(edition: Edition) -> Json:
 
 
 def _status(edition: Edition) -> str:
-    if edition.gone:
+    if edition.retracted:
         return "canceled"
     return "usable" if edition.publication else "withheld"
 
@@ -68,7 +68,7 @@ def _notes(edition: Edition) -> Iterator[str]:
         return
     for told in edition.told:
         yield f"{told.kind.label}, {told.at:%Y-%m-%d %H:%M} UTC: {told.words}"
-    if edition.gone:
+    if edition.retracted:
         return
     if edition.publication.fast:
         yield "Published on the fast path: some of its checks are still to be made."
@@ -80,16 +80,14 @@ def _notes(edition: Edition) -> Iterator[str]:
 
 
 def _headlines(edition: Edition) -> Iterator[Json]:
-    if edition.publication and edition.publication.kind == RunKind.REMOVAL:
-        return
     yield {"role": "main", "contentType": "text/plain", "value": edition.document.headline}
     for block in edition.document.blocks:
-        if block.kind == BlockKind.PUSH and not edition.gone:
+        if block.kind == BlockKind.PUSH and not edition.retracted:
             yield {"role": "push", "contentType": "text/plain", "value": block.text}
 
 
 def _descriptions(edition: Edition) -> Iterator[Json]:
-    if edition.document.standfirst and not edition.gone:
+    if edition.document.standfirst and not edition.retracted:
         yield {"role": "summary", "contentType": "text/plain", "value": edition.document.standfirst}
     for told in edition.told:
         yield {
@@ -101,7 +99,7 @@ def _descriptions(edition: Edition) -> Iterator[Json]:
 
 def _bodies(edition: Edition) -> list[Json]:
     words = plain(edition.document)
-    if not words or edition.gone:
+    if not words or edition.retracted:
         return []
     size = {"charCount": len(words), "wordCount": len(words.split())}
     return [
@@ -113,12 +111,15 @@ def _bodies(edition: Edition) -> list[Json]:
 def _sources(edition: Edition) -> list[Json]:
     return [
         {"name": newsroom_name(), "role": "publisher"},
-        *({"name": one.name, "role": "source"} for one in ([] if edition.gone else edition.named_sources)),
+        *(
+            {"name": one.name, "role": "source"}
+            for one in ([] if edition.retracted else edition.named_sources)
+        ),
     ]
 
 
 def _pictures(edition: Edition) -> list[Json]:
-    if edition.gone:
+    if edition.retracted:
         return []
     blocks = [block for block in edition.document.blocks if block.kind == BlockKind.IMAGE]
     return [_picture(edition, number, block) for number, block in enumerate(blocks, start=1)]
