@@ -105,6 +105,12 @@ version_begun = Hook("version_begun")
 event_recorded = Hook("event_recorded")
 """ledger → dispatch: (events) of one verb were written; called last, in the verb's transaction."""
 
+copy_wanted = Hook("copy_wanted")
+"""dispatch → record: (event, subscription) a story ran or was retracted; answers with what goes along with the ids."""
+
+webhook_answered = Hook("webhook_answered")
+"""dispatch → record: (message, said) a receiver took an event and answered with these bytes, as it pleased."""
+
 mail_settled = Hook("mail_settled")
 """dispatch → outreach: (message, state, at, reason, refused) a mail to somebody outside is sent, dead or unknown.
 

@@ -27,6 +27,7 @@ class VerificationConfig(AppConfig):
         )
         from verification.outreach import wording as outreach_wording
         from verification.record import falling, last_runs, looking_again, wording_falls
+        from verification.record import cms, live_wording, looking_again
         from verification.record import wording as record_wording
         from verification.reminders import wording as reminders_wording
         from verification.sources import actions as sources
@@ -79,6 +80,8 @@ class VerificationConfig(AppConfig):
         hooks.work_waiting.fill(wake)
         hooks.capture_waiting.fill(wake_for_capture)
         hooks.mail_settled.fill(sending.mail_settled)
+        hooks.copy_wanted.fill(cms.copy_wanted)
+        hooks.webhook_answered.fill(cms.webhook_answered)
 
         for room in (
             evidence_wording,
@@ -91,6 +94,7 @@ class VerificationConfig(AppConfig):
             gate_wording,
             record_wording,
             wording_falls,
+            live_wording,
         ):
             room.register()
         passwords.connect()

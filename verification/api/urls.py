@@ -16,6 +16,7 @@ from verification.api.evidence import EvidenceOfStories
 from verification.api.falls import Falls
 from verification.api.identities import Identities, Reveals
 from verification.api.inbound_mails import InboundMails
+from verification.api.live_pages import LivePages
 from verification.api.me import ChangeSettings, Me
 from verification.api.notices import Notices
 from verification.api.parties import Addresses, Parties
@@ -71,6 +72,7 @@ NOUNS: dict[str, type[ViewSetMixin]] = {
     "publications": Publications,
     "falls": Falls,
     "register_entries": RegisterEntries,
+    "live_pages": LivePages,
     "notices": Notices,
     "messages": Messages,
     "reminders": Reminders,

@@ -20,6 +20,9 @@ from verification.gate.models import SignOff
 from verification.gate.actions import evaluate, require_open
 from verification.gate.reading import read
 from verification.record.freezing import freeze
+from verification.gate.states import SignOffKind
+from verification.gate.view import StoryView
+from verification.record import live
 from verification.record.models import Publication
 from verification.record.permissions import may_publish
 from verification.record.register import enter
@@ -82,6 +85,7 @@ def _publish(*, by: User, story: Story) -> Publication:
     kind, note = _what_it_is(story)
     publication = freeze(view, gate, approval, by=by, kind=kind, note=note)
     enter(view, publication, approval)
+    live.ran_anew(publication)
     record(
         "story.published",
         by=by,

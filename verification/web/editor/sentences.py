@@ -280,6 +280,9 @@ def _let_pass(template: str) -> Sentence:
         return format_html(template, what=what)
 
     return sentence
+def _differs(facts: Facts, _words: Words) -> str:
+    count = facts["differences"]
+    return f"found {count} difference{'s' * (count > 1)} on the page that readers have"
 
 
 def _looked_again(facts: Facts, words: Words) -> SafeString:
@@ -491,6 +494,10 @@ SENTENCES: Mapping[str, Sentence] = {
         f"made {words.person(facts['to'])} look again at C{facts['claim']}, which ran unconfirmed"
     ),
     "register.checked": _about("checked {claim}, which ran before it was checked"),
+    "live.named": "named the page that readers have",
+    "live.look_asked": "asked for a look at the page that readers have",
+    "live.stopped": "stopped looking at the page that readers have",
+    "live.differs": _differs,
     "people.desk_opened": "opened the desk",
     "people.desk_changed": "changed the desk",
     "people.web_archive_changed": lambda facts, _words: (

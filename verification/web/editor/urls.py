@@ -11,6 +11,7 @@ from verification.web.editor import (
     timeline,
     unmatched,
 )
+from verification.web.editor import board, deciding, gate, history, live, record, taking, timeline, unmatched
 
 urlpatterns: list[URLPattern] = [
     path("board/", board.board, name="board"),
@@ -38,6 +39,10 @@ urlpatterns: list[URLPattern] = [
     path("stories/<uuid:uuid>/record/retract/", record.take_back, name="retract"),
     path("stories/<uuid:uuid>/record/<uuid:entry>/settle/", record.settle, name="settle_recheck"),
     path("stories/<uuid:uuid>/record/look/<uuid:task>/", record.look_at_story, name="look_at_story"),
+    path("stories/<uuid:uuid>/live/", live.live_page, name="live_page"),
+    path("stories/<uuid:uuid>/live/look/", live.look, name="look_at_live_page"),
+    path("stories/<uuid:uuid>/live/stop/", live.stop, name="stop_looking"),
+    path("stories/<uuid:uuid>/export/<slug:form>/", taking.take_export, name="take_export"),
     path("stories/<uuid:uuid>/timeline/", timeline.timeline, name="timeline"),
     path("stories/<uuid:uuid>/history/", history.history, name="history"),
 ]
