@@ -25,7 +25,7 @@ class VerificationConfig(AppConfig):
             stale,
         )
         from verification.outreach import wording as outreach_wording
-        from verification.record import looking_again
+        from verification.record import correcting, looking_again, wording_corrections
         from verification.record import wording as record_wording
         from verification.reminders import wording as reminders_wording
         from verification.sources import actions as sources
@@ -51,6 +51,7 @@ class VerificationConfig(AppConfig):
         hooks.evidence_changed.fill(watched.evidence_changed)
         hooks.evidence_changed.fill(looking_again.evidence_changed)
         hooks.reply_came.fill(looking_again.reply_came)
+        hooks.to_be_corrected.fill(correcting.to_be_corrected)
         hooks.source_withdrawn.fill(opening.source_withdrawn)
         hooks.grounds_unlinked.fill(opening.grounds_unlinked)
         hooks.words_looked_through.fill(opening.words_kept)
@@ -66,6 +67,7 @@ class VerificationConfig(AppConfig):
         hooks.approval_voided.fill(gate.void_approvals)
         hooks.story_stopped.fill(gate.story_stopped)
         hooks.story_stopped.fill(following.story_stopped)
+        hooks.story_stopped.fill(correcting.story_stopped)
         hooks.work_waiting.fill(wake)
         hooks.capture_waiting.fill(wake_for_capture)
         hooks.mail_settled.fill(sending.mail_settled)
@@ -80,6 +82,7 @@ class VerificationConfig(AppConfig):
             mail_wording,
             gate_wording,
             record_wording,
+            wording_corrections,
         ):
             room.register()
         passwords.connect()
