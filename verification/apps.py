@@ -25,7 +25,7 @@ class VerificationConfig(AppConfig):
             stale,
         )
         from verification.outreach import wording as outreach_wording
-        from verification.record import correcting, looking_again, wording_corrections
+        from verification.record import correcting, looking_again, wording_complaints, wording_corrections
         from verification.record import wording as record_wording
         from verification.reminders import wording as reminders_wording
         from verification.sources import actions as sources
@@ -83,6 +83,7 @@ class VerificationConfig(AppConfig):
             gate_wording,
             record_wording,
             wording_corrections,
+            wording_complaints,
         ):
             room.register()
         passwords.connect()

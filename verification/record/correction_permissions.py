@@ -6,8 +6,7 @@ from newsroom.people.permissions import require_role
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
 from newsroom.stories.permissions import is_responsible_for_words
-from verification.record.kinds import CHANGES
-from verification.record.states import RunKind
+from verification.record.states import SIGNED_BY_SENIOR, RunKind
 
 WORKS_ON_STORIES = (Role.REPORTER, Role.FACT_CHECKER, Role.EDITOR, Role.DESK_HEAD, Role.LEGAL)
 
@@ -50,7 +49,7 @@ def may_sign_correction(*, by: User, story: Story, kinds: tuple[RunKind, ...]) -
         )
     else:
         may_decide_correction(by=by, story=story)
-    asked = next((kind for kind in kinds if CHANGES[kind].signed_by_senior), None)
+    asked = next((kind for kind in kinds if kind in SIGNED_BY_SENIOR), None)
     if asked and not by.is_senior_on(story.desk_id):
         raise NotPermitted(f"{_article(asked)} is signed by a senior editor of the desk.")
 

@@ -1,4 +1,4 @@
-"""The six kinds of change to what ran: what each is, who signs it, and how prominently readers are told."""
+"""The six kinds of change to what ran: what each is, and how prominently readers are told."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,6 @@ class Change:
     meaning: str
     prominence: str
     weight: int
-    signed_by_senior: bool = False
     tells_readers: bool = True
 
 
@@ -34,25 +33,21 @@ CHANGES: Mapping[RunKind, Change] = {
         "A line at the top of the story says what was wrong and what is right, and goes wherever the error went:"
         " headline, push and social lines.",
         4,
-        signed_by_senior=True,
     ),
     RunKind.EDITORS_NOTE: Change(
         "Readers have to know something about how the story came about or what became of it.",
         "Above the first paragraph, in words of its own.",
         3,
-        signed_by_senior=True,
     ),
     RunKind.REMOVAL: Change(
         "Something that ran is taken out, and is neither repeated nor described.",
         "A line at the top of the story says that something was taken out, when and why.",
         5,
-        signed_by_senior=True,
     ),
     RunKind.RETRACTION: Change(
         "The story does not stand.",
         "The headline says that it is retracted, and the reason stands where the story stood.",
         6,
-        signed_by_senior=True,
     ),
 }
 """Whatever comes after the first version."""
