@@ -11,8 +11,8 @@ from newsroom.people.models import User
 from newsroom.people.querysets import editors_on_duty
 from newsroom.stories.models import Story
 from newsroom.stories.states import StoryState
-from verification.record.actions import RECHECK
 from verification.record.models import RegisterEntry
+from verification.record.register import RECHECK
 from verification.reminders.obligations import Obligation, remind_of
 
 TO_EDITORS_AFTER = timedelta(hours=1)

@@ -18,7 +18,8 @@ from verification.record.actions import publish
 from verification.web.access import me, visible_story
 from verification.web.editor.decision import WITH_A_REASON
 from verification.web.editor.forms import ReasonForm, ScheduleForm
-from verification.web.editor.gate import Typed, gate_page
+from verification.web.editor.gate import gate_page
+from verification.web.editor.typed import Typed
 from verification.web.middleware import status_of
 from verification.web.reporter.fields import DeskForm
 
