@@ -151,7 +151,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "verification.web.context.desk",
             ],
-            "libraries": {"desk": "verification.web.templatetags.desk"},
+            "libraries": {
+                "after": "verification.web.templatetags.after",
+                "desk": "verification.web.templatetags.desk",
+            },
         },
     },
 ]
