@@ -95,10 +95,6 @@ def test_another_desk_sees_none_of_it(team: Team, sign_in: SignIn) -> None:
         assert stranger.post(path, {"seen": 1}).status_code == 404, path
     for path in ("/corrections/", "/complaints/"):
         assert story.slug not in page(stranger, path)
-    assert (
-        sign_in(team.auditor)
-        .post(f"{correction}agree/", {"seen": 1, "kind": "update", "words": "x"})
-        .status_code
-        == 403
-    )
+    words = {"seen": 1, "kind": "update", "words": "x"}
+    assert sign_in(team.auditor).post(f"{correction}agree/", words).status_code == 403
     assert Story.objects.get().corrections.get().state == "open"

@@ -8,8 +8,9 @@ import time_machine
 from django.utils import timezone
 
 from newsroom.errors import NotPermitted
+from newsroom.stories import actions as verbs
 from newsroom.stories.models import Story
-from tests.factories import Team, copy, filed, judged, mark, published
+from tests.factories import Team, approved, copy, filed, judged, mark, published
 from tests.web.editor.conftest import SignIn
 from verification.checking.models import VerificationTask
 from verification.claims.models import Claim
@@ -17,6 +18,7 @@ from verification.gate.models import SignOff
 from verification.record import correcting
 from verification.record.analytics import Failing, Share, figures, may_read_figures
 from verification.sources import actions as sources
+from verification.web.after.figures import _cell
 
 HOUR = timedelta(hours=1)
 
@@ -40,7 +42,7 @@ def test_the_figures_are_what_happened(team: Team) -> None:
         Claim.objects.filter(story=story).update(made_at=first.at - hours * HOUR)
         approval = SignOff.objects.get(story=story)
         Story.objects.filter(pk=story.pk).update(filed_at=approval.at - 10 * hours * HOUR)
-    late, early, _, unsettled = (story.tasks.get() for story in stories)
+    late, early = (story.tasks.get() for story in stories[:2])
     for task, due in ((late, -HOUR), (early, HOUR)):
         VerificationTask.objects.filter(pk=task.pk).update(due_at=task.settled_at + due)
     VerificationTask.objects.exclude(pk__in=(late.pk, early.pk)).update(due_at=None)
@@ -61,9 +63,6 @@ def test_the_figures_are_what_happened(team: Team) -> None:
 
 
 def test_an_approval_that_did_not_last_is_told_from_one_that_ran(team: Team) -> None:
-    from newsroom.stories import actions as verbs
-    from tests.factories import approved
-
     begun = timezone.now()
     verbs.hold(by=team.editor, story=approved(team), reason="Wait.")
     verbs.revise(by=team.reporter, story=published(team))
@@ -109,6 +108,4 @@ def test_they_are_read_and_taken_away_by_those_who_may(team: Team, sign_in: Sign
 
 
 def test_a_cell_is_never_reckoned_with() -> None:
-    from verification.web.after.figures import _cell
-
     assert [_cell(text) for text in ("=1+1", "@x", "-3", "Petra")] == ["'=1+1", "'@x", "'-3", "Petra"]
