@@ -11,7 +11,7 @@ from newsroom.ledger.models import Event
 from newsroom.people.models import User
 from newsroom.stories import actions as stories
 from newsroom.stories.models import Story
-from tests.factories import Team, approved, filed, published
+from tests.factories import Team, approved, copy, filed, published
 from verification.gate import actions as gate
 from verification.record import actions as records
 from verification.record import complaints, correcting
@@ -143,6 +143,23 @@ def test_a_retraction_waits_until_the_next_version_is_given_up() -> None:
         signed(team.senior, correction)
 
 
+def test_nobody_decides_about_words_of_their_own() -> None:
+    team = Team()
+    story = published(team)
+    correction, complaint = opened(team, story), complained(team, story)
+    story = stories.revise(by=team.reporter, story=story)
+    stories.save_copy(by=team.senior, story=story, document=copy(headline="Toll up"), seen=story.copy_version)
+
+    with pytest.raises(NotPermitted, match="another editor decides"):
+        signed(team.senior, correction)
+    with pytest.raises(NotPermitted, match="another editor decides"):
+        correcting.drop(by=team.senior, correction=correction, seen=1, reason="It stands.")
+    with pytest.raises(NotPermitted, match="somebody else decides"):
+        complaints.answer_complaint(
+            by=team.senior, complaint=complaint, seen=1, outcome="rejected", answer="No."
+        )
+
+
 def test_two_people_decide_one_correction_once() -> None:
     team = Team()
     correction = opened(team, published(team))
@@ -256,7 +273,7 @@ def test_a_complaint_that_is_upheld_leads_to_a_correction() -> None:
     assert story.corrections.get().complaint == complaint
     assert not Reminder.objects.waiting().filter(kind=complaints.COMPLAINT_DUE).exists()
     with pytest.raises(NotPossible, match="answered already"):
-        complaints.answer_complaint(**{**upheld, "outcome": "rejected"})
+        complaints.answer_complaint(**{**upheld, "outcome": "rejected", "seen": 2})
 
 
 def test_only_what_ran_is_complained_of() -> None:

@@ -205,11 +205,15 @@ def _failing(desk: Desk, since: datetime, until: datetime) -> list[Failing]:
         source__protected=False,
         source__ground_rules=GroundRules.ON_THE_RECORD,
     ).exclude(source__type=SourceType.UNNAMED_PERSON)
-    found = rows.annotate(
-        so=Subquery(newest.values("so")[:1]),
-        said=Subquery(newest.values("said")[:1]),
-        corrected=Exists(corrected.exclude(kind=RunKind.UPDATE)),
-    ).values_list("source__name", "so", "said", "corrected")
+    found = (
+        rows.order_by("pk")
+        .annotate(
+            so=Subquery(newest.values("so")[:1]),
+            said=Subquery(newest.values("said")[:1]),
+            corrected=Exists(corrected.exclude(kind=RunKind.UPDATE)),
+        )
+        .values_list("source__name", "so", "said", "corrected")
+    )
     names: dict[str, str] = {}
     claims: Counter[str] = Counter()
     failed: Counter[str] = Counter()

@@ -14,7 +14,9 @@ from tests.factories import Team, approved, copy, filed, judged, mark, published
 from tests.web.editor.conftest import SignIn
 from verification.checking.models import VerificationTask
 from verification.claims.models import Claim
+from verification.gate import actions as gate
 from verification.gate.models import SignOff
+from verification.record import actions as records
 from verification.record import correcting
 from verification.record.analytics import Failing, Share, figures, may_read_figures
 from verification.sources import actions as sources
@@ -34,6 +36,17 @@ def corrected(team: Team, story: Story, missed_step: str) -> None:
     )
 
 
+def updated(team: Team, story: Story) -> None:
+    """A second version with an update, which is no correction."""
+    update = correcting.open_correction(
+        by=team.reporter, story=story, kind="update", because="More is known."
+    )
+    correcting.agree(by=team.editor, correction=update, seen=1, words="")
+    story = verbs.revise(by=team.reporter, story=story)
+    gate.approve(by=team.editor, story=story, seen=story.gate_version)
+    records.publish(by=team.editor, story=Story.objects.get(pk=story.pk))
+
+
 def test_the_figures_are_what_happened(team: Team) -> None:
     begun = timezone.now()
     stories = [published(team) for _ in range(4)]
@@ -47,6 +60,7 @@ def test_the_figures_are_what_happened(team: Team) -> None:
         VerificationTask.objects.filter(pk=task.pk).update(due_at=task.settled_at + due)
     VerificationTask.objects.exclude(pk__in=(late.pk, early.pk)).update(due_at=None)
     corrected(team, stories[0], "checking")
+    updated(team, stories[1])
 
     with time_machine.travel(begun + 2 * HOUR, tick=False):
         found = figures(team.desk, since=begun - 2 * HOUR, until=begun + 2 * HOUR)
