@@ -37,7 +37,7 @@ words_changed = Hook("words_changed")
 """stories → claims: (story, old, new, by) a revision followed another; `old` is None for the first."""
 
 story_stopped = Hook("story_stopped")
-"""stories → checking, outreach, reminders: (story, by) was held, spiked or returned, or goes on again."""
+"""stories → checking, outreach, record: (story, by) was held, spiked, returned or retracted, or goes on again."""
 
 schedule_changed = Hook("schedule_changed")
 """stories → checking, gate, outreach: (story, by) has another publish-by."""
@@ -92,6 +92,9 @@ Each answers with pairs: where it stands, in words, and rows of texts.
 
 reply_came = Hook("reply_came")
 """outreach → record: (story, claims) a reply came about claims of a story that ran."""
+
+to_be_corrected = Hook("to_be_corrected")
+"""checking → record: (task, by, found) looking again at what ran found a fault in it."""
 
 work_waiting = Hook("work_waiting")
 """dispatch, reminders → jobs: something is due now; called after commit, must neither fail nor wait."""

@@ -157,6 +157,8 @@ TEMPLATES = [
             "libraries": {
                 "desk": "verification.web.templatetags.desk",
                 "record": "verification.web.templatetags.record",
+                "after": "verification.web.templatetags.after",
+                "desk": "verification.web.templatetags.desk",
             },
         },
     },

@@ -22,6 +22,7 @@ from verification.checking.states import TaskType
 from verification.evidence.models import Capture, Change, Evidence
 from verification.record import comparing
 from verification.record.models import LivePage
+from verification.record import complaints
 from verification.record.register import RECHECK
 from verification.reminders.actions import sweep
 from verification.reminders.models import Reminder
@@ -174,6 +175,20 @@ def retracted_in_time(team: Team) -> None:
     after(due)
 
 
+def complained(team: Team) -> None:
+    complaints.log_complaint(by=team.reporter, story=published(team), complainant="P. Holm", text="No.")
+
+
+def complaint_due(team: Team) -> None:
+    complained(team)
+    after(due_at(complaints.COMPLAINT_DUE))
+
+
+def complaint_overdue(team: Team) -> None:
+    complaint_due(team)
+    after(due_at(complaints.COMPLAINT_DUE))
+
+
 def approval_gone(team: Team) -> None:
     story = approved(team)
     stories.hold(by=team.senior, story=story, reason="Wait for the court.")
@@ -225,6 +240,9 @@ EVENTS: list[tuple[Happens, str, list[tuple[str, tuple[str, ...]]]]] = [
         [("editor", BOTH), ("senior", BOTH), ("reporter", BOTH), ("head", BOTH)],
     ),
     (retracted_in_time, "correction_due", []),
+    (complained, "complaint_came", [("editor", BOTH)]),
+    (complaint_due, "complaint_due", [("editor", BOTH)]),
+    (complaint_overdue, "complaint_due", [("editor", BOTH), ("senior", BOTH)]),
     (approval_gone, "approval_voided", [("editor", BOTH)]),
     (changed_on_the_page, "live_differs", [("editor", BOTH), ("senior", BOTH)]),
     (page_away, "live_unseen", [("editor", BOTH), ("senior", BOTH)]),

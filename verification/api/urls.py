@@ -10,6 +10,8 @@ from verification.api.captures import Captures, EvidenceByAddress
 from verification.api.chat_hooks import ChatHooks
 from verification.api.choices import Choose, KeepQuiet, MyChoices, ResetChoices
 from verification.api.claims import Claims
+from verification.api.complaints import Complaints
+from verification.api.corrections import Corrections
 from verification.api.coverage import NothingToChecks
 from verification.api.desks import Desks
 from verification.api.evidence import EvidenceOfStories
@@ -73,6 +75,8 @@ NOUNS: dict[str, type[ViewSetMixin]] = {
     "falls": Falls,
     "register_entries": RegisterEntries,
     "live_pages": LivePages,
+    "corrections": Corrections,
+    "complaints": Complaints,
     "notices": Notices,
     "messages": Messages,
     "reminders": Reminders,

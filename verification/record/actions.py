@@ -23,6 +23,7 @@ from verification.record.freezing import freeze
 from verification.gate.states import SignOffKind
 from verification.gate.view import StoryView
 from verification.record import live
+from verification.record import correcting
 from verification.record.models import Publication
 from verification.record.permissions import may_publish
 from verification.record.register import enter
@@ -86,6 +87,20 @@ def _publish(*, by: User, story: Story) -> Publication:
     publication = freeze(view, gate, approval, by=by, kind=kind, note=note)
     enter(view, publication, approval)
     live.ran_anew(publication)
+    carried = correcting.agreed(story)
+    publication = Publication.objects.create(
+        story=story,
+        number=story.publications.count() + 1,
+        kind=carried.kind,
+        note=carried.note,
+        revision=view.revision,
+        approval=approval,
+        text_sha256=view.revision.sha256,
+        grounds=_grounds(view, approval),
+        published_by=by,
+    )
+    enter(view, publication, approval)
+    correcting.ran(publication)
     record(
         "story.published",
         by=by,

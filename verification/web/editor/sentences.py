@@ -25,6 +25,7 @@ from verification.outreach.links import without_addresses
 from verification.outreach.models import Party, ReplyRequest
 from verification.outreach.states import AttemptResult, Channel, MailStep, Outcome, Pace, RequestType, Via
 from verification.record.states import FallCause, RecheckOutcome
+from verification.record.states import ComplaintOutcome, MissedStep, RecheckOutcome, RunKind
 
 THE_DESK = "The desk"
 """Who did it when nobody in person did."""
@@ -283,6 +284,20 @@ def _let_pass(template: str) -> Sentence:
 def _differs(facts: Facts, _words: Words) -> str:
     count = facts["differences"]
     return f"found {count} difference{'s' * (count > 1)} on the page that readers have"
+def _changed_what_ran(template: str) -> Sentence:
+    """About a correction of one of six kinds: `{kind}` names it."""
+
+    def sentence(facts: Facts, words: Words) -> SafeString:
+        kind = RunKind(facts["kind"])
+        named = f"{'an' if kind.label[0] in 'EU' else 'a'} {kind.label.lower()}"
+        about = format_html(" of {}", words.claim(facts["claim"])) if "claim" in facts else ""
+        return format_html("{}{}", template.format(kind=named), about)
+
+    return sentence
+
+
+def _explained(facts: Facts, _words: Words) -> str:
+    return f"said which step missed it: {MissedStep(facts['missed_step']).label.lower()}"
 
 
 def _looked_again(facts: Facts, words: Words) -> SafeString:
@@ -498,6 +513,16 @@ SENTENCES: Mapping[str, Sentence] = {
     "live.look_asked": "asked for a look at the page that readers have",
     "live.stopped": "stopped looking at the page that readers have",
     "live.differs": _differs,
+    "correction.opened": _changed_what_ran("said that what ran needs {kind}"),
+    "correction.agreed": _changed_what_ran("signed {kind}"),
+    "correction.ran": _changed_what_ran("let {kind} run"),
+    "correction.dropped": _changed_what_ran("dropped {kind}: what ran stands"),
+    "correction.explained": _explained,
+    "complaint.logged": "logged a complaint",
+    "complaint.handed_over": lambda facts, words: f"handed a complaint to {words.person(facts['to'])}",
+    "complaint.answered": lambda facts, _words: (
+        f"answered a complaint: {ComplaintOutcome(facts['outcome']).label.lower()}"
+    ),
     "people.desk_opened": "opened the desk",
     "people.desk_changed": "changed the desk",
     "people.web_archive_changed": lambda facts, _words: (
