@@ -13,6 +13,7 @@ class VerificationConfig(AppConfig):
         from verification.claims import actions as claims
         from verification.evidence import wording as evidence_wording
         from verification.gate import actions as gate
+        from verification.gate import signing
         from verification.gate import wording as gate_wording
         from verification.jobs import wake, wake_for_capture
         from verification.outreach import (
@@ -55,7 +56,7 @@ class VerificationConfig(AppConfig):
         hooks.grounds_unlinked.fill(opening.grounds_unlinked)
         hooks.words_looked_through.fill(opening.words_kept)
         hooks.words_looked_through.fill(kept.words_kept)
-        hooks.words_looked_through.fill(gate.words_kept)
+        hooks.words_looked_through.fill(signing.words_kept)
         hooks.member_left.fill(opening.member_left)
         hooks.desk_left.fill(readers.desk_left)
         hooks.story_filed.fill(opening.story_filed)
@@ -63,8 +64,8 @@ class VerificationConfig(AppConfig):
         hooks.schedule_changed.fill(opening.schedule_changed)
         hooks.schedule_changed.fill(gate.set_reminder)
         hooks.schedule_changed.fill(following.schedule_changed)
-        hooks.approval_voided.fill(gate.void_approvals)
-        hooks.story_stopped.fill(gate.story_stopped)
+        hooks.approval_voided.fill(signing.void_approvals)
+        hooks.story_stopped.fill(signing.story_stopped)
         hooks.story_stopped.fill(following.story_stopped)
         hooks.work_waiting.fill(wake)
         hooks.capture_waiting.fill(wake_for_capture)

@@ -35,7 +35,7 @@ from tests.factories import Team, checked, filed, judged, make_desk, make_member
 from tests.platform.canary import CANARY, CONTACT, NAME, found_in
 from tests.replying import asked
 from tests.web.grounds.identities import page_of, signed_in
-from verification.gate import actions as gate
+from verification.gate import signing
 from verification.outreach import links
 from verification.record import actions as records
 from verification.sources import actions as sources
@@ -67,7 +67,7 @@ class Used:
         readers.add_reader(by=team.reporter, identity=self.identity, user=team.editor)
         self.asked = self._revealed()
         story.refresh_from_db()
-        gate.approve(by=team.senior, story=story, seen=story.gate_version)
+        signing.approve(by=team.senior, story=story, seen=story.gate_version)
         records.publish(by=team.editor, story=story)
         link = links.make_link(by=team.reporter, request=asked(team, story, claims=(claim,)))
         self.reply_page = links.address_of(link).rstrip("/").rpartition("/")[2]

@@ -20,7 +20,7 @@ from verification.checking.models import Verdict
 from verification.checking.opening import open_tasks
 from verification.checking.states import TaskType
 from verification.evidence.models import Capture, Change, Evidence
-from verification.record.actions import RECHECK
+from verification.record.register import RECHECK
 from verification.reminders.actions import sweep
 from verification.reminders.models import Reminder
 

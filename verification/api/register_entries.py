@@ -9,8 +9,8 @@ from rest_framework.response import Response
 from verification.api.base import Noun, verb
 from verification.api.fields import Instant, InstantFilter, Seen, Word
 from verification.api.people import PersonSerializer
-from verification.record.actions import settle_recheck
 from verification.record.models import RegisterEntry
+from verification.record.register import settle_recheck
 from verification.record.states import RecheckOutcome
 
 

@@ -38,7 +38,8 @@ from verification.api.timeline import EventSerializer
 from verification.checking.moved import moved, stand_of
 from verification.claims.actions import accept_all
 from verification.claims.models import Claim
-from verification.gate.actions import approve, evaluate, sign_as_senior
+from verification.gate.actions import evaluate
+from verification.gate.signing import approve, sign_as_senior
 from verification.record.actions import publish
 
 

@@ -19,6 +19,7 @@ from verification.api.me import ChangeSettings, Me
 from verification.api.notices import Notices
 from verification.api.parties import Addresses, Parties
 from verification.api.places import Places
+from verification.api.policies import Policies
 from verification.api.poll_cards import PollCards
 from verification.api.proposals import Proposals
 from verification.api.publications import Publications
@@ -62,6 +63,7 @@ NOUNS: dict[str, type[ViewSetMixin]] = {
     "reply_links": ReplyLinks,
     "inbound_mails": InboundMails,
     "templates": Templates,
+    "policies": Policies,
     "sign_offs": SignOffs,
     "publications": Publications,
     "register_entries": RegisterEntries,

@@ -1,5 +1,5 @@
 from newsroom.errors import NotPermitted
-from newsroom.people.models import User
+from newsroom.people.models import Desk, User
 from newsroom.people.permissions import require_role
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
@@ -31,3 +31,13 @@ def may_sign_as_senior(*, by: User, story: Story) -> None:
     _not_own_words(by, story)
     if story.sign_offs.in_force().approvals().filter(by=by).exists():
         raise NotPermitted("You approved this story, so another senior editor gives this sign-off.")
+
+
+def may_set_policy(*, by: User, desk: Desk) -> None:
+    """Say what the gate asks on a desk: its head."""
+    require_role(
+        by=by,
+        desk_id=desk.pk,
+        roles=(Role.DESK_HEAD,),
+        sentence=f"Only a desk head of {desk.name} can set its house policy.",
+    )

@@ -1,13 +1,13 @@
-"""Publishing what was approved, and looking again at what ran unverified."""
+"""Publishing what was approved, at once or when its time has come."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
 
 from newsroom.dispatch.actions import tell
-from newsroom.errors import Invalid, NotPossible, Refusal, require_text
+from newsroom.errors import NotPossible, Refusal
 from newsroom.ledger.actions import one_verb, record, verb
 from newsroom.people.models import User
 from newsroom.people.querysets import editors_on_duty
@@ -15,25 +15,15 @@ from newsroom.stories.actions import unschedule
 from newsroom.stories.models import Story
 from newsroom.stories.states import TRANSITIONS, StoryState, StoryVerb, sources_of
 from verification.checking.models import Calculation, Shows
-from verification.checking.states import So
-from verification.claims.states import Risk
 from verification.evidence.fixity import check_story
 from verification.gate.actions import evaluate, require_open
 from verification.gate.models import SignOff
 from verification.gate.reading import read
 from verification.gate.states import SignOffKind
 from verification.gate.view import StoryView
-from verification.record.models import Publication, RegisterEntry
-from verification.record.permissions import may_publish, may_recheck
-from verification.record.states import RecheckOutcome
-from verification.reminders.actions import cancel, schedule
-
-RECHECK = "unconfirmed_recheck"
-FIRST_RECHECK = {
-    Risk.HIGH: timedelta(hours=1),
-    Risk.MEDIUM: timedelta(hours=24),
-    Risk.LOW: timedelta(hours=24),
-}
+from verification.record.models import Publication
+from verification.record.permissions import may_publish
+from verification.record.register import enter
 
 
 def publish(*, by: User, story: Story) -> Publication:
@@ -97,7 +87,7 @@ def _publish(*, by: User, story: Story) -> Publication:
         grounds=_grounds(view, approval),
         published_by=by,
     )
-    _register(view, publication, approval)
+    enter(view, publication, approval)
     record(
         "story.published",
         by=by,
@@ -183,21 +173,6 @@ def _calculated(view: StoryView) -> dict[int, list[dict[str, Any]]]:
     return found
 
 
-def _register(view: StoryView, publication: Publication, approval: SignOff) -> None:
-    for claim in view.claims:
-        verdict = view.standing(claim)
-        if verdict is None or verdict.so not in (So.UNVERIFIED, So.DISPUTED):
-            continue
-        entry = RegisterEntry.objects.create(
-            publication=publication,
-            claim=claim,
-            verdict=verdict,
-            owner=approval.by,
-            recheck_at=timezone.now() + FIRST_RECHECK[Risk(claim.risk)],
-        )
-        schedule(RECHECK, entry.pk, story=view.story, due_at=entry.recheck_at)
-
-
 def publish_due(*, now: datetime | None = None) -> int:
     """Publish scheduled stories whose time has come; one that can not run leaves the schedule and editors are told."""
     now = now or timezone.now()
@@ -230,43 +205,3 @@ def _could_not_run(story: Story, by: User) -> None:
             payload={"story": story.pk},
             desk=story.desk,
         )
-
-
-@verb
-def settle_recheck(
-    *, by: User, entry: RegisterEntry, seen: int, outcome: str, note: str, next_at: datetime | None = None
-) -> RegisterEntry:
-    """Say what looking again came to; *still open* needs the time of the next look."""
-    story = entry.claim.story
-    may_recheck(by=by, story=story)
-    if outcome not in RecheckOutcome.values:
-        raise Invalid({"outcome": [f"{outcome!r} is not one of {', '.join(RecheckOutcome.values)}."]})
-    note = require_text("note", note, "Write what you found.", limit=2000)
-    renewed = outcome == RecheckOutcome.STILL_OPEN
-    if renewed and (next_at is None or timezone.is_naive(next_at) or next_at <= timezone.now()):
-        raise Invalid({"next_at": ["Say when it is looked at again."]})
-    changes: dict[str, Any] = (
-        {"recheck_at": next_at} if renewed else {"settled_at": timezone.now(), "settled_by": by}
-    )
-    settled = (
-        RegisterEntry.objects.unsettled()
-        .filter(pk=entry.pk, version=seen)
-        .update(outcome=outcome, version=F("version") + 1, **changes)
-    )
-    if not settled:
-        raise NotPossible("This re-check was settled or renewed by somebody else.")
-    entry.refresh_from_db()
-    if renewed:
-        schedule(RECHECK, entry.pk, story=story, due_at=entry.recheck_at)
-    else:
-        cancel(RECHECK, entry.pk)
-    record(
-        "register.rechecked",
-        by=by,
-        subject=entry,
-        story_id=story.pk,
-        desk_id=story.desk_id,
-        facts={"claim": entry.claim.number, "outcome": outcome},
-        texts={"note": note},
-    )
-    return entry

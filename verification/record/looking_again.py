@@ -9,8 +9,8 @@ from newsroom.stories.models import Story
 from verification.checking.watched import resting_on
 from verification.claims.models import Claim
 from verification.evidence.models import Evidence
-from verification.record.actions import RECHECK
 from verification.record.models import RegisterEntry
+from verification.record.register import RECHECK
 from verification.reminders.actions import schedule
 
 

@@ -18,8 +18,8 @@ from verification.checking.looking import CORRECTION_DUE
 from verification.checking.models import VerificationTask
 from verification.checking.opening import reporters
 from verification.checking.states import TaskState, TaskType
-from verification.record.actions import RECHECK
 from verification.record.models import Publication, RegisterEntry
+from verification.record.register import RECHECK
 from verification.reminders.obligations import Obligation, remind_of
 
 TO_EDITORS_AFTER = timedelta(hours=1)

@@ -1,7 +1,6 @@
 """The gate page: what stands between a story and publication, and who stands for what."""
 
 from collections import Counter
-from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -11,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from newsroom.errors import Refusal
 from newsroom.stories.models import Story
 from newsroom.stories.states import UNDER_WAY
 from verification.checking.models import Verdict
@@ -19,18 +17,11 @@ from verification.checking.states import STALE, UNCHECKED, Label
 from verification.gate.standing import Standing, standings
 from verification.web.access import me, visible_story
 from verification.web.editor.decision import Decision
-from verification.web.editor.forms import ReasonForm, ScheduleForm
+from verification.web.editor.extras import extras
+from verification.web.editor.forms import ScheduleForm
 from verification.web.editor.stops import A_SENIOR, Stop, stops_of, waiting_for
+from verification.web.editor.typed import Typed
 from verification.web.strip import strip
-
-
-@dataclass
-class Typed:
-    """What a refused request brought back to the page; empty when the page is only read."""
-
-    refusal: Refusal | None = None
-    reason: ReasonForm = field(default_factory=ReasonForm)
-    schedule: ScheduleForm | None = None
 
 
 @login_required
@@ -57,6 +48,7 @@ def _page(request: HttpRequest, found: dict[str, Any], typed: Typed, *, status: 
         "reason_form": typed.reason,
         "schedule_form": typed.schedule or ScheduleForm.of(story),
         "refusal": typed.refusal,
+        "extras": extras(me(request), found["standing"], typed),
     }
     return render(request, "editor/gate.html", context, status=status)
 

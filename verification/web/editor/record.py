@@ -23,13 +23,14 @@ from verification.checking.permissions import may_look_again
 from verification.checking.states import LABELS, UNCHECKED, Label
 from verification.outreach.models import Reply
 from verification.outreach.states import AttemptResult, Channel, Outcome
-from verification.record.actions import settle_recheck
 from verification.record.models import Publication, RegisterEntry
 from verification.record.permissions import may_recheck
+from verification.record.register import settle_recheck
 from verification.web.access import me, visible_story
 from verification.web.checker.forms import LookForm
 from verification.web.checker.workbench import seen
 from verification.web.doing import carry_out
+from verification.web.editor.beside_record import beside
 from verification.web.editor.forms import ReasonForm, RecheckForm
 from verification.web.middleware import status_of
 from verification.web.strip import strip
@@ -105,6 +106,7 @@ def _page(request: HttpRequest, story: Story, typed: Typed, *, status: int = 200
     may_take_back = story.possible(StoryVerb.RETRACT) and allows(may_retract, by=me(request), story=story)
     task = story.tasks.to_look_at_again().filter(claim=None).first()
     context = {
+        **beside(request, story),
         "story": story,
         "strip": strip(story, current="record"),
         "since": _since(story),

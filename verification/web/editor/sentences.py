@@ -435,6 +435,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "reply.resumed": _party("follows up with {party} again"),
     "house_numbers.set": _house("set the desk’s own house numbers for {what}"),
     "house_numbers.reset": _house("went back to the product’s own house numbers for {what}"),
+    "policy.set": lambda facts, _words: f"set house policy {facts['number']} of the desk",
     "reply.reply_logged": _replied,
     "reply.reply_came": _came,
     "reply.auto_reply_came": _party("got an automatic reply of {party}, which is not taken for an answer"),

@@ -1,6 +1,6 @@
 """How states, times, differences and shares are worded and drawn on the pages. Presentation only."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Any
@@ -209,6 +209,12 @@ def old_words(diff: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 def new_words(diff: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """The side of a word diff that is there now: what is the same and what came."""
     return [(op, text) for op, text in diff if op != "delete"]
+
+
+@register.filter
+def of(found: Mapping[Any, Any], key: Any) -> Any:
+    """What a mapping holds for a key; "" where it holds nothing."""
+    return found.get(key, "")
 
 
 @register.filter

@@ -1,0 +1,18 @@
+"""What the parts of the gate page draw beside its findings: one function each, by the name of the part."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from newsroom.people.models import User
+from verification.gate.standing import Standing
+from verification.web.editor.typed import Typed
+
+Extra = Callable[[User, Standing, Typed], Any]
+
+EXTRAS: Mapping[str, Extra] = {}
+"""The part `name` is drawn by `editor/_name.html`, which finds what the function gave as `extras.name`."""
+
+
+def extras(user: User, standing: Standing, typed: Typed) -> dict[str, Any]:
+    """What each part of the page draws for this person."""
+    return {name: extra(user, standing, typed) for name, extra in EXTRAS.items()}
