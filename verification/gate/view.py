@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
@@ -27,6 +28,9 @@ from verification.text.hedges import has_hedge
 from verification.text.sentences import blocks, sentences
 from verification.text.spans import Span
 
+if TYPE_CHECKING:
+    from verification.gate.carrying import LastRun
+
 
 @dataclass
 class StoryView:
@@ -48,6 +52,8 @@ class StoryView:
     public_interest: dict[int, PublicInterest] = field(default_factory=dict)
     """The newest reason that was given for a claim, by claim id; it counts for the words it was given for."""
     consolidations: list[Consolidation] = field(default_factory=list)
+    last_run: "LastRun | None" = None
+    """How it stood when it last ran; only where its next version is under way."""
     faulty: list[EvidenceFile] = field(default_factory=list)
     """Files, of evidence that was not withdrawn, whose bytes are missing or altered."""
     warned: dict[int, list[Warned]] = field(default_factory=dict)
