@@ -154,3 +154,17 @@ def test_a_denial_older_than_what_it_seems_to_answer_is_dated(when: str, stopped
     evidence.date(by=team.checker, evidence=item, seen=item.version, own_date=date(2023, 5, 30), against=post)
 
     assert bool(stops(claim, "older_is_dated")) is stopped
+
+
+@pytest.mark.parametrize(("count", "level"), [(5, "warning"), (6, "blocker")])
+def test_so_many_checkable_sentences_at_most_carry_no_claim(count: int, level: str) -> None:
+    team = Team()
+    lines = [
+        f"The pier cost {n} million crowns in {1900 + n}, the council said." for n in range(1, count + 1)
+    ]
+    story = filed(team, copy(headline="Piers", standfirst="", body="\n\n".join(["We saw it.", *lines])))
+    claim = mark(team, story, "We saw it.", kind="event")
+
+    found = gate.evaluate(Story.objects.get(pk=claim.story_id)).findings
+
+    assert [f.level for f in found if f.rule == "claims_are_made" and "no claim" in f.sentence] == [level]

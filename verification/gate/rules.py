@@ -34,6 +34,9 @@ from verification.text.hedges import has_verification_line, is_attributed
 
 Rule = Callable[[StoryView], Iterator[Finding]]
 
+CHECKABLE = 0.5
+"""From here on a sentence that no claim covers counts: there is more in it to look up than not."""
+
 
 def _work(task: VerificationTask | None) -> tuple[str, str]:
     """What the task of a claim is doing, for the line under a blocker, and who must act."""
@@ -66,9 +69,10 @@ def claims_are_made(view: StoryView) -> Iterator[Finding]:
         )
     if view.claims and view.unclaimed:
         count = len(view.unclaimed)
+        open_ones = sum(sentence.checkable >= CHECKABLE for sentence in view.unclaimed)
         yield Finding(
             "claims_are_made",
-            Level.WARNING,
+            Level.BLOCKER if open_ones > view.house["unclaimed_sentences"] else Level.WARNING,
             f"{count} {'sentence carries' if count == 1 else 'sentences carry'} no claim.",
             path=addresses.coverage(view.story.uuid),
             who=reporter(view),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from newsroom import addresses
 from verification.checking.states import So
 from verification.claims.models import Claim
+from verification.claims.states import Flag
 from verification.gate.findings import Finding
 from verification.gate.states import Level
 from verification.gate.view import StoryView
@@ -78,6 +79,8 @@ def unverified_is_hedged(view: StoryView) -> Iterator[Finding]:
     for claim in view.claims:
         verdict = view.standing(claim)
         if not verdict or verdict.so != So.UNVERIFIED or not view.places(claim):
+            continue
+        if Flag.ABSENCE in claim.flags:  # "it had not been confirmed" is itself a hedge
             continue
         if any(has_hedge(view.sentence_at(anchor)) for anchor in view.places(claim)):
             continue
