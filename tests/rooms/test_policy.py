@@ -24,6 +24,7 @@ from tests.factories import (
 from verification.claims.models import Claim
 from verification.errors import Blocked
 from verification.gate import actions as gate
+from verification.gate import signing
 from verification.gate.catalogue import CATALOGUE, NUMBERS, OFF
 from verification.gate.house import House, concerns, house, houses
 from verification.gate.models import Policy
@@ -88,7 +89,7 @@ def test_a_rule_is_as_hard_as_the_house_takes_it(team: Team) -> None:
     assert level_of(story, "byline_stands") == {"blocker"}
     story.refresh_from_db()
     with pytest.raises(Blocked):
-        gate.approve(by=team.editor, story=story, seen=story.gate_version)
+        signing.approve(by=team.editor, story=story, seen=story.gate_version)
     put(team, levels={"byline_stands": OFF})
     assert level_of(story, "byline_stands") == set()
     assert level_of(elsewhere, "byline_stands") == {"warning"}
@@ -117,7 +118,7 @@ def test_nothing_signed_gets_past_a_policy_set_meanwhile(team: Team) -> None:
     seen, other = story.gate_version, story_at(team, StoryState.HELD)
     put(team, preset="agency")
     with pytest.raises(NotPossible):
-        gate.approve(by=team.editor, story=story, seen=seen)
+        signing.approve(by=team.editor, story=story, seen=seen)
     version = other.gate_version
     other.refresh_from_db()
     assert other.gate_version == version + 1
