@@ -9,6 +9,13 @@ from verification.claims.models import Claim
 from verification.evidence.models import EvidenceFile
 from verification.evidence.states import ChangeKind
 from verification.gate.findings import Finding
+from verification.gate.ground_rules import (
+    allegations_have_two_sources,
+    older_is_dated,
+    polls_add_up,
+    translator_is_named,
+    unnamed_source_is_known,
+)
 from verification.gate.reply_rules import (
     accused_are_asked,
     answers_are_told,
@@ -19,12 +26,16 @@ from verification.gate.reply_rules import (
     time_is_allowed,
 )
 from verification.gate.states import Level
+from verification.gate.truth_rules import both_sides_are_told, false_is_called_false, unverified_is_hedged
 from verification.gate.unread_rules import mails_are_read
 from verification.gate.view import StoryView
 from verification.gate.words import NOBODY, blocker, excerpt, reporter
 from verification.text.hedges import has_verification_line, is_attributed
 
 Rule = Callable[[StoryView], Iterator[Finding]]
+
+CHECKABLE = 0.5
+"""From here on a sentence that no claim covers counts: there is more in it to look up than not."""
 
 
 def _work(task: VerificationTask | None) -> tuple[str, str]:
@@ -58,9 +69,10 @@ def claims_are_made(view: StoryView) -> Iterator[Finding]:
         )
     if view.claims and view.unclaimed:
         count = len(view.unclaimed)
+        open_ones = sum(sentence.checkable >= CHECKABLE for sentence in view.unclaimed)
         yield Finding(
             "claims_are_made",
-            Level.WARNING,
+            Level.BLOCKER if open_ones > view.house["unclaimed_sentences"] else Level.WARNING,
             f"{count} {'sentence carries' if count == 1 else 'sentences carry'} no claim.",
             path=addresses.coverage(view.story.uuid),
             who=reporter(view),
@@ -368,6 +380,9 @@ RULES: tuple[Rule, ...] = (
     places_stay_within,
     attribution_is_right,
     unverified_is_attributed,
+    false_is_called_false,
+    both_sides_are_told,
+    unverified_is_hedged,
     own_verification_is_told,
     second_person_checked,
     senior_signed,
@@ -382,6 +397,11 @@ RULES: tuple[Rule, ...] = (
     mails_are_read,
     evidence_is_intact,
     sources_bear,
+    allegations_have_two_sources,
+    unnamed_source_is_known,
+    translator_is_named,
+    polls_add_up,
+    older_is_dated,
     pages_say_the_same,
     byline_stands,
 )

@@ -159,6 +159,11 @@ class StoryView:
             return anchor.words
         return self.revision.text[covering[0].start : covering[-1].end]
 
+    def paragraph_at(self, anchor: Anchor) -> str:
+        """The paragraph a place stands in."""
+        place = Span(anchor.start or 0, anchor.end or 0)
+        return " ".join(block.of(self.revision.text) for block in self.paragraphs if block.touches(place))
+
     def __post_init__(self) -> None:
         self.sentences = sentences(self.revision.text)
 

@@ -1,0 +1,144 @@
+"""The conditions of what a story rests on: sources of allegations, unnamed sources, translations, polls, old items."""
+
+import re
+from collections.abc import Iterator
+
+from newsroom import addresses
+from verification.checking.states import So
+from verification.claims.states import Flag, Kind, Risk
+from verification.evidence.dates import dates_in, is_older
+from verification.evidence.models import Evidence
+from verification.evidence.states import EvidenceKind
+from verification.gate.findings import Finding
+from verification.gate.states import Level, SignOffKind
+from verification.gate.view import StoryView
+from verification.gate.words import blocker, excerpt, reporter
+from verification.sources.polls import poll_of
+from verification.text.denials import is_denial
+from verification.text.polls import of_words
+
+_TIME = re.compile(
+    r"\b(?:earlier|previous(?:ly)?|before|ago|last (?:week|month|year|\w+day)|days|weeks|in (?:January|February|March"
+    r"|April|May|June|July|August|September|October|November|December)|(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur"
+    r"|Sun)day|file (?:photo|picture|image)|archive)\b",
+    re.IGNORECASE,
+)
+
+
+def allegations_have_two_sources(view: StoryView) -> Iterator[Finding]:
+    """A serious allegation that runs as fact has two independent sources, or a document that is enough alone."""
+    needed = view.house["independent_sources"]
+    for claim in view.claims:
+        verdict = view.standing(claim)
+        grave = Flag.ALLEGATION in claim.flags and (claim.risk == Risk.HIGH or Flag.SERIOUS in claim.flags)
+        if not grave or not verdict or verdict.so != So.CONFIRMED or claim.pk not in view.borne:
+            continue
+        found = view.borne[claim.pk]
+        if not found.enough and found.supporting.independent < needed:
+            yield blocker(
+                view,
+                "allegations_have_two_sources",
+                claim,
+                f"{claim.label} is a serious allegation with {found.supporting.independent} independent "
+                f"{'source' if found.supporting.independent == 1 else 'sources'}; the house asks for {needed}.",
+                "Find another, say why an official document is enough alone, or run it as somebody’s claim.",
+                reporter(view),
+            )
+
+
+def unnamed_source_is_known(view: StoryView) -> Iterator[Finding]:
+    """A serious claim that rests on unnamed people alone runs when a named senior editor knows who they are."""
+    known = view.signed_as(SignOffKind.IDENTITY)
+    for claim in view.claims:
+        verdict = view.standing(claim)
+        alone = any(warned.code == "single_unnamed" for warned in view.warned.get(claim.pk, ()))
+        if verdict and alone:
+            seen = [claim.words_digest, verdict.pk]
+            if not any(sign_off.covers.get(str(claim.pk)) == seen for sign_off in known):
+                yield Finding(
+                    "unnamed_source_is_known",
+                    Level.BLOCKER,
+                    f"{claim.label} rests on an unnamed source alone, and no senior editor signed to know who it is.",
+                    excerpt(claim.words),
+                    f"{addresses.gate(view.story.uuid)}#signs",
+                    "A senior editor",
+                    claim.number,
+                )
+
+
+def translator_is_named(view: StoryView) -> Iterator[Finding]:
+    """Translated words rest on an original with a translation that a named person answers for."""
+    for claim in view.claims:
+        verdict = view.standing(claim)
+        if not verdict or Flag.TRANSLATION not in claim.flags:
+            continue
+        if not view.shown.get(verdict.pk, set()) & view.translated:
+            yield blocker(
+                view,
+                "translator_is_named",
+                claim,
+                f"{claim.label} is translated, and nobody is named who translated it.",
+                "Add the translation, with its translator, to the original that the verdict rests on.",
+                str(verdict.by),
+            )
+
+
+def polls_add_up(view: StoryView) -> Iterator[Finding]:
+    """What the copy makes of a poll is what the poll's own figures are; a poll has a card."""
+    carded = {claim.pk for card in view.polls for claim in card.claims.all()}
+    for claim in view.claims:
+        if claim.kind == Kind.POLL and claim.pk not in carded:
+            yield Finding(
+                "polls_add_up",
+                Level.WARNING,
+                f"{claim.label} is about a poll that has no card.",
+                "Put down what the poll discloses of itself, so that the words can be held against its figures.",
+                addresses.claim(view.story.uuid, claim.number),
+                reporter(view),
+                claim.number,
+            )
+    for card in view.polls:
+        poll = poll_of(card)
+        for claim in card.claims.all():
+            said = " ".join(dict.fromkeys(view.sentence_at(anchor) for anchor in view.places(claim)))
+            wrong = [one for one in of_words(poll, said) if one.level == "false"] if said else []
+            if wrong:
+                yield blocker(
+                    view,
+                    "polls_add_up",
+                    claim,
+                    f"{claim.label} says of the poll what its figures do not.",
+                    wrong[0].sentence,
+                    reporter(view),
+                )
+
+
+def older_is_dated(view: StoryView) -> Iterator[Finding]:
+    """A denial, or a picture, that is older than what it seems to answer or to show is dated in the copy."""
+    for claim in view.claims:
+        verdict = view.standing(claim)
+        shown = [
+            view.evidence[pk]
+            for pk in (view.shown.get(verdict.pk, ()) if verdict else ())
+            if pk in view.evidence
+        ]
+        for item in shown:
+            against = item.set_against if item.set_against_id else None
+            if against is None or not is_older(item.own_date, against.own_date):
+                continue
+            for anchor in view.places(claim):
+                words = view.sentence_at(anchor)
+                if _needs_date(item, words) and not (dates_in(words) or _TIME.search(words)):
+                    yield blocker(
+                        view,
+                        "older_is_dated",
+                        claim,
+                        f"{claim.label} is older than “{against.title}”, and the copy does not say when it is from.",
+                        f"{excerpt(anchor.words)} “{item.title}” is of {item.own_date:%d %B %Y}.",
+                        reporter(view),
+                    )
+                    break
+
+
+def _needs_date(item: Evidence, words: str) -> bool:
+    return item.kind == EvidenceKind.IMAGE or is_denial(words)
