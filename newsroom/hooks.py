@@ -37,7 +37,7 @@ words_changed = Hook("words_changed")
 """stories → claims: (story, old, new, by) a revision followed another; `old` is None for the first."""
 
 story_stopped = Hook("story_stopped")
-"""stories → checking, outreach, reminders: (story, by) was held, spiked or returned, or goes on again."""
+"""stories → checking, outreach, record: (story, by) was held, spiked, returned or retracted, or goes on again."""
 
 schedule_changed = Hook("schedule_changed")
 """stories → checking, gate, outreach: (story, by) has another publish-by."""
@@ -104,6 +104,12 @@ version_begun = Hook("version_begun")
 
 event_recorded = Hook("event_recorded")
 """ledger → dispatch: (events) of one verb were written; called last, in the verb's transaction."""
+
+copy_wanted = Hook("copy_wanted")
+"""dispatch → record: (event, subscription) a story ran or was retracted; answers with what goes along with the ids."""
+
+webhook_answered = Hook("webhook_answered")
+"""dispatch → record: (message, said) a receiver took an event and answered with these bytes, as it pleased."""
 
 mail_settled = Hook("mail_settled")
 """dispatch → outreach: (message, state, at, reason, refused) a mail to somebody outside is sent, dead or unknown.

@@ -26,7 +26,17 @@ class VerificationConfig(AppConfig):
             stale,
         )
         from verification.outreach import wording as outreach_wording
-        from verification.record import falling, last_runs, looking_again, wording_falls
+        from verification.record import (
+            cms,
+            correcting,
+            falling,
+            last_runs,
+            live_wording,
+            looking_again,
+            wording_complaints,
+            wording_corrections,
+            wording_falls,
+        )
         from verification.record import wording as record_wording
         from verification.reminders import wording as reminders_wording
         from verification.sources import actions as sources
@@ -52,6 +62,7 @@ class VerificationConfig(AppConfig):
         hooks.evidence_changed.fill(watched.evidence_changed)
         hooks.evidence_changed.fill(looking_again.evidence_changed)
         hooks.reply_came.fill(looking_again.reply_came)
+        hooks.found_wrong.fill(correcting.to_be_corrected)
         hooks.source_withdrawn.fill(opening.source_withdrawn)
         hooks.grounds_unlinked.fill(opening.grounds_unlinked)
         hooks.words_looked_through.fill(opening.words_kept)
@@ -76,9 +87,12 @@ class VerificationConfig(AppConfig):
         hooks.evidence_faulty.fill(falling.evidence_faulty)
         hooks.source_withdrawn.fill(falling.source_withdrawn)
         hooks.version_begun.fill(opening.version_begun)
+        hooks.story_stopped.fill(correcting.story_stopped)
         hooks.work_waiting.fill(wake)
         hooks.capture_waiting.fill(wake_for_capture)
         hooks.mail_settled.fill(sending.mail_settled)
+        hooks.copy_wanted.fill(cms.copy_wanted)
+        hooks.webhook_answered.fill(cms.webhook_answered)
 
         for room in (
             evidence_wording,
@@ -91,6 +105,9 @@ class VerificationConfig(AppConfig):
             gate_wording,
             record_wording,
             wording_falls,
+            live_wording,
+            wording_corrections,
+            wording_complaints,
         ):
             room.register()
         passwords.connect()

@@ -24,6 +24,7 @@ from verification.api.claim_shapes import ClaimSerializer, read_claims
 from verification.api.copy import BlockSerializer, CopySerializer, UploadSerializer, document
 from verification.api.coverage import StoryCoverage
 from verification.api.drafts import DraftOfStory
+from verification.api.exports import StoryExports
 from verification.api.fields import Instant, Known, Seen, Word
 from verification.api.findings import GateSerializer
 from verification.api.moved import MovedSerializer
@@ -156,7 +157,7 @@ class StoryFilter(filters.FilterSet):
     slug = filters.CharFilter()
 
 
-class Stories(ListModelMixin, RetrieveModelMixin, StoryCoverage, DraftOfStory):
+class Stories(ListModelMixin, RetrieveModelMixin, StoryCoverage, DraftOfStory, StoryExports):
     """Stories of your desks."""
 
     queryset = (

@@ -10,12 +10,15 @@ from verification.api.captures import Captures, EvidenceByAddress
 from verification.api.chat_hooks import ChatHooks
 from verification.api.choices import Choose, KeepQuiet, MyChoices, ResetChoices
 from verification.api.claims import Claims
+from verification.api.complaints import Complaints
+from verification.api.corrections import Corrections
 from verification.api.coverage import NothingToChecks
 from verification.api.desks import Desks
 from verification.api.evidence import EvidenceOfStories
 from verification.api.falls import Falls
 from verification.api.identities import Identities, Reveals
 from verification.api.inbound_mails import InboundMails
+from verification.api.live_pages import LivePages
 from verification.api.me import ChangeSettings, Me
 from verification.api.notices import Notices
 from verification.api.parties import Addresses, Parties
@@ -71,6 +74,9 @@ NOUNS: dict[str, type[ViewSetMixin]] = {
     "publications": Publications,
     "falls": Falls,
     "register_entries": RegisterEntries,
+    "live_pages": LivePages,
+    "corrections": Corrections,
+    "complaints": Complaints,
     "notices": Notices,
     "messages": Messages,
     "reminders": Reminders,

@@ -119,8 +119,8 @@ class PublicInterest(models.Model):
 class Override(models.Model):
     """A named blocker that two people let pass, one of them senior, until `expires_at`.
 
-    `key` is the finding's; `words_digest` and `verdict` are the claim's as they were then: other words, or another
-    verdict, and it holds no more.
+    `key` is the finding's; `words_digest` is over what it was about (`passing.basis`): other words, another verdict or
+    another sentence, and it holds no more.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -356,6 +356,71 @@ triggers.declare(
 )
 triggers.never_replaced("verification_signoff", "A signature is never changed; it can only be void.", "uuid")
 triggers.never_deleted("verification_signoff", "A signature is never deleted.")
+_SENIOR = """
+SELECT 1 FROM newsroom_membership m JOIN newsroom_story s ON s.desk_id = m.desk_id
+WHERE s.id = NEW.story_id AND m.senior AND m.left_at IS NULL"""
+
+
+def _words_of(*columns: str) -> str:
+    return " OR ".join(_OWN_WORDS.replace("NEW.by_id", f"NEW.{column}") for column in columns)
+
+
+for _table, _second, _own, _one_is_senior, _who in (
+    (
+        "verification_override",
+        "seconded_by_id",
+        "Nobody lets pass what stops words they are responsible for.",
+        "One of the two who let a blocker pass is a senior editor.",
+        "NEW.asked_by_id, NEW.seconded_by_id",
+    ),
+    (
+        "verification_fastpath",
+        "signed_by_id",
+        "Nobody sends words they are responsible for on the fast path.",
+        "A senior editor signs for the fast path.",
+        "NEW.signed_by_id",
+    ),
+):
+    for _name, _event in (("born", "INSERT"), ("signed", f"UPDATE OF asked_by_id, {_second}")):
+        triggers.declare(
+            triggers.Trigger(
+                f"{_table}_own_words_{_name}",
+                _table,
+                _event,
+                _own,
+                _words_of("asked_by_id", _second),
+                reads=("newsroom_byline", "newsroom_responsible", "newsroom_story", "newsroom_revision"),
+            )
+        )
+        triggers.declare(
+            triggers.Trigger(
+                f"{_table}_senior_{_name}",
+                _table,
+                _event,
+                _one_is_senior,
+                f"NEW.{_second} IS NOT NULL AND NOT EXISTS ({_SENIOR} AND m.user_id IN ({_who}))",
+                reads=("newsroom_membership", "newsroom_story"),
+            )
+        )
+triggers.declare(
+    triggers.Trigger(
+        "verification_override_no_update",
+        "verification_override",
+        'UPDATE OF story_id, "key", claim_id, words_digest, verdict_id, sentence, reason, asked_by_id, asked_at,'
+        " expires_at",
+        "An override is never changed; withdraw it and ask anew.",
+    )
+)
+triggers.never_deleted("verification_override", "An override is never deleted.")
+triggers.never_deleted("verification_fastpath", "A fast path is never deleted.")
+triggers.once_set("verification_fastpath", "signed_by_id", "Who signed for a fast path stays.")
+triggers.once_set(
+    "verification_fastpath", "ended_at", "A fast path that ended does not begin again; ask for another."
+)
+triggers.once_set("verification_override", "seconded_by_id", "Who seconded an override stays.")
+triggers.once_set(
+    "verification_override", "withdrawn_at", "An override that was withdrawn does not come back."
+)
 triggers.declare(
     triggers.Trigger(
         "newsroom_story_ran_as_it_ran",

@@ -5,9 +5,11 @@ from verification.web.editor import (
     deciding,
     gate,
     history,
+    live,
     record,
     revising,
     short_lines,
+    taking,
     timeline,
     unmatched,
 )
@@ -38,6 +40,10 @@ urlpatterns: list[URLPattern] = [
     path("stories/<uuid:uuid>/record/retract/", record.take_back, name="retract"),
     path("stories/<uuid:uuid>/record/<uuid:entry>/settle/", record.settle, name="settle_recheck"),
     path("stories/<uuid:uuid>/record/look/<uuid:task>/", record.look_at_story, name="look_at_story"),
+    path("stories/<uuid:uuid>/live/", live.live_page, name="live_page"),
+    path("stories/<uuid:uuid>/live/look/", live.look, name="look_at_live_page"),
+    path("stories/<uuid:uuid>/live/stop/", live.stop, name="stop_looking"),
+    path("stories/<uuid:uuid>/export/<slug:form>/", taking.take_export, name="take_export"),
     path("stories/<uuid:uuid>/timeline/", timeline.timeline, name="timeline"),
     path("stories/<uuid:uuid>/history/", history.history, name="history"),
 ]
