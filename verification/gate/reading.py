@@ -43,6 +43,7 @@ def read_many(stories: Iterable[Story], *, hidden: QuerySet[Verdict] | None = No
     for view in views.values():
         _read_rows(view, people)
         read_signatures(view, people)
+    read_last_runs(views)
     read_grounds(views.values(), people)
     _read_faulty(views)
     read_last_runs(views)
