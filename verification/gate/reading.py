@@ -46,7 +46,6 @@ def read_many(stories: Iterable[Story], *, hidden: QuerySet[Verdict] | None = No
     read_last_runs(views)
     read_grounds(views.values(), people)
     _read_faulty(views)
-    read_last_runs(views)
     people.introduce()
     for view in views.values():
         view.story.byline_users = [byline.user for byline in view.bylines]
