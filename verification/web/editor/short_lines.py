@@ -27,7 +27,8 @@ from verification.gate.permissions import (
     may_send_short_line,
     may_withdraw_short_line,
 )
-from verification.gate.standing import Standing, read_many
+from verification.gate.reading import read_many
+from verification.gate.standing import Standing
 from verification.gate.states import LineKind, LineState
 from verification.web.access import me, visible_story
 from verification.web.doing import RefusableForm, carry_out
