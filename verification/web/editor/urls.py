@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
         name="withdraw_sign_off",
     ),
     path("stories/<uuid:uuid>/record/", record.record, name="record"),
+    path("stories/<uuid:uuid>/record/record.json", record.download, name="record_json"),
     path("stories/<uuid:uuid>/record/retract/", record.take_back, name="retract"),
     path("stories/<uuid:uuid>/record/<uuid:entry>/settle/", record.settle, name="settle_recheck"),
     path("stories/<uuid:uuid>/record/look/<uuid:task>/", record.look_at_story, name="look_at_story"),
