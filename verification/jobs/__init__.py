@@ -18,6 +18,7 @@ from verification.evidence.fixity import check_due
 from verification.evidence.watching import watch_due
 from verification.jobs.broker import wake_quietly
 from verification.record.actions import publish_due
+from verification.record.erasing import erase_due
 from verification.reminders.actions import sweep as sweep_reminders
 from verification.sources.identities import shred_due
 
@@ -28,12 +29,13 @@ __all__ = ["capture", "check_evidence", "deliver", "read", "sweep", "wake", "wak
 
 @shared_task(name="verification.jobs.sweep")
 def sweep() -> int:
-    """At each tick of the clock: publish what is scheduled for now, shred what was kept long enough, remind, deliver.
+    """At each tick of the clock: publish what is scheduled for now, shred and erase what was kept long enough, remind,
+    deliver.
 
     What fails in one of them keeps none of the others from being done; the last fault is the job's.
     """
     done, fault = 0, None
-    steps: tuple[Callable[[], int], ...] = (publish_due, shred_due, sweep_reminders, deliver_due)
+    steps: tuple[Callable[[], int], ...] = (publish_due, shred_due, erase_due, sweep_reminders, deliver_due)
     for step in steps:
         try:
             done += step()

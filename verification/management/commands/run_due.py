@@ -15,6 +15,7 @@ from verification.evidence.deriving import derive_due
 from verification.evidence.fixity import Looked, check_due
 from verification.evidence.watching import watch_due
 from verification.record.actions import publish_due
+from verification.record.erasing import erase_due
 from verification.reminders.actions import sweep
 from verification.sources.identities import shred_due
 
@@ -33,6 +34,7 @@ def _check() -> str:
 SWEEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("published", publish_due),
     ("identities shredded", shred_due),
+    ("stories with their free text erased", erase_due),
     ("reminders", sweep),
     ("messages sent", deliver_due),
 )
