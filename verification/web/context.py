@@ -26,6 +26,7 @@ _NAV = (
     ("all_evidence", "Evidence", tuple(Role)),
     ("unmatched", "Unmatched", (Role.EDITOR, Role.DESK_HEAD)),
     ("people", "People", (Role.DESK_HEAD,)),
+    ("audit", "Audit", (Role.AUDITOR,)),
     ("pulse", "Pulse", (Role.DESK_HEAD,)),
     ("admin:verification_verificationtask_changelist", "Assign", (Role.DESK_HEAD,)),
 )

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from verification.web.editor import board, deciding, gate, history, record, timeline, unmatched
+from verification.web.editor import audit, board, deciding, gate, history, holds, record, timeline, unmatched
 
 urlpatterns: list[URLPattern] = [
     path("board/", board.board, name="board"),
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern] = [
         name="withdraw_sign_off",
     ),
     path("stories/<uuid:uuid>/record/", record.record, name="record"),
+    path("audit/", audit.audit, name="audit"),
+    path("stories/<uuid:uuid>/record/hold/", holds.legal_hold, name="legal_hold"),
     path("stories/<uuid:uuid>/record/record.json", record.download, name="record_json"),
     path("stories/<uuid:uuid>/record/retract/", record.take_back, name="retract"),
     path("stories/<uuid:uuid>/record/<uuid:entry>/settle/", record.settle, name="settle_recheck"),
