@@ -154,7 +154,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "verification.web.context.desk",
             ],
-            "libraries": {"desk": "verification.web.templatetags.desk"},
+            "libraries": {
+                "desk": "verification.web.templatetags.desk",
+                "record": "verification.web.templatetags.record",
+                "after": "verification.web.templatetags.after",
+            },
         },
     },
 ]
@@ -287,6 +291,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # the readers name their own, lo
 DEFAULT_FROM_EMAIL = os.environ.get("FROM_EMAIL", "Second Source <noreply@localhost>")
 NEWSROOM_NAME = " ".join(os.environ.get("NEWSROOM_NAME", "The Harbour Gazette" if DEMO else "").split())
 """What people outside know the newsroom by: in mails to them, as their sender, and on the pages where they answer."""
+POLICY_PAGES = {
+    name.removeprefix("POLICY_").removesuffix("_URL").lower(): url.strip()
+    for name, url in os.environ.items()
+    if name.startswith("POLICY_") and name.endswith("_URL") and url.strip()
+}
+"""Pages on which the newsroom says how it works, as POLICY_CORRECTIONS_URL names one; exports link to them."""
 EMAIL_TIMEOUT = 10
 if EMAIL_HOST := os.environ.get("EMAIL_HOST", ""):
     EMAIL_BACKEND = "newsroom.dispatch.sending.smtp.EmailBackend"
@@ -355,7 +365,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": TICK_SECONDS,
         "options": {"expires": TICK_SECONDS},  # a tick nobody took is worth nothing once the next one comes
     }
-    for name in ("sweep", "capture", "watch", "check_evidence", "read")
+    for name in ("sweep", "capture", "watch", "check_evidence", "read", "look_at_live_pages")
 }
 
 # Security

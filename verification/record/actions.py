@@ -16,11 +16,11 @@ from newsroom.stories.states import TRANSITIONS, StoryState, StoryVerb, sources_
 from verification.evidence.fixity import check_story
 from verification.gate.actions import evaluate, require_open
 from verification.gate.reading import read
+from verification.record import correcting, live
 from verification.record.freezing import freeze
 from verification.record.models import Publication
 from verification.record.permissions import may_publish
 from verification.record.register import enter
-from verification.record.states import RunKind
 
 
 def publish(*, by: User, story: Story) -> Publication:
@@ -76,9 +76,11 @@ def _publish(*, by: User, story: Story) -> Publication:
         raise NotPossible(f"{story.slug} was changed while you published it. Read its gate again.")
     story.refresh_from_db()
     view = read(story)
-    kind, note = _what_it_is(story)
-    publication = freeze(view, gate, approval, by=by, kind=kind, note=note)
+    carried = correcting.agreed(story)
+    publication = freeze(view, gate, approval, by=by, kind=carried.kind, note=carried.note)
     enter(view, publication, approval)
+    live.ran_anew(publication)
+    correcting.ran(publication)
     record(
         "story.published",
         by=by,
@@ -97,11 +99,6 @@ def _publish(*, by: User, story: Story) -> Publication:
         },
     )
     return publication
-
-
-def _what_it_is(story: Story) -> tuple[RunKind, str]:
-    """What this version is to readers, and what they are told of it."""
-    return (RunKind.UPDATE if story.publications.exists() else RunKind.FIRST), ""
 
 
 def publish_due(*, now: datetime | None = None) -> int:

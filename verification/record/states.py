@@ -22,6 +22,10 @@ class RunKind(models.TextChoices):
     RETRACTION = "retraction", "Retraction"
 
 
+SIGNED_BY_SENIOR = (RunKind.CORRECTION, RunKind.EDITORS_NOTE, RunKind.REMOVAL, RunKind.RETRACTION)
+"""Kinds of change that a senior editor signs."""
+
+
 class CorrectionState(models.TextChoices):
     """What becomes of a change to what ran."""
 
