@@ -19,7 +19,7 @@ from newsroom.stories.models import Story
 from newsroom.stories.states import StoryState
 from tests.factories import Team, approved, filed, judged, mark, published
 from tests.factories import copy as copy_of
-from verification.gate import actions as gate
+from verification.gate import signing as gate
 from verification.record import actions as records
 from verification.record import signing_key, verify_record
 from verification.record.canonical import canonical

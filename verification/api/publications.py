@@ -7,8 +7,10 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 
 from newsroom.stories.models import Story
 from verification.api.base import Noun
+from verification.api.fields import Word
 from verification.api.people import PersonSerializer
 from verification.record.models import Publication
+from verification.record.states import RunKind
 
 
 class PublicationSerializer(serializers.Serializer):
@@ -20,6 +22,12 @@ class PublicationSerializer(serializers.Serializer):
     copy_version = serializers.IntegerField(source="revision.number")
     approval = serializers.UUIDField(source="approval.uuid")
     text_sha256 = serializers.CharField()
+    kind = Word(RunKind)
+    note = serializers.CharField(allow_blank=True, help_text="What readers are told.")
+    policy_number = serializers.IntegerField()
+    record_sha256 = serializers.CharField(help_text="Over the canonical bytes of `grounds`.")
+    signature = serializers.CharField(help_text="Ed25519, base64, under the same bytes.")
+    key_id = serializers.CharField()
     grounds = serializers.DictField(
         help_text="Claims with their words and verdicts; who signed; who was asked."
     )

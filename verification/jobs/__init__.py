@@ -19,6 +19,7 @@ from verification.evidence.watching import watch_due
 from verification.jobs.broker import wake_quietly
 from verification.record.actions import publish_due
 from verification.record.comparing import look_due
+from verification.record.erasing import erase_due
 from verification.record.falling import spread_due
 from verification.reminders.actions import sweep as sweep_reminders
 from verification.sources.identities import shred_due
@@ -40,12 +41,20 @@ __all__ = [
 
 @shared_task(name="verification.jobs.sweep")
 def sweep() -> int:
-    """At each tick of the clock: publish what is due, shred what was kept long enough, spread falls, remind, deliver.
+    """At each tick of the clock: publish what is due, shred and erase what was kept long enough, spread falls, remind,
+    deliver.
 
     What fails in one of them keeps none of the others from being done; the last fault is the job's.
     """
     done, fault = 0, None
-    steps: tuple[Callable[[], int], ...] = (publish_due, shred_due, spread_due, sweep_reminders, deliver_due)
+    steps: tuple[Callable[[], int], ...] = (
+        publish_due,
+        shred_due,
+        erase_due,
+        spread_due,
+        sweep_reminders,
+        deliver_due,
+    )
     for step in steps:
         try:
             done += step()

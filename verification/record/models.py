@@ -306,6 +306,18 @@ class LegalHold(models.Model):
 triggers.never_changed(
     "verification_publication", "What ran is never altered; publish a correction.", "uuid", "story_id, number"
 )
+triggers.never_deleted("verification_legalhold", "A legal hold is never deleted; release it.")
+triggers.declare(
+    triggers.Trigger(
+        "newsroom_eventtext_held",
+        "newsroom_eventtext",
+        "DELETE",
+        "This story is under legal hold: nothing of it is erased.",
+        """EXISTS (SELECT 1 FROM newsroom_event e JOIN verification_legalhold h ON h.story_id = e.story_id
+                   WHERE e.id = OLD.event_id AND h.released_at IS NULL)""",
+        reads=("newsroom_event", "verification_legalhold"),
+    )
+)
 
 _WROTE_IT = """
 EXISTS (SELECT 1 FROM newsroom_byline b WHERE b.story_id = NEW.story_id AND b.user_id = NEW.signed_by_id)

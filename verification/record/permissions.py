@@ -1,4 +1,4 @@
-from newsroom.people.models import User
+from newsroom.people.models import Desk, User
 from newsroom.people.permissions import require_role
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
@@ -21,6 +21,26 @@ def may_recheck(*, by: User, story: Story) -> None:
         desk_id=story.desk_id,
         roles=(Role.EDITOR, Role.FACT_CHECKER),
         sentence="Only an editor or fact-checker of the desk can settle a re-check.",
+    )
+
+
+def may_hold(*, by: User, story: Story) -> None:
+    """Set and release a legal hold: the desk's legal readers and its heads."""
+    require_role(
+        by=by,
+        desk_id=story.desk_id,
+        roles=(Role.LEGAL, Role.DESK_HEAD),
+        sentence="Only a legal reader or a head of the desk can set or release a legal hold.",
+    )
+
+
+def may_set_records(*, by: User, desk: Desk) -> None:
+    """Say what readers see of the desk's records and how long free text is kept: its heads."""
+    require_role(
+        by=by,
+        desk_id=desk.pk,
+        roles=(Role.DESK_HEAD,),
+        sentence=f"Only a head of {desk.name} can set what it shows and keeps.",
     )
 
 

@@ -34,11 +34,6 @@ TO_READERS: Mapping[str, str] = {
 _ASKED_IN_THE_OPEN = (RequestType.RIGHT_OF_REPLY, RequestType.COMMENT)
 
 
-def shows_readers(publication: Publication) -> bool:
-    """Does the desk show readers how it checked?"""
-    return publication.story.desk.publishes_record
-
-
 def public_record(publication: Publication) -> dict[str, Any]:
     """The public record of one version that ran, as it would be shown now.
 

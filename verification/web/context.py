@@ -27,6 +27,7 @@ _NAV = (
     ("unmatched", "Unmatched", (Role.EDITOR, Role.DESK_HEAD)),
     ("corrections", "Corrections", (Role.EDITOR, Role.DESK_HEAD, Role.LEGAL, Role.AUDITOR)),
     ("people", "People", (Role.DESK_HEAD,)),
+    ("audit", "Audit", (Role.AUDITOR,)),
     ("pulse", "Pulse", (Role.DESK_HEAD,)),
     ("admin:verification_verificationtask_changelist", "Assign", (Role.DESK_HEAD,)),
 )

@@ -16,6 +16,7 @@ from verification.evidence.fixity import Looked, check_due
 from verification.evidence.watching import watch_due
 from verification.record.actions import publish_due
 from verification.record.comparing import look_due
+from verification.record.erasing import erase_due
 from verification.record.falling import spread_due
 from verification.reminders.actions import sweep
 from verification.sources.identities import shred_due
@@ -35,6 +36,7 @@ def _check() -> str:
 SWEEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("published", publish_due),
     ("identities shredded", shred_due),
+    ("stories with their free text erased", erase_due),
     ("stories reached by what fell", spread_due),
     ("reminders", sweep),
     ("messages sent", deliver_due),

@@ -6,8 +6,9 @@ from typing import Any
 from django.http import HttpRequest
 
 from newsroom.stories.models import Story
+from verification.web.editor.holds import hold_part
 
-PARTS: tuple[Callable[[HttpRequest, Story], dict[str, Any]], ...] = ()
+PARTS: tuple[Callable[[HttpRequest, Story], dict[str, Any]], ...] = (hold_part,)
 """Each gives what its partial of `editor/record.html` shows."""
 
 

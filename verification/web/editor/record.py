@@ -1,5 +1,6 @@
 """The record page: what ran, on what grounds, who signed; and what ran unconfirmed, looked at again."""
 
+import json
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,6 +27,7 @@ from verification.outreach.states import AttemptResult, Channel, Outcome
 from verification.record.models import Publication, RegisterEntry
 from verification.record.permissions import may_recheck
 from verification.record.register import settle_recheck
+from verification.record.telling import told
 from verification.web.access import me, visible_story
 from verification.web.checker.forms import LookForm
 from verification.web.checker.workbench import seen
@@ -102,8 +104,21 @@ def record(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return _page(request, visible_story(request, uuid), Typed())
 
 
+@login_required
+@require_safe
+def download(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Every version that ran with its signature, as a file that can be verified anywhere."""
+    story = visible_story(request, uuid)
+    publications = story.publications.select_related("revision").order_by("number")
+    if not publications:
+        raise Http404
+    answer = HttpResponse(json.dumps(told(publications), ensure_ascii=False, indent=1), "application/json")
+    answer["Content-Disposition"] = f'attachment; filename="{story.slug}-record.json"'
+    return answer
+
+
 def _page(request: HttpRequest, story: Story, typed: Typed, *, status: int = 200) -> HttpResponse:
-    publications = story.publications.select_related("revision", "approval__by", "published_by")
+    publications = story.publications.select_related("revision", "approval__by", "published_by", "previous")
     may_take_back = story.possible(StoryVerb.RETRACT) and allows(may_retract, by=me(request), story=story)
     task = story.tasks.to_look_at_again().filter(claim=None).first()
     context = {

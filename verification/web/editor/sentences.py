@@ -349,6 +349,15 @@ SENTENCES: Mapping[str, Sentence] = {
     "story.resumed": "resumed checking",
     "story.unspiked": "brought the story back as a draft",
     "story.retracted": "retracted the story",
+    "legal_hold.set": "put the story under legal hold",
+    "legal_hold.released": "released the legal hold",
+    "story.texts_erased": lambda facts, _words: (
+        f"erased its free text, which is kept for {facts['months']} months"
+    ),
+    "desk.records_set": lambda facts, _words: (
+        f"set that readers {'see' if facts['publishes'] else 'do not see'} how the desk checked, and that free text is "
+        + (f"kept for {facts['months']} months" if facts["months"] else "kept for good")
+    ),
     "record.key_rotated": "signs records with a new key from now on",
     "story.passed_over": "marked a sentence: nothing to check",
     "story.taken_up": "unmarked a sentence that had nothing to check",

@@ -1,10 +1,12 @@
 from django.urls import URLPattern, path
 
 from verification.web.editor import (
+    audit,
     board,
     deciding,
     gate,
     history,
+    holds,
     live,
     record,
     revising,
@@ -37,6 +39,9 @@ urlpatterns: list[URLPattern] = [
         name="short_line",
     ),
     path("stories/<uuid:uuid>/record/", record.record, name="record"),
+    path("audit/", audit.audit, name="audit"),
+    path("stories/<uuid:uuid>/record/hold/", holds.legal_hold, name="legal_hold"),
+    path("stories/<uuid:uuid>/record/record.json", record.download, name="record_json"),
     path("stories/<uuid:uuid>/record/retract/", record.take_back, name="retract"),
     path("stories/<uuid:uuid>/record/<uuid:entry>/settle/", record.settle, name="settle_recheck"),
     path("stories/<uuid:uuid>/record/look/<uuid:task>/", record.look_at_story, name="look_at_story"),

@@ -36,6 +36,11 @@ ENTRIES: tuple[Entry, ...] = (
         of_desk=False,
     ),
     Entry(
+        "Records and retention",
+        "Whether readers see how a story was checked, and how long free text is kept.",
+        "desk_records",
+    ),
+    Entry(
         "House numbers",
         "How long parties have to reply, how often they are followed up, and the last call.",
         "house_numbers",

@@ -1,6 +1,16 @@
 from django.urls import URLPattern, path
 
-from verification.web.house import chats, index, letters, numbers, outbound, policy, policy_history, webhooks
+from verification.web.house import (
+    chats,
+    index,
+    letters,
+    numbers,
+    outbound,
+    policy,
+    policy_history,
+    records,
+    webhooks,
+)
 
 WEBHOOKS = "desks/<slug:desk>/settings/webhooks/"
 CHAT = "desks/<slug:desk>/settings/chat/"
@@ -25,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("me/chat/<uuid:uuid>/remove/", chats.remove_hook, name="remove_my_hook"),
     path("me/chat/<uuid:uuid>/enable/", chats.enable_hook, name="enable_my_hook"),
     path("me/chat/<uuid:uuid>/try/", chats.try_hook, name="try_my_hook"),
+    path("desks/<slug:desk>/settings/records/", records.desk_records, name="desk_records"),
     path("outbound/", outbound.outbound, name="outbound"),
     path("outbound/freeze/", outbound.freeze, name="freeze"),
     path("outbound/lift/", outbound.lift, name="lift"),

@@ -2,9 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from verification.web.outside import answer, inbound
+from verification.web.outside import answer, checked, inbound
 
 urlpatterns: list[URLPattern] = [
+    path("checked/verify_record.py", checked.verifier, name="record_verifier"),
+    path("checked/<uuid:uuid>/", checked.checked, name="checked"),
+    path("checked/<uuid:uuid>/record.json", checked.checked_json, name="checked_json"),
     path("reply/<str:signed>/", answer.reply_page, name="reply_page"),
     path("inbound/<path:path>", inbound.door, name="inbound"),
     path("inbound/<path:path>", inbound.door, name="inbound"),

@@ -1,0 +1,89 @@
+"""Free text goes by the desk's policy and the chain holds; a legal hold wins over the policy, the job and plain SQL."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from newsroom.errors import NotPermitted, NotPossible
+from newsroom.ledger.actions import verify
+from newsroom.ledger.models import Event, EventText
+from newsroom.people.models import Desk
+from newsroom.stories import actions as stories
+from newsroom.stories.models import Story
+from tests.factories import Team, checked, published
+from tests.web.editor.roads import ran_unconfirmed
+from verification.gate.models import Advice
+from verification.record.erasing import erase_due, months_before
+from verification.record.holding import hold_for_legal, release_hold
+
+pytestmark = pytest.mark.django_db
+
+LATER = timedelta(days=70)
+
+
+def texts(story: Story) -> int:
+    return EventText.objects.filter(event__story_id=story.pk).count()
+
+
+def spiked(team: Team) -> Story:
+    """A story that ended, with free text in the ledger and legal advice; its desk keeps text for two months."""
+    Desk.objects.filter(pk=team.desk.pk).update(keeps_text_months=2)
+    story = stories.spike(by=team.editor, story=checked(team), reason="It is not so.")
+    Advice.objects.create(story=story, by=team.legal, text="Do not run it.")
+    return story
+
+
+def test_free_text_goes_when_its_time_is_over_and_the_ledger_still_verifies() -> None:
+    story = spiked(Team())
+    assert texts(story)
+    assert erase_due() == 0
+    assert texts(story)
+
+    assert erase_due(now=timezone.now() + LATER) == 1
+
+    assert (texts(story), story.advice.count()) == (0, 0)
+    assert verify(Event.objects.order_by("position")) is None
+    assert Event.objects.latest("position").verb == "story.texts_erased"
+    assert erase_due(now=timezone.now() + LATER) == 0
+
+
+def test_a_legal_hold_wins() -> None:
+    team = Team()
+    story = spiked(team)
+    held = hold_for_legal(by=team.legal, story=story, reason="They threatened to sue.")
+    kept = texts(story)
+
+    assert erase_due(now=timezone.now() + LATER) == 0
+    with pytest.raises(DatabaseError, match="under legal hold"), transaction.atomic():
+        EventText.objects.filter(event__story_id=story.pk).delete()
+    assert texts(story) == kept
+    with pytest.raises(NotPossible, match="already"):
+        hold_for_legal(by=team.head, story=story, reason="Again.")
+
+    release_hold(by=team.head, held=held, reason="Settled.")
+    assert erase_due(now=timezone.now() + LATER) == 1
+    with pytest.raises(NotPossible, match="released already"):
+        release_hold(by=team.head, held=held, reason="Settled.")
+
+
+@pytest.mark.parametrize("role", ["editor", "senior", "reporter", "auditor"])
+def test_nobody_else_holds(role: str) -> None:
+    team = Team()
+    with pytest.raises(NotPermitted):
+        hold_for_legal(by=getattr(team, role), story=checked(team), reason="I say so.")
+
+
+def test_what_is_still_looked_at_again_or_kept_for_good_is_not_erased() -> None:
+    team = Team()
+    ran, for_good = ran_unconfirmed(team), published(Team())
+    Desk.objects.filter(pk=team.desk.pk).update(keeps_text_months=2)
+    assert erase_due(now=timezone.now() + LATER) == 0
+    assert texts(ran)
+    assert texts(for_good)
+
+
+def test_months_end_where_the_month_ends() -> None:
+    assert months_before(datetime(2024, 3, 31, 8, tzinfo=UTC), 1) == datetime(2024, 2, 29, 8, tzinfo=UTC)
+    assert months_before(datetime(2024, 1, 15, tzinfo=UTC), 13) == datetime(2022, 12, 15, tzinfo=UTC)

@@ -1,0 +1,144 @@
+"""The auditor's page: the ledger of a desk, filtered, as a page or as CSV; chain and records verified when asked."""
+
+import csv
+from collections.abc import Iterator
+from datetime import UTC
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from newsroom.ledger.actions import verify
+from newsroom.ledger.models import Event
+from newsroom.people.models import Desk
+from newsroom.people.states import Role
+from newsroom.stories.models import Story
+from verification.checking.models import Verdict
+from verification.outreach.links import without_addresses
+from verification.record.models import Publication
+from verification.record.record_check import unproven_records
+from verification.web.access import me
+from verification.web.editor.sentences import line_of, words_for
+
+PAGE = 50
+DAY = {"invalid": "Write a day like 2026-03-31."}
+MAY_BECOME_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Filters(forms.Form):
+    """Which events; what is not understood is said, and filters nothing."""
+
+    story = forms.CharField(label="Story", required=False, max_length=60)
+    verb = forms.CharField(label="Event begins with", required=False, max_length=60)
+    who = forms.CharField(label="Who", required=False, max_length=120)
+    since = forms.DateField(
+        label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}), error_messages=DAY
+    )
+    until = forms.DateField(
+        label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}), error_messages=DAY
+    )
+
+
+@login_required
+@require_safe
+def audit(request: HttpRequest) -> HttpResponseBase:
+    """What happened on the desks this person audits; nothing can be changed here."""
+    desks = Desk.objects.filter(pk__in=me(request).desk_ids(Role.AUDITOR, Role.DESK_HEAD))
+    desk = desks.filter(slug=request.GET["desk"]).first() if request.GET.get("desk") else desks.first()
+    if desk is None:
+        raise Http404
+    form = Filters(request.GET)
+    events = _events(desk, form)
+    if request.GET.get("format") == "csv":
+        answer = StreamingHttpResponse(
+            _csv(events, _hidden(request, desk)), content_type="text/csv; charset=utf-8"
+        )
+        answer["Content-Disposition"] = f'attachment; filename="{desk.slug}-ledger.csv"'
+        return answer
+    page = Paginator(events, PAGE).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
+    words = words_for(shown, None, desk.zone)
+    hidden = _hidden(request, desk)
+    slugs = dict(Story.objects.filter(pk__in={e.story_id for e in shown}).values_list("pk", "slug"))
+    context = {
+        "desk": desk,
+        "desks": desks,
+        "form": form,
+        "page": page,
+        "lines": [
+            (line_of(event, words, kept_back=_is_hidden(event, hidden)), slugs.get(event.story_id or 0, ""))
+            for event in shown
+        ],
+        "verified": _verified(desk) if request.GET.get("verify") else None,
+    }
+    return render(request, "editor/audit.html", context, status=200 if form.is_valid() else 422)
+
+
+def _events(desk: Desk, form: Filters) -> QuerySet[Event]:
+    events = Event.objects.filter(desk_id=desk.pk).select_related("actor").prefetch_related("texts")
+    form.is_valid()
+    given = form.cleaned_data
+    if given.get("story"):
+        found = Story.objects.filter(desk=desk, slug__icontains=given["story"])
+        events = events.filter(story_id__in=found.values("pk"))
+    if given.get("verb"):
+        events = events.filter(verb__startswith=given["verb"])
+    if given.get("who"):
+        events = events.filter(actor__name__icontains=given["who"])
+    if given.get("since"):
+        events = events.filter(at__date__gte=given["since"])
+    if given.get("until"):
+        events = events.filter(at__date__lte=given["until"])
+    return events.order_by("-position")
+
+
+def _verified(desk: Desk) -> list[str]:
+    """What is wrong with the chain, which all desks share, and with the records of this one."""
+    fault = verify(Event.objects.order_by("position").iterator(chunk_size=2000))
+    records = Publication.objects.filter(story__desk=desk).select_related("story", "revision")
+    broken = unproven_records(records.order_by("story", "number"))
+    return [*([fault.sentence] if fault else []), *broken]
+
+
+def _hidden(request: HttpRequest, desk: Desk) -> set[int]:
+    """Verdicts this person may not know yet, because they make the second check."""
+    hidden = Verdict.objects.hidden_from(me(request)).filter(claim__story__desk=desk)
+    return set(hidden.values_list("pk", flat=True))
+
+
+def _is_hidden(event: Event, hidden: set[int]) -> bool:
+    return event.subject_type == "verdict" and event.subject_id in hidden
+
+
+def _csv(events: QuerySet[Event], hidden: set[int]) -> Iterator[str]:
+    writer = csv.writer(_Through())
+    yield writer.writerow(["position", "at", "event", "who", "texts", "hash"])
+    for event in events.iterator(chunk_size=500):
+        told = () if _is_hidden(event, hidden) else event.texts.all()
+        texts = "; ".join(f"{text.name}: {without_addresses(text.text)}" for text in told)
+        row = (
+            event.position,
+            event.at.astimezone(UTC).isoformat(),
+            event.verb,
+            event.actor or "",
+            texts,
+            event.hash,
+        )
+        yield writer.writerow([_harmless(str(cell)) for cell in row])
+
+
+def _harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(MAY_BECOME_A_FORMULA) else cell
+
+
+class _Through:
+    """Gives back what a CSV writer writes, line by line."""
+
+    def write(self, line: str) -> str:
+        return line
