@@ -222,7 +222,7 @@ def test_overlapping_claims_and_odd_signs_keep_the_words_of_the_copy(team: Team)
     body = "The **port of Sund** took 41 million crowns 🛳 in tolls in 2022 & more, __its__ report shows."
     story = filed(team, copy(body=body))
     mark(team, story, "port of Sund took 41 million crowns")
-    mark(team, story, "41 million crowns 🛳 in tolls")
+    mark(team, story, "41 million crowns 🛳 in tolls", attributed_to="What no XML may hold: \ufffe\x0b")
     told = docx.Document(io.BytesIO(taken(story, "docx")))
     assert "\n\n".join(paragraph.text for paragraph in told.paragraphs) == story.revision.text
     assert any(run.bold and run.text for run in told.paragraphs[-1].runs)

@@ -4,6 +4,7 @@ Comments belong to the checker, and so do changes: an editor accepts or rejects 
 """
 
 import io
+import re
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -31,6 +32,7 @@ STYLES = {
     BlockKind.IMAGE: "Caption",
 }
 THE_DESK = "Second Source"
+_NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NO_CLAIM = "No claim covers this sentence."
 
 
@@ -58,7 +60,7 @@ def word(copy: CheckedCopy) -> bytes:
     """The file."""
     document = docx.Document()
     about = document.core_properties
-    about.title, about.author, about.comments = copy.story.headline[:255], THE_DESK, ""
+    about.title, about.author, about.comments = _clean(copy.story.headline)[:255], THE_DESK, ""
     comments, changes = list(_comments(copy)), list(_changes(copy.notes))
     on_words: list[_OnWords] = [*comments, *changes]
     edges = {edge for one in on_words for edge in (one.span.start, one.span.end)}
@@ -118,7 +120,7 @@ def _written(paragraph: Paragraph, block: Block, start: int, edges: list[int]) -
         cuts = [0, *sorted(edge - at for edge in edges if at < edge < at + len(text)), len(text)]
         for begin, finish in pairwise(cuts):
             if finish > begin:
-                run = paragraph.add_run(text[begin:finish])
+                run = paragraph.add_run(_clean(text[begin:finish]))
                 run.bold, run.italic = strong or None, em or None
                 yield at + begin, run
         at += len(text)
@@ -159,5 +161,5 @@ def _marked(tag: str, change: _Change, numbers: Iterator[int]) -> Any:
 
 
 def _clean(text: str) -> str:
-    """Without the control characters that no XML may hold."""
-    return "".join(char for char in text if char in "\n\t" or char >= " ")
+    """With a sign of the same length for each character that no XML may hold."""
+    return _NOT_IN_XML.sub("\ufffd", text)
