@@ -71,6 +71,8 @@ def story_record(uuid: UUID) -> str:
 def live_page(uuid: UUID) -> str:
     """Where readers have it, and whether that is what was approved."""
     return f"/stories/{uuid}/live/"
+
+
 def correction(uuid: UUID) -> str:
     """One correction: what is wrong, what readers are told, who signed, which step missed it."""
     return f"/corrections/{uuid}/"

@@ -93,9 +93,6 @@ Each answers with pairs: where it stands, in words, and rows of texts.
 reply_came = Hook("reply_came")
 """outreach → record: (story, claims) a reply came about claims of a story that ran."""
 
-to_be_corrected = Hook("to_be_corrected")
-"""checking → record: (task, by, found) looking again at what ran found a fault in it."""
-
 work_waiting = Hook("work_waiting")
 """dispatch, reminders → jobs: something is due now; called after commit, must neither fail nor wait."""
 

@@ -158,7 +158,6 @@ TEMPLATES = [
                 "desk": "verification.web.templatetags.desk",
                 "record": "verification.web.templatetags.record",
                 "after": "verification.web.templatetags.after",
-                "desk": "verification.web.templatetags.desk",
             },
         },
     },

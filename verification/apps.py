@@ -26,9 +26,17 @@ class VerificationConfig(AppConfig):
             stale,
         )
         from verification.outreach import wording as outreach_wording
-        from verification.record import falling, last_runs, looking_again, wording_falls
-        from verification.record import cms, live_wording, looking_again
-        from verification.record import correcting, looking_again, wording_complaints, wording_corrections
+        from verification.record import (
+            cms,
+            correcting,
+            falling,
+            last_runs,
+            live_wording,
+            looking_again,
+            wording_complaints,
+            wording_corrections,
+            wording_falls,
+        )
         from verification.record import wording as record_wording
         from verification.reminders import wording as reminders_wording
         from verification.sources import actions as sources
@@ -54,7 +62,7 @@ class VerificationConfig(AppConfig):
         hooks.evidence_changed.fill(watched.evidence_changed)
         hooks.evidence_changed.fill(looking_again.evidence_changed)
         hooks.reply_came.fill(looking_again.reply_came)
-        hooks.to_be_corrected.fill(correcting.to_be_corrected)
+        hooks.found_wrong.fill(correcting.to_be_corrected)
         hooks.source_withdrawn.fill(opening.source_withdrawn)
         hooks.grounds_unlinked.fill(opening.grounds_unlinked)
         hooks.words_looked_through.fill(opening.words_kept)

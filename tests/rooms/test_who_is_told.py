@@ -20,9 +20,8 @@ from verification.checking.models import Verdict
 from verification.checking.opening import open_tasks
 from verification.checking.states import TaskType
 from verification.evidence.models import Capture, Change, Evidence
-from verification.record import comparing
+from verification.record import comparing, complaints
 from verification.record.models import LivePage
-from verification.record import complaints
 from verification.record.register import RECHECK
 from verification.reminders.actions import sweep
 from verification.reminders.models import Reminder

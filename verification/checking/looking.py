@@ -1,11 +1,5 @@
 """Looking again at what ran, because a page it rests on changed since, or a reply came."""
 
-from datetime import timedelta
-
-from django.utils import timezone
-
-from newsroom import hooks
-from newsroom.dispatch.actions import tell
 from newsroom import hooks
 from newsroom.errors import Invalid, NotPossible, require_text
 from newsroom.ledger.actions import verb
@@ -31,16 +25,6 @@ def look_again(*, by: User, task: VerificationTask, seen: int, outcome: str, fou
     found = require_text("found", found, "Write what you found.", limit=500)
     task = move(task, TaskVerb.LOOK_AGAIN, seen=seen, **settled())
     if outcome == LookOutcome.CORRECT:
-        tell(
-            users=[*editors_on_duty(task.story.desk), *reporters(task.story)],
-            kind=TO_CORRECT,
-            key=f"{task.pk}:{task.version}",
-            payload={"task": task.pk},
-            desk=task.story.desk,
-        )
-        due_at = timezone.now() + CORRECTED_WITHIN
         hooks.found_wrong(task=task, by=by, found=found)
-        schedule(CORRECTION_DUE, task.pk, story=task.story, due_at=due_at)
-        hooks.to_be_corrected(task=task, by=by, found=found)
     note("looked_again", task, by, reason=found, outcome=outcome)
     return task

@@ -18,8 +18,8 @@ from verification.evidence.fixity import check_due
 from verification.evidence.watching import watch_due
 from verification.jobs.broker import wake_quietly
 from verification.record.actions import publish_due
-from verification.record.falling import spread_due
 from verification.record.comparing import look_due
+from verification.record.falling import spread_due
 from verification.reminders.actions import sweep as sweep_reminders
 from verification.sources.identities import shred_due
 

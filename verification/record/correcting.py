@@ -314,7 +314,7 @@ def told(story: Story) -> list[Told]:
 
 
 def to_be_corrected(*, task: VerificationTask, by: User, found: str) -> None:
-    """Hook `to_be_corrected`: looking again found a fault in what ran."""
+    """Hook `found_wrong`: looking again found a fault in what ran."""
     open_correction(
         by=by,
         story=task.story,

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from newsroom.people.models import User
 from verification.claims.models import Claim
+from verification.gate.carrying import stand
 from verification.gate.findings import Finding, Gate
 from verification.gate.models import SignOff
 from verification.gate.states import Level, SignOffKind
@@ -75,6 +76,7 @@ def freeze(
         "asked": asked_of(view),
         **_signed(view, approval),
         **_gate(view, gate),
+        "stood": stand(view, gate.findings),
         "fast_path": {
             "asked_by": str(fast.asked_by),
             "signed_by": named(fast.signed_by),

@@ -15,8 +15,8 @@ from verification.evidence.deriving import derive_due
 from verification.evidence.fixity import Looked, check_due
 from verification.evidence.watching import watch_due
 from verification.record.actions import publish_due
-from verification.record.falling import spread_due
 from verification.record.comparing import look_due
+from verification.record.falling import spread_due
 from verification.reminders.actions import sweep
 from verification.sources.identities import shred_due
 

@@ -24,8 +24,8 @@ class Command(BaseCommand):
             )
         if unproven := unproven_publications():
             raise CommandError(unproven[0])
-        if fault := next(unproven_records(), None):
-            raise CommandError(fault)
+        if unsigned := next(unproven_records(), None):
+            raise CommandError(unsigned)
         last = events.last()
         if last is None:
             self.stdout.write("The ledger is empty.")

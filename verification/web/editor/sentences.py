@@ -24,8 +24,7 @@ from verification.gate.states import LineKind
 from verification.outreach.links import without_addresses
 from verification.outreach.models import Party, ReplyRequest
 from verification.outreach.states import AttemptResult, Channel, MailStep, Outcome, Pace, RequestType, Via
-from verification.record.states import FallCause, RecheckOutcome
-from verification.record.states import ComplaintOutcome, MissedStep, RecheckOutcome, RunKind
+from verification.record.states import ComplaintOutcome, FallCause, MissedStep, RecheckOutcome, RunKind
 
 THE_DESK = "The desk"
 """Who did it when nobody in person did."""
@@ -281,9 +280,13 @@ def _let_pass(template: str) -> Sentence:
         return format_html(template, what=what)
 
     return sentence
+
+
 def _differs(facts: Facts, _words: Words) -> str:
     count = facts["differences"]
     return f"found {count} difference{'s' * (count > 1)} on the page that readers have"
+
+
 def _changed_what_ran(template: str) -> Sentence:
     """About a correction of one of six kinds: `{kind}` names it."""
 

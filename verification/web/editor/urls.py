@@ -5,13 +5,14 @@ from verification.web.editor import (
     deciding,
     gate,
     history,
+    live,
     record,
     revising,
     short_lines,
+    taking,
     timeline,
     unmatched,
 )
-from verification.web.editor import board, deciding, gate, history, live, record, taking, timeline, unmatched
 
 urlpatterns: list[URLPattern] = [
     path("board/", board.board, name="board"),
