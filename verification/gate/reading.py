@@ -14,6 +14,7 @@ from newsroom.stories.models import Byline, Revision, Story
 from verification.checking.models import Verdict, VerificationTask
 from verification.claims.models import Anchor, Claim, Lean, NothingToCheck, Proposal
 from verification.evidence.models import EvidenceFile
+from verification.gate.carrying import read_last_runs
 from verification.gate.grounds import read_grounds, with_grounds
 from verification.gate.signatures import read_signatures, with_signatures
 from verification.gate.view import StoryView
@@ -42,6 +43,7 @@ def read_many(stories: Iterable[Story], *, hidden: QuerySet[Verdict] | None = No
     for view in views.values():
         _read_rows(view, people)
         read_signatures(view, people)
+    read_last_runs(views)
     read_grounds(views.values(), people)
     _read_faulty(views)
     people.introduce()

@@ -6,9 +6,6 @@ from django.db.models import OuterRef, QuerySet
 
 from newsroom.rows import People, Rows, made_of
 from newsroom.stories.models import Revision
-from verification.checking.models import Consolidation
-from verification.gate.carrying import read_last_runs
-from verification.gate.house import House, houses
 from verification.checking.models import Consolidation, Verdict
 from verification.gate.house import house
 from verification.gate.models import FastPath, Override, Policy, PublicInterest, SignOff
@@ -29,17 +26,6 @@ def with_signatures(revisions: QuerySet[Revision]) -> QuerySet[Revision]:
     )
 
 
-def read_signatures(views: Iterable[StoryView]) -> None:
-    """Read them in the same few queries for many stories; none where there are none."""
-    by_story = {view.story.pk: view for view in views}
-    held = houses({by_story[pk].story.desk_id for pk in _those(by_story, "has_policy")})
-    for view in by_story.values():
-        view.house = held.get(view.story.desk_id, House())
-    for sign_off in SignOff.objects.in_force().filter(story__in=by_story).select_related("by").order_by("pk"):
-        by_story[sign_off.story_id].sign_offs.append(sign_off)
-    _read_what_lets_pass(by_story)
-    _read_reasons(by_story)
-    read_last_runs(by_story)
 def read_signatures(view: StoryView, people: People) -> None:
     """Put them into the view; whom they name is introduced later, with all the others."""
     held: Any = view.revision
