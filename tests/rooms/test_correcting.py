@@ -12,7 +12,7 @@ from newsroom.people.models import User
 from newsroom.stories import actions as stories
 from newsroom.stories.models import Story
 from tests.factories import Team, approved, copy, filed, published
-from verification.gate import actions as gate
+from verification.gate import signing
 from verification.record import actions as records
 from verification.record import complaints, correcting
 from verification.record.models import Complaint, Correction, Publication
@@ -45,7 +45,7 @@ def signed(by: User, correction: Correction, **fields: object) -> Correction:
 
 def run_anew(team: Team, story: Story) -> Publication:
     story = stories.revise(by=team.reporter, story=Story.objects.get(pk=story.pk))
-    gate.approve(by=team.editor, story=story, seen=story.gate_version)
+    signing.approve(by=team.editor, story=story, seen=story.gate_version)
     return records.publish(by=team.editor, story=Story.objects.get(pk=story.pk))
 
 

@@ -14,7 +14,7 @@ from tests.factories import Team, approved, copy, filed, judged, mark, published
 from tests.web.editor.conftest import SignIn
 from verification.checking.models import VerificationTask
 from verification.claims.models import Claim
-from verification.gate import actions as gate
+from verification.gate import signing
 from verification.gate.models import SignOff
 from verification.record import actions as records
 from verification.record import correcting
@@ -43,7 +43,7 @@ def updated(team: Team, story: Story) -> None:
     )
     correcting.agree(by=team.editor, correction=update, seen=1, words="")
     story = verbs.revise(by=team.reporter, story=story)
-    gate.approve(by=team.editor, story=story, seen=story.gate_version)
+    signing.approve(by=team.editor, story=story, seen=story.gate_version)
     records.publish(by=team.editor, story=Story.objects.get(pk=story.pk))
 
 
