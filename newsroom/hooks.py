@@ -57,6 +57,9 @@ claims_amended = Hook("claims_amended")
 claim_withdrawn = Hook("claim_withdrawn")
 """claims → checking, outreach: (claim, by, reason) is no longer asserted, or is again (`claim.withdrawn_at` tells)."""
 
+claim_judged = Hook("claim_judged")
+"""checking → gate, record: (claim, verdict, by) a check was made, also one that was put off until a story had run."""
+
 grounds_shared = Hook("grounds_shared")
 """claims → sources, outreach: (claim, other, by) `other` was made of `claim` or took it in: it rests on the same."""
 

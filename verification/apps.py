@@ -13,6 +13,7 @@ class VerificationConfig(AppConfig):
         from verification.claims import actions as claims
         from verification.evidence import wording as evidence_wording
         from verification.gate import actions as gate
+        from verification.gate import fast
         from verification.gate import wording as gate_wording
         from verification.jobs import wake, wake_for_capture
         from verification.outreach import (
@@ -25,7 +26,7 @@ class VerificationConfig(AppConfig):
             stale,
         )
         from verification.outreach import wording as outreach_wording
-        from verification.record import looking_again
+        from verification.record import looking_again, register
         from verification.record import wording as record_wording
         from verification.reminders import wording as reminders_wording
         from verification.sources import actions as sources
@@ -43,6 +44,9 @@ class VerificationConfig(AppConfig):
         hooks.claims_amended.fill(stale.claims_changed)
         hooks.claim_withdrawn.fill(opening.claim_withdrawn)
         hooks.claim_withdrawn.fill(stale.claim_withdrawn)
+        hooks.claim_withdrawn.fill(fast.claim_withdrawn)
+        hooks.claim_judged.fill(fast.claim_judged)
+        hooks.claim_judged.fill(register.claim_judged)
         hooks.grounds_shared.fill(sources.grounds_shared)
         hooks.grounds_shared.fill(polls.grounds_shared)
         hooks.grounds_shared.fill(putting.grounds_shared)

@@ -19,7 +19,7 @@ from verification.checking.states import So
 from verification.errors import Blocked
 from verification.gate.findings import Gate
 from verification.gate.models import SignOff
-from verification.gate.passing import let_pass
+from verification.gate.passing import let_pass, postpone
 from verification.gate.permissions import may_approve, may_sign_as_senior
 from verification.gate.reading import read
 from verification.gate.reply_rules import not_sought
@@ -35,7 +35,7 @@ NEAR = timedelta(hours=1)
 def assess(view: StoryView) -> Gate:
     """All findings about a story as it was read."""
     findings = view.house.levelled(finding for rule in RULES for finding in rule(view))
-    findings = let_pass(view, findings)
+    findings = postpone(view, let_pass(view, findings))
     return Gate(view.story.gate_version, findings)
 
 

@@ -17,7 +17,9 @@ from newsroom.stories.states import TRANSITIONS, StoryState, StoryVerb, sources_
 from verification.checking.models import Calculation, Shows
 from verification.evidence.fixity import check_story
 from verification.gate.actions import evaluate, require_open
+from verification.gate.fast import begin_clock
 from verification.gate.models import SignOff
+from verification.gate.passing import postponed
 from verification.gate.reading import read
 from verification.gate.states import SignOffKind
 from verification.gate.view import StoryView
@@ -85,9 +87,11 @@ def _publish(*, by: User, story: Story) -> Publication:
         approval=approval,
         text_sha256=view.revision.sha256,
         grounds=_grounds(view, approval),
+        fast=bool(postponed(view)),
         published_by=by,
     )
     enter(view, publication, approval)
+    begin_clock(view, publication.published_at, by)
     record(
         "story.published",
         by=by,

@@ -9,9 +9,12 @@ from django.utils import timezone
 from newsroom.errors import Invalid, NotPossible, require_text
 from newsroom.ledger.actions import record, verb
 from newsroom.people.models import User
-from verification.checking.states import So
+from verification.checking.models import Verdict
+from verification.checking.states import Said, So
+from verification.claims.models import Claim
 from verification.claims.states import Risk
 from verification.gate.models import SignOff
+from verification.gate.passing import postponed
 from verification.gate.view import StoryView
 from verification.record.models import Publication, RegisterEntry
 from verification.record.permissions import may_recheck
@@ -19,27 +22,74 @@ from verification.record.states import RecheckOutcome
 from verification.reminders.actions import cancel, schedule
 
 RECHECK = "unconfirmed_recheck"
-FIRST_RECHECK = {
-    Risk.HIGH: timedelta(hours=1),
-    Risk.MEDIUM: timedelta(hours=24),
-    Risk.LOW: timedelta(hours=24),
-}
+
+DECIDE = "unconfirmed_decide"
+
+OPEN_TRUTH = (So.UNVERIFIED, So.DISPUTED)
+
+WRONGLY_SAID = (Said.INACCURATE, Said.CONTEXT_MISSING)
 
 
 def enter(view: StoryView, publication: Publication, approval: SignOff) -> None:
-    """Open an entry, with its re-check, for each claim that ran unverified or disputed."""
+    """Open an entry, with its re-check, for each claim that ran unverified, disputed or before it was checked.
+
+    It stands for what the entry of an earlier version stood for: that one needs no more looks.
+    """
+    unchecked = {claim.pk for claim in postponed(view)}
     for claim in view.claims:
         verdict = view.standing(claim)
-        if verdict is None or verdict.so not in (So.UNVERIFIED, So.DISPUTED):
+        if verdict.so in OPEN_TRUTH if verdict else claim.pk in unchecked:
+            _enter(view, publication, approval, claim, verdict)
+
+
+def _enter(
+    view: StoryView, publication: Publication, approval: SignOff, claim: Claim, verdict: Verdict | None
+) -> None:
+    name = "first_recheck_minutes_high_risk" if claim.risk == Risk.HIGH else "first_recheck_minutes"
+    ran_at = publication.published_at
+    earlier = RegisterEntry.objects.unsettled().filter(claim=claim).order_by("-pk").first()
+    entry = RegisterEntry.objects.create(
+        publication=publication,
+        claim=claim,
+        verdict=verdict,
+        owner=earlier.owner if earlier else approval.by,
+        recheck_at=ran_at + timedelta(minutes=view.house[name]),
+        decide_by=earlier.decide_by
+        if earlier and earlier.decide_by
+        else ran_at + timedelta(days=view.house["decide_days"]),
+    )
+    if earlier:
+        _settle(earlier, RecheckOutcome.STILL_OPEN, publication.published_by)
+    schedule(RECHECK, entry.pk, story=view.story, due_at=entry.recheck_at)
+    assert entry.decide_by
+    schedule(DECIDE, entry.pk, story=view.story, due_at=entry.decide_by)
+
+
+def _settle(entry: RegisterEntry, outcome: RecheckOutcome, by: User, **more: Any) -> bool:
+    settled = (
+        RegisterEntry.objects.unsettled()
+        .filter(pk=entry.pk, version=entry.version)
+        .update(outcome=outcome, settled_at=timezone.now(), settled_by=by, version=F("version") + 1, **more)
+    )
+    cancel(RECHECK, entry.pk)
+    cancel(DECIDE, entry.pk)
+    return bool(settled)
+
+
+def claim_judged(*, claim: Claim, verdict: Verdict, by: User) -> None:
+    """Hook: what ran before it was checked now has its verdict; confirmed, nobody has to look again."""
+    waiting = RegisterEntry.objects.unsettled().filter(claim=claim, verdict__isnull=True)
+    for entry in waiting.select_related("claim__story__desk"):
+        RegisterEntry.objects.filter(pk=entry.pk).update(verdict=verdict)
+        if verdict.second or verdict.so in OPEN_TRUTH:
             continue
-        entry = RegisterEntry.objects.create(
-            publication=publication,
-            claim=claim,
-            verdict=verdict,
-            owner=approval.by,
-            recheck_at=timezone.now() + FIRST_RECHECK[Risk(claim.risk)],
-        )
-        schedule(RECHECK, entry.pk, story=view.story, due_at=entry.recheck_at)
+        if verdict.so == So.FALSE or verdict.said in WRONGLY_SAID:
+            now = timezone.now()
+            RegisterEntry.objects.filter(pk=entry.pk).update(recheck_at=now, version=F("version") + 1)
+            schedule(RECHECK, entry.pk, story=claim.story, due_at=now)
+        else:
+            _settle(entry, RecheckOutcome.NOW_CONFIRMED, by)
+        _note("checked", entry, by, {})
 
 
 @verb
@@ -70,13 +120,24 @@ def settle_recheck(
         schedule(RECHECK, entry.pk, story=story, due_at=entry.recheck_at)
     else:
         cancel(RECHECK, entry.pk)
+    _note("rechecked", entry, by, {"outcome": outcome}, {"note": note})
+    return entry
+
+
+def _note(
+    name: str,
+    entry: RegisterEntry,
+    by: User,
+    facts: dict[str, Any],
+    texts: dict[str, str] | None = None,
+) -> None:
+    story = entry.claim.story
     record(
-        "register.rechecked",
+        f"register.{name}",
         by=by,
         subject=entry,
         story_id=story.pk,
         desk_id=story.desk_id,
-        facts={"claim": entry.claim.number, "outcome": outcome},
-        texts={"note": note},
+        facts={"claim": entry.claim.number, **facts},
+        texts=texts or {},
     )
-    return entry
