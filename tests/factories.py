@@ -22,7 +22,7 @@ from verification.claims.models import Claim
 from verification.claims.states import Risk
 from verification.evidence import actions as evidence
 from verification.evidence.models import Evidence
-from verification.gate import actions as gate
+from verification.gate import signing
 from verification.record import actions as records
 from verification.sources import actions as sources
 from verification.sources import identities
@@ -222,7 +222,7 @@ def checked(team: Team, document: Document | None = None) -> Story:
 
 def approved(team: Team) -> Story:
     story = checked(team)
-    gate.approve(by=team.editor, story=story, seen=story.gate_version)
+    signing.approve(by=team.editor, story=story, seen=story.gate_version)
     story.refresh_from_db()
     return story
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from newsroom.stories.copy import Document
 from tests.api.asking import as_, given, last_event, refused
 from tests.factories import Team, copy, filed, judged, mark
-from verification.gate import actions as gate
+from verification.gate import signing
 from verification.record import actions as records
 from verification.record.models import RegisterEntry
 
@@ -30,8 +30,8 @@ def entry(team: Team) -> RegisterEntry:
         so="unverified",
     )
     story.refresh_from_db()
-    gate.sign_as_senior(by=team.senior, story=story, seen=story.gate_version)
-    gate.approve(by=team.editor, story=story, seen=story.gate_version)
+    signing.sign_as_senior(by=team.senior, story=story, seen=story.gate_version)
+    signing.approve(by=team.editor, story=story, seen=story.gate_version)
     records.publish(by=team.editor, story=story)
     return RegisterEntry.objects.get()
 

@@ -21,7 +21,7 @@ from verification.checking.queue import why_nothing
 from verification.checking.states import TaskState
 from verification.evidence import watching
 from verification.evidence.capture import capture_due
-from verification.gate import actions as gate
+from verification.gate import signing
 from verification.record import actions as records
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -37,7 +37,7 @@ def task(team, site):
     watching.watch(by=team.checker, evidence=piece, every_minutes=60)
     rests_on(team, story, piece)
     story.refresh_from_db()
-    gate.approve(by=team.editor, story=story, seen=story.gate_version)
+    signing.approve(by=team.editor, story=story, seen=story.gate_version)
     story.refresh_from_db()
     records.publish(by=team.editor, story=story)
     site.pages["/"] = page(ARTICLE.replace("41 million", "14 million"))

@@ -21,6 +21,7 @@ from verification.evidence.capture import MOST_TRIES, capture_due
 from verification.evidence.models import Capture, Change, EvidenceFile, Watch
 from verification.evidence.states import CaptureState, ChangeKind
 from verification.gate import actions as gate
+from verification.gate import signing
 from verification.record import actions as records
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -213,7 +214,7 @@ def test_a_verdict_that_does_not_count_any_more_tells_nobody(team, story, watche
 def test_a_claim_of_a_published_story_is_to_be_rechecked_once(team, story, watched, site):
     claim = rests_on(team, story, watched)
     story.refresh_from_db()
-    gate.approve(by=team.editor, story=story, seen=story.gate_version)
+    signing.approve(by=team.editor, story=story, seen=story.gate_version)
     story.refresh_from_db()
     records.publish(by=team.editor, story=story)
     site.pages["/"] = page(OTHER)

@@ -35,9 +35,10 @@ from tests.factories import Team, checked, filed, judged, make_desk, make_member
 from tests.platform.canary import CANARY, CONTACT, NAME, found_in
 from tests.replying import asked
 from tests.web.grounds.identities import page_of, signed_in
-from verification.gate import actions as gate
+from verification.gate import signing
 from verification.outreach import links
 from verification.record import actions as records
+from verification.record.exports.formats import FORMATS
 from verification.sources import actions as sources
 from verification.sources import identities, readers, revealing, vault
 from verification.sources.models import Reveal, Source
@@ -54,7 +55,9 @@ class Used:
         self.team = team = Team()
         outside = "http://127.0.0.1:9/in"  # where nobody listens
         with override_settings(HOOK_LOOPBACK=True):
-            subscriptions.subscribe(by=team.head, desk=team.desk, url=outside, events=PUBLIC_EVENTS)
+            subscriptions.subscribe(
+                by=team.head, desk=team.desk, url=outside, events=PUBLIC_EVENTS, with_copy=True
+            )
             chat.add_hook(by=team.head, desk=team.desk, format="slack", url=outside)
         self.story = story = checked(team)
         claim = mark(team, story, "The port opened in 1911", kind="event")
@@ -67,7 +70,7 @@ class Used:
         readers.add_reader(by=team.reporter, identity=self.identity, user=team.editor)
         self.asked = self._revealed()
         story.refresh_from_db()
-        gate.approve(by=team.senior, story=story, seen=story.gate_version)
+        signing.approve(by=team.senior, story=story, seen=story.gate_version)
         records.publish(by=team.editor, story=story)
         link = links.make_link(by=team.reporter, request=asked(team, story, claims=(claim,)))
         self.reply_page = links.address_of(link).rstrip("/").rpartition("/")[2]
@@ -140,6 +143,9 @@ def _rows(used: Used) -> dict[str, list[str]]:
         "object_id": [str(number) for number in range(1, 3)],
         "role": ["reporter"],
         "signed": [used.reply_page],
+        "form": [
+            name for name in FORMATS if name not in {"pdf", "docx"}
+        ],  # packed: nothing would be found in them
         "": [str(uuid) for uuid in uuids],
     }
 

@@ -36,7 +36,7 @@ from verification.checking import actions as checking
 from verification.checking.models import VerificationTask
 from verification.checking.states import TaskState
 from verification.claims import actions as claims
-from verification.gate import actions as gate
+from verification.gate import signing
 from verification.gate.actions import evaluate
 from verification.record import actions as records
 from verification.reminders.actions import sweep
@@ -151,7 +151,7 @@ def test_nothing_is_published_with_an_open_condition_whatever_happens_at_the_sam
 
     def approve_and_publish() -> object:
         mine = Story.objects.get(pk=story.pk)
-        gate.approve(by=team.editor, story=mine, seen=mine.gate_version)
+        signing.approve(by=team.editor, story=mine, seen=mine.gate_version)
         return records.publish(by=team.senior, story=mine)
 
     outcomes = at_once([approve_and_publish, change])

@@ -13,7 +13,7 @@ from verification.checking.confirming import confirm_again
 from verification.checking.models import Calculation
 from verification.claims import actions as claims
 from verification.claims.models import Claim
-from verification.gate import actions as gate
+from verification.gate import signing
 from verification.record import actions as records
 
 RISE = "Tolls rose from 40 million to 50 million crowns, up 25 per cent."
@@ -170,7 +170,7 @@ def test_what_was_reckoned_stands_in_the_publication_record(team: Team) -> None:
     kept(team, claim)
     judged(team, claim)
     story = Story.objects.get(pk=story.pk)
-    gate.approve(by=team.editor, story=story, seen=story.gate_version)
+    signing.approve(by=team.editor, story=story, seen=story.gate_version)
     publication = records.publish(by=team.editor, story=Story.objects.get(pk=story.pk))
 
     (ground,) = publication.grounds["claims"]

@@ -21,6 +21,7 @@ from verification.claims.models import Claim
 from verification.claims.states import Risk
 from verification.evidence import actions as evidence
 from verification.gate import actions as gate
+from verification.gate import signing
 from verification.record import actions as records
 from verification.sources import actions as sources
 
@@ -427,8 +428,8 @@ def test_an_edit_voids_the_approval_and_the_gate_names_the_claim_until_it_is_con
     assert story.gate_version > seen
     assert gate.evaluate(story).is_open
     with pytest.raises(NotPossible):
-        gate.approve(by=team.editor, story=story, seen=seen)
-    gate.approve(by=team.editor, story=story, seen=story.gate_version)
+        signing.approve(by=team.editor, story=story, seen=seen)
+    signing.approve(by=team.editor, story=story, seen=story.gate_version)
 
 
 def test_words_put_back_need_nobody() -> None:

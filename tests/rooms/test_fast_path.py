@@ -17,7 +17,7 @@ from verification.checking.models import VerificationTask
 from verification.checking.states import TaskType
 from verification.evidence import actions as evidence
 from verification.gate import actions as gate
-from verification.gate import fast
+from verification.gate import fast, signing
 from verification.gate.models import FastPath
 from verification.gate.states import Level
 from verification.record.actions import publish
@@ -68,7 +68,7 @@ def ran(team: Team, **more: object) -> Story:
     story = breaking(team)
     signed(team, story, **more)
     story.refresh_from_db()
-    gate.approve(by=team.editor, story=story, seen=story.gate_version)
+    signing.approve(by=team.editor, story=story, seen=story.gate_version)
     publish(by=team.editor, story=story)
     return Story.objects.select_related("desk").get(pk=story.pk)
 
@@ -124,7 +124,7 @@ def test_a_second_check_that_is_owed_keeps_the_clock_going() -> None:
     story.claims.update(risk="high")
     signed(team, story)
     story.refresh_from_db()
-    gate.approve(by=team.editor, story=story, seen=story.gate_version)
+    signing.approve(by=team.editor, story=story, seen=story.gate_version)
     publish(by=team.editor, story=story)
     claim = story.claims.get()
     judged(team, claim, kind="forced_check", said="accurate", so="confirmed")

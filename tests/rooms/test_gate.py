@@ -37,6 +37,7 @@ from verification.claims.states import Risk
 from verification.errors import Blocked
 from verification.evidence import actions as evidence
 from verification.gate import actions as gate
+from verification.gate import signing
 from verification.gate.findings import Finding
 from verification.outreach import actions as outreach
 from verification.outreach.models import ReplyRequest
@@ -88,7 +89,7 @@ def test_the_gate_reads_as_often_for_thirty_claims_as_for_three(
         story = filed(team, copy(body="\n\n".join(lines)))
         for line in lines[:count]:
             mark(team, story, line, kind="date_place")
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(8):
             gate.evaluate(story)
 
 
@@ -191,25 +192,25 @@ def test_unverified_asks_for_a_senior_sign_off_and_its_editor_is_somebody_else()
     assert set(blockers(story)) == {"senior_signed"}
 
     with pytest.raises(NotPermitted, match="senior editor"):
-        gate.sign_as_senior(by=team.editor, story=story, seen=story.gate_version)
-    gate.sign_as_senior(by=team.senior, story=story, seen=story.gate_version)
+        signing.sign_as_senior(by=team.editor, story=story, seen=story.gate_version)
+    signing.sign_as_senior(by=team.senior, story=story, seen=story.gate_version)
 
     assert blockers(story) == {}
     with pytest.raises(NotPermitted, match="another editor"):
-        gate.approve(by=team.senior, story=story, seen=story.gate_version)
-    gate.approve(by=team.editor, story=story, seen=story.gate_version)
+        signing.approve(by=team.senior, story=story, seen=story.gate_version)
+    signing.approve(by=team.editor, story=story, seen=story.gate_version)
 
 
 def test_whoever_approved_does_not_give_the_senior_sign_off_afterwards() -> None:
     team = Team()
     story = unverified(team)
-    gate.sign_as_senior(by=team.senior, story=story, seen=story.gate_version)
-    gate.approve(by=team.editor, story=story, seen=story.gate_version)
+    signing.sign_as_senior(by=team.senior, story=story, seen=story.gate_version)
+    signing.approve(by=team.editor, story=story, seen=story.gate_version)
     team.editor.memberships.update(senior=True)
     story.refresh_from_db()
 
     with pytest.raises(NotPermitted, match="You approved this story"):
-        gate.sign_as_senior(by=again(team.editor), story=story, seen=story.gate_version)
+        signing.sign_as_senior(by=again(team.editor), story=story, seen=story.gate_version)
 
 
 def test_taking_ones_name_off_does_not_make_one_fit_to_approve() -> None:
@@ -227,7 +228,7 @@ def test_taking_ones_name_off_does_not_make_one_fit_to_approve() -> None:
     story.refresh_from_db()
 
     with pytest.raises(NotPermitted, match="responsible for words"):
-        gate.approve(by=team.editor, story=story, seen=story.gate_version)
+        signing.approve(by=team.editor, story=story, seen=story.gate_version)
 
 
 def test_a_phone_call_is_no_e_mail() -> None:
@@ -302,7 +303,7 @@ def test_a_tick_is_not_enough_once_the_claim_is_no_plain_fact() -> None:
 def test_a_senior_sign_off_is_void_for_other_words() -> None:
     team = Team()
     story = unverified(team)
-    gate.sign_as_senior(by=team.senior, story=story, seen=story.gate_version)
+    signing.sign_as_senior(by=team.senior, story=story, seen=story.gate_version)
     changed = copy(body=f"{RUMOUR.replace('will be', 'was')}\n\n{CARE}")
     stories.save_copy(by=team.reporter, story=story, document=changed, seen=story.copy_version)
     judged(team, story.claims.get(), by=team.checker, said="accurate", so="unverified")
@@ -397,7 +398,7 @@ def test_whoever_an_allegation_is_about_is_asked() -> None:
         )
     ]
     story.refresh_from_db()
-    gate.sign_as_senior(by=team.senior, story=story, seen=story.gate_version)
+    signing.sign_as_senior(by=team.senior, story=story, seen=story.gate_version)
 
     assert blockers(story) == {}
 
@@ -443,7 +444,7 @@ def test_approve_is_refused_with_everything_that_is_missing() -> None:
     story.refresh_from_db()
 
     with pytest.raises(Blocked) as refused:
-        gate.approve(by=team.editor, story=story, seen=story.gate_version)
+        signing.approve(by=team.editor, story=story, seen=story.gate_version)
 
     assert str(refused.value) == "2 things stop publication."
     assert all(finding.path and finding.who for finding in refused.value.blockers)
@@ -459,7 +460,7 @@ def test_approve_is_refused_when_the_gate_moved_since_it_was_read() -> None:
     claims.withdraw(by=team.reporter, claim=story.claims.get(number=2), reason="Not needed.")
 
     with pytest.raises(NotPossible, match="changed since you looked"):
-        gate.approve(by=team.editor, story=story, seen=seen)
+        signing.approve(by=team.editor, story=story, seen=seen)
 
 
 def test_an_editor_who_wrote_words_does_not_approve_them() -> None:
@@ -470,7 +471,7 @@ def test_an_editor_who_wrote_words_does_not_approve_them() -> None:
     )
 
     with pytest.raises(NotPermitted, match="responsible for words"):
-        gate.approve(by=team.editor, story=story, seen=story.gate_version)
+        signing.approve(by=team.editor, story=story, seen=story.gate_version)
 
 
 def test_new_evidence_alone_leaves_an_approval_in_force() -> None:
@@ -495,8 +496,8 @@ def test_publishing_under_embargo_is_refused() -> None:
 def test_what_ran_unverified_is_in_the_register_with_its_re_check() -> None:
     team = Team()
     story = unverified(team)
-    gate.sign_as_senior(by=team.senior, story=story, seen=story.gate_version)
-    gate.approve(by=team.editor, story=story, seen=story.gate_version)
+    signing.sign_as_senior(by=team.senior, story=story, seen=story.gate_version)
+    signing.approve(by=team.editor, story=story, seen=story.gate_version)
 
     publication = records.publish(by=team.editor, story=story)
 

@@ -15,7 +15,7 @@ from newsroom.stories.models import Story
 from tests.factories import Team, again, approved, checked, filed, judged, mark, protected, some_evidence
 from verification.checking.models import Verdict
 from verification.evidence import actions as evidence
-from verification.gate import actions as gate
+from verification.gate import signing
 from verification.gate.models import SignOff
 from verification.outreach import actions as outreach
 from verification.outreach.models import ReplyRequest
@@ -50,7 +50,7 @@ def test_nothing_that_the_product_writes_names_a_source(team: Team) -> None:
 
     def approved_again(do: Callable[[], object]) -> None:
         story.refresh_from_db()
-        gate.approve(by=again(team.editor), story=story, seen=story.gate_version)
+        signing.approve(by=again(team.editor), story=story, seen=story.gate_version)
         do()
 
     sources.rest(by=team.reporter, claim=claim, source=source)

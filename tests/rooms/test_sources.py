@@ -18,7 +18,7 @@ from verification.evidence import actions as evidence
 from verification.evidence.files import keep
 from verification.evidence.models import Evidence
 from verification.evidence.states import FileRole
-from verification.gate import actions as gates
+from verification.gate import signing
 from verification.record import actions as records
 from verification.sources import actions as sources
 from verification.sources.models import RestsOn, Source
@@ -279,7 +279,7 @@ def test_a_source_withdrawn_after_publication_brings_no_task_back_and_its_editor
     claim, one = mark(team, story), source(team, story)
     sources.rest(by=team.checker, claim=claim, source=one)
     judged(team, claim)
-    gates.approve(by=team.editor, story=story, seen=gate(story))
+    signing.approve(by=team.editor, story=story, seen=gate(story))
     records.publish(by=team.editor, story=story)
     OutboxMessage.objects.all().delete()
 

@@ -15,7 +15,7 @@ from newsroom.stories import actions as stories
 from newsroom.stories.models import Story
 from newsroom.stories.states import TRANSITIONS, StoryState, StoryVerb
 from tests.factories import Team, copy, draft, filed, make_desk, make_member, make_user, story_at
-from verification.gate import actions as gate
+from verification.gate import signing
 from verification.record import actions as records
 
 pytestmark = pytest.mark.django_db
@@ -27,8 +27,8 @@ VERBS: dict[StoryVerb, Do] = {
     StoryVerb.SAVE_COPY: lambda by, story: stories.save_copy(
         by=by, story=story, document=copy(standfirst="Another standfirst."), seen=story.copy_version
     ),
-    StoryVerb.APPROVE: lambda by, story: gate.approve(by=by, story=story, seen=story.gate_version),
-    StoryVerb.VOID_APPROVAL: lambda by, story: gate.withdraw_sign_off(
+    StoryVerb.APPROVE: lambda by, story: signing.approve(by=by, story=story, seen=story.gate_version),
+    StoryVerb.VOID_APPROVAL: lambda by, story: signing.withdraw_sign_off(
         by=by, sign_off=story.sign_offs.in_force().approvals().get()
     ),
     StoryVerb.SCHEDULE: lambda by, story: stories.schedule(

@@ -11,8 +11,8 @@ from newsroom.stories.models import Story
 from verification.api.base import Noun, verb
 from verification.api.fields import Word
 from verification.api.people import PersonSerializer
-from verification.gate.actions import withdraw_sign_off
 from verification.gate.models import SignOff
+from verification.gate.signing import withdraw_sign_off
 from verification.gate.states import SignOffKind
 
 

@@ -177,7 +177,7 @@ def give(
             payload={"verdict": verdict.pk},
             desk=task.story.desk,
         )
-    hooks.claim_judged(claim=claim, verdict=verdict, by=by)
+    hooks.verdict_given(verdict=verdict, by=by)
     move_gate(claim.story_id, by=by, because=f"{claim.label} has a new verdict.")
     record(
         "claim.confirmed_again" if confirms else "claim.ticked" if ticked else "claim.judged",

@@ -1,30 +1,17 @@
-"""Evaluating the gate, and signing behind it."""
+"""Evaluating the gate, and telling the editor in time what it still lacks."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db.models import F
 from django.utils import timezone
 
-from newsroom import hooks
-from newsroom.dispatch.actions import tell
-from newsroom.errors import NotPossible
-from newsroom.ledger.actions import record, verb
-from newsroom.people.models import User
-from newsroom.stories.actions import move, move_gate
-from newsroom.stories.models import Revision, Story
-from newsroom.stories.permissions import may_steer
-from newsroom.stories.states import ON_THE_DESK, TRANSITIONS, UNDER_WAY, StoryState, StoryVerb, sources_of
-from verification.checking.states import So
+from newsroom.stories.models import Story
+from newsroom.stories.states import ON_THE_DESK
 from verification.errors import Blocked
+from verification.gate.carrying import carry
 from verification.gate.findings import Gate
-from verification.gate.models import SignOff
 from verification.gate.passing import let_pass, postpone
-from verification.gate.permissions import may_approve, may_sign_as_senior
 from verification.gate.reading import read
-from verification.gate.reply_rules import not_sought
 from verification.gate.rules import RULES
-from verification.gate.states import SignOffKind
 from verification.gate.view import StoryView
 from verification.reminders.actions import cancel, schedule
 
@@ -36,7 +23,7 @@ def assess(view: StoryView) -> Gate:
     """All findings about a story as it was read."""
     findings = view.house.levelled(finding for rule in RULES for finding in rule(view))
     findings = postpone(view, let_pass(view, findings))
-    return Gate(view.story.gate_version, findings)
+    return Gate(view.story.gate_version, carry(view, findings))
 
 
 def evaluate(story: Story) -> Gate:
@@ -51,130 +38,6 @@ def require_open(gate: Gate, what: str) -> None:
         raise Blocked(f"{count} {'thing stops' if count == 1 else 'things stop'} {what}.", gate.blockers)
 
 
-@verb
-def approve(*, by: User, story: Story, seen: int) -> SignOff:
-    """Sign the story as an editor and let it go; refused with the list of what is missing.
-
-    Bound to the gate version that was seen and evaluated: whatever changes meanwhile, the approval is not given.
-    """
-    may_approve(by=by, story=story)
-    if not story.possible(StoryVerb.APPROVE):
-        raise NotPossible(f"{story.slug} is {story.get_state_display().lower()}: it can not be approved now.")
-    gate = evaluate(story)
-    require_open(gate, "publication")
-    if gate.version != seen:
-        raise NotPossible(f"{story.slug} changed since you looked at its gate. Read it again, then approve.")
-    before = sources_of(StoryVerb.APPROVE)
-    approved = Story.objects.filter(pk=story.pk, gate_version=gate.version, state__in=before).update(
-        state=TRANSITIONS[before[0], StoryVerb.APPROVE], state_since=timezone.now()
-    )
-    if not approved:
-        raise NotPossible(f"{story.slug} was changed while you approved it. Read its gate again.")
-    story.refresh_from_db()
-    sign_off = _sign(story, by, SignOffKind.APPROVAL, {})
-    cancel(PUBLISH_BY_NEAR, story.pk)
-    _note("story.approved", sign_off, by, warnings=[finding.rule for finding in gate.warnings])
-    return sign_off
-
-
-def _sign(story: Story, by: User, kind: SignOffKind, covers: dict[str, list[object]]) -> SignOff:
-    revision = Revision.objects.get(story=story, number=story.copy_version)
-    return SignOff.objects.create(
-        story=story,
-        kind=kind,
-        by=by,
-        gate_version=story.gate_version,
-        revision=revision,
-        text_sha256=revision.sha256,
-        covers=covers,
-    )
-
-
-def needs_senior(view: StoryView) -> dict[str, list[object]]:
-    """What a senior sign-off would cover, with words and verdict: what would run unverified or disputed, or unasked."""
-    covers: dict[str, list[object]] = {}
-    for claim in view.claims:
-        verdict = view.standing(claim)
-        if verdict and verdict.so in (So.UNVERIFIED, So.DISPUTED):
-            covers[str(claim.pk)] = [claim.words_digest, verdict.pk]
-    for claim, verdict, _ in not_sought(view):
-        covers[str(claim.pk)] = [claim.words_digest, verdict.pk]
-    return covers
-
-
-@verb
-def sign_as_senior(*, by: User, story: Story, seen: int) -> SignOff:
-    """Sign, as a senior editor, for the claims that would run unverified, disputed or unasked, as they stand now."""
-    may_sign_as_senior(by=by, story=story)
-    story.refresh_from_db()
-    if story.state not in UNDER_WAY:
-        raise NotPossible(
-            f"{story.slug} is {story.get_state_display().lower()}: there is nothing to sign now."
-        )
-    if story.gate_version != seen:
-        raise NotPossible(f"{story.slug} changed since you looked at its gate. Read it again, then sign.")
-    covers = needs_senior(read(story))
-    if not covers:
-        raise NotPossible("Nothing would run unverified, disputed or unasked: no senior sign-off is needed.")
-    story.sign_offs.in_force().senior().update(voided_at=timezone.now(), voided_because="Signed anew.")
-    sign_off = _sign(story, by, SignOffKind.SENIOR, covers)
-    _note("story.signed", sign_off, by, claims=sorted(int(pk) for pk in covers))
-    return sign_off
-
-
-@verb
-def withdraw_sign_off(*, by: User, sign_off: SignOff) -> None:
-    """Take one's own signature back; an approval goes with the story's way back into checking."""
-    if sign_off.by_id != by.pk:
-        may_steer(by=by, story=sign_off.story)
-    because = f"{by.name} withdrew it."
-    if sign_off.story.state not in UNDER_WAY:
-        raise NotPossible(f"{sign_off.story.slug} ran on this signature; it stays in the record.")
-    if (
-        not SignOff.objects.in_force()
-        .filter(pk=sign_off.pk)
-        .update(voided_at=timezone.now(), voided_because=because)
-    ):
-        raise NotPossible("This sign-off is void already.")
-    story = sign_off.story
-    story.refresh_from_db()
-    if story.state in sources_of(StoryVerb.VOID_APPROVAL):
-        move(story, StoryVerb.VOID_APPROVAL, scheduled_for=None, gate_version=F("gate_version") + 1)
-        hooks.approval_voided(story=story, by=by, because=because)
-    else:
-        move_gate(story.pk, by=by, because=because)
-    _note("sign_off.withdrawn", sign_off, by)
-
-
-def void_approvals(*, story: Story, because: str, by: User | None = None, **_: object) -> None:
-    """Hook `approval_voided`: no approval of an earlier version stays in force, and who gave it is told."""
-    for sign_off in story.sign_offs.in_force().approvals().select_related("by"):
-        if sign_off.by_id != (by.pk if by else None):
-            tell(
-                users=[sign_off.by],
-                kind="approval_voided",
-                key=str(sign_off.pk),
-                payload={"sign_off": sign_off.pk},
-            )
-    story.sign_offs.in_force().approvals().update(voided_at=timezone.now(), voided_because=because[:500])
-
-
-def story_stopped(*, story: Story, **_: object) -> None:
-    """Hook `story_stopped`: an approval does not outlive a hold, return or spike."""
-    if story.state not in (
-        StoryState.APPROVED,
-        StoryState.SCHEDULED,
-        StoryState.PUBLISHED,
-        StoryState.RETRACTED,
-    ):
-        void_approvals(story=story, because=f"The story is {story.get_state_display().lower()}.")
-
-
-def words_kept(*, story: Story) -> list[tuple[str, Iterable[tuple[str, ...]]]]:
-    """Hook `words_looked_through`: why signatures are void."""
-    return [("why a sign-off is void", story.sign_offs.values_list("voided_because"))]
-
-
 def set_reminder(*, story: Story, **_: object) -> None:
     """Hooks `story_filed`, `schedule_changed`: tell the editor in time when something still blocks."""
     if story.publish_by and story.state in ON_THE_DESK:
@@ -184,19 +47,3 @@ def set_reminder(*, story: Story, **_: object) -> None:
         schedule(PUBLISH_BY_NEAR, story.pk, story=story, due_at=due_at, not_after=not_after)
     else:
         cancel(PUBLISH_BY_NEAR, story.pk)
-
-
-def _note(name: str, sign_off: SignOff, by: User, **facts: object) -> None:
-    record(
-        name,
-        by=by,
-        subject=sign_off,
-        story_id=sign_off.story_id,
-        desk_id=sign_off.story.desk_id,
-        facts={
-            "gate_version": sign_off.gate_version,
-            "copy_version": sign_off.revision.number,
-            "sha256": sign_off.text_sha256,
-            **facts,
-        },
-    )

@@ -13,7 +13,7 @@ from newsroom.stories.actions import move_gate, take_turn
 from newsroom.stories.models import Story
 from newsroom.stories.permissions import may_steer
 from newsroom.stories.states import UNDER_WAY
-from verification.checking.models import VerificationTask
+from verification.checking.models import Verdict, VerificationTask
 from verification.checking.opening import open_tasks, set_reminders
 from verification.checking.states import ACTIVE, MADE_AFTERWARDS, TaskType
 from verification.claims.models import Claim
@@ -126,9 +126,9 @@ def owed(story_id: int) -> list[VerificationTask]:
     return list(tasks.select_related("story__desk", "claim", "owner", "assignee"))
 
 
-def claim_judged(*, claim: Claim, by: User, **_: object) -> None:
+def verdict_given(*, verdict: Verdict, by: User) -> None:
     """Hook: the fast path ends with the last check; a second one that follows is due with the others."""
-    _end_when_all_is_checked(claim.story_id, by)
+    _end_when_all_is_checked(verdict.claim.story_id, by)
 
 
 def claim_withdrawn(*, claim: Claim, by: User, **_: object) -> None:

@@ -10,7 +10,7 @@ from newsroom.stories.models import Revision, Story
 from newsroom.stories.states import StoryState
 from verification.checking.models import Verdict
 from verification.claims.models import Claim
-from verification.gate.querysets import OverrideQuerySet, SignOffQuerySet
+from verification.gate.querysets import OverrideQuerySet, ShortLineQuerySet, SignOffQuerySet
 from verification.gate.states import LegalOutcome, LineKind, LineState, Preset, SignOffKind
 
 
@@ -237,6 +237,10 @@ class ShortLine(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_because = models.CharField(max_length=500, blank=True)
 
+    objects = ShortLineQuerySet.as_manager()
+    newest_verdict: int | None
+    """Which verdict on its claim is the newest (fetch with `with_newest_verdict()`)."""
+
     class Meta:
         ordering = ("pk",)
         constraints = (
@@ -252,6 +256,15 @@ class ShortLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} of {self.claim}"
+
+    @property
+    def is_void(self) -> bool:
+        """Was it approved for words or for a verdict that its claim has no more?"""
+        if self.state != LineState.APPROVED or self.verdict is None:
+            return False
+        return self.verdict_id != self.newest_verdict or not (
+            self.words_digest == self.claim.words_digest and self.verdict.counts_for(self.claim)
+        )
 
 
 _NOT_AS_IT_RAN = """
@@ -272,6 +285,20 @@ OR EXISTS (SELECT 1 FROM newsroom_responsible p WHERE p.story_id = NEW.story_id 
 OR EXISTS (SELECT 1 FROM newsroom_story s WHERE s.id = NEW.story_id AND s.filed_by_id = NEW.by_id)
 OR EXISTS (SELECT 1 FROM newsroom_revision r WHERE r.story_id = NEW.story_id AND r.author_id = NEW.by_id)
 """
+
+_OWN_LINE = f"""
+NEW.approved_by_id IS NOT NULL AND (OLD.approved_by_id IS NULL OR OLD.approved_by_id <> NEW.approved_by_id)
+AND ({_OWN_WORDS.replace("NEW.by_id", "NEW.approved_by_id")})
+"""
+_NOT_AS_APPROVED = f"""
+NEW.state = '{LineState.SENT}' AND OLD.state <> '{LineState.SENT}' AND (
+    OLD.state <> '{LineState.APPROVED}' OR NOT EXISTS (
+        SELECT 1 FROM verification_claim c JOIN verification_verdict v ON v.id = NEW.verdict_id
+        WHERE c.id = NEW.claim_id AND v.claim_id = c.id AND v.suspended_at IS NULL
+        AND c.words_digest = NEW.words_digest AND v.words_digest = NEW.words_digest
+        AND NOT EXISTS (SELECT 1 FROM verification_verdict w
+                        WHERE w.claim_id = c.id AND w.second = v.second AND w.id > v.id)))
+"""  # noqa: S608 (enum values, nothing from outside)
 
 triggers.declare(
     triggers.Trigger(
@@ -407,4 +434,55 @@ triggers.declare(
 )
 triggers.never_changed(
     "verification_policy", "A policy is never changed; set another one.", "uuid", "desk_id, number"
+)
+triggers.declare(
+    triggers.Trigger(
+        "verification_shortline_born_proposed",
+        "verification_shortline",
+        "INSERT",
+        "A short line begins as proposed.",
+        f"NEW.state <> '{LineState.PROPOSED}' OR NEW.approved_by_id IS NOT NULL",
+    )
+)
+triggers.declare(
+    triggers.Trigger(
+        "verification_shortline_no_update",
+        "verification_shortline",
+        "UPDATE OF uuid, story_id, claim_id, kind, text, made_by_id, made_at",
+        "The words of a short line are never changed; propose another one.",
+    )
+)
+triggers.declare(
+    triggers.Trigger(
+        "verification_shortline_own_words",
+        "verification_shortline",
+        "UPDATE OF approved_by_id",
+        "Nobody approves a line on words they are responsible for.",
+        _OWN_LINE,
+        reads=("newsroom_byline", "newsroom_responsible", "newsroom_story", "newsroom_revision"),
+    )
+)
+triggers.declare(
+    triggers.Trigger(
+        "verification_shortline_sent_as_approved",
+        "verification_shortline",
+        "UPDATE OF state",
+        "A short line is sent only as it was approved, for the words and the verdict of then.",
+        _NOT_AS_APPROVED,
+        reads=("verification_claim", "verification_verdict"),
+    )
+)
+triggers.declare(
+    triggers.Trigger(
+        "verification_shortline_stays",
+        "verification_shortline",
+        "UPDATE OF state",
+        "A short line that was sent stays sent, or is withdrawn; a withdrawn one does not come back.",
+        f"""(OLD.state = '{LineState.SENT}' AND NEW.state NOT IN ('{LineState.SENT}', '{LineState.WITHDRAWN}'))
+            OR (OLD.state = '{LineState.WITHDRAWN}' AND NEW.state <> '{LineState.WITHDRAWN}')""",
+    )
+)
+triggers.never_deleted("verification_shortline", "A short line is never deleted; withdraw it.")
+triggers.never_replaced(
+    "verification_shortline", "The words of a short line are never changed; propose another one.", "uuid"
 )

@@ -1,5 +1,6 @@
 """The unconfirmed register: what ran unverified or disputed, who looks at it again, and what that came to."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,16 +10,22 @@ from django.utils import timezone
 from newsroom.errors import Invalid, NotPossible, require_text
 from newsroom.ledger.actions import record, verb
 from newsroom.people.models import User
+from newsroom.people.permissions import require_role
+from newsroom.people.states import Role
+from newsroom.stories.actions import take_turn
 from verification.checking.models import Verdict
 from verification.checking.states import Said, So
 from verification.claims.models import Claim
 from verification.claims.states import Risk
+from verification.gate.house import houses
 from verification.gate.models import SignOff
 from verification.gate.passing import postponed
 from verification.gate.view import StoryView
+from verification.record import falling
+from verification.record.correcting import open_correction
 from verification.record.models import Publication, RegisterEntry
 from verification.record.permissions import may_recheck
-from verification.record.states import RecheckOutcome
+from verification.record.states import RecheckOutcome, RunKind
 from verification.reminders.actions import cancel, schedule
 
 RECHECK = "unconfirmed_recheck"
@@ -26,6 +33,13 @@ RECHECK = "unconfirmed_recheck"
 DECIDE = "unconfirmed_decide"
 
 OPEN_TRUTH = (So.UNVERIFIED, So.DISPUTED)
+
+ACTS: Mapping[RecheckOutcome, RunKind] = {
+    RecheckOutcome.NOW_CONFIRMED: RunKind.UPDATE,
+    RecheckOutcome.NOW_FALSE: RunKind.CORRECTION,
+    RecheckOutcome.DROPPED: RunKind.REMOVAL,
+}
+"""What an outcome leads to on the page, as it is opened; who signs it may make it another kind."""
 
 WRONGLY_SAID = (Said.INACCURATE, Said.CONTEXT_MISSING)
 
@@ -76,8 +90,9 @@ def _settle(entry: RegisterEntry, outcome: RecheckOutcome, by: User, **more: Any
     return bool(settled)
 
 
-def claim_judged(*, claim: Claim, verdict: Verdict, by: User) -> None:
+def verdict_given(*, verdict: Verdict, by: User) -> None:
     """Hook: what ran before it was checked now has its verdict; confirmed, nobody has to look again."""
+    claim = verdict.claim
     waiting = RegisterEntry.objects.unsettled().filter(claim=claim, verdict__isnull=True)
     for entry in waiting.select_related("claim__story__desk"):
         RegisterEntry.objects.filter(pk=entry.pk).update(verdict=verdict)
@@ -92,11 +107,38 @@ def claim_judged(*, claim: Claim, verdict: Verdict, by: User) -> None:
         _note("checked", entry, by, {})
 
 
+def _decided_later(entry: RegisterEntry, by: User) -> dict[str, datetime]:
+    """Another time to decide by, where the old one is over; `NotPermitted` to all but an editor."""
+    if entry.decide_by is None or entry.decide_by > timezone.now():
+        return {}
+    desk_id = entry.claim.story.desk_id
+    require_role(
+        by=by,
+        desk_id=desk_id,
+        roles=(Role.EDITOR,),
+        sentence="It had to be decided by now: only an editor of the desk can keep it open.",
+    )
+    return {"decide_by": timezone.now() + timedelta(days=houses([desk_id])[desk_id]["decide_days"])}
+
+
+def _open_act(entry: RegisterEntry, by: User, note: str) -> None:
+    story = entry.claim.story
+    if story.has_run:
+        kind = ACTS[RecheckOutcome(entry.outcome)]
+        act = open_correction(by=by, story=story, kind=kind, because=note, claim=entry.claim)
+        RegisterEntry.objects.filter(pk=entry.pk).update(correction=act)
+        entry.refresh_from_db()
+
+
 @verb
 def settle_recheck(
     *, by: User, entry: RegisterEntry, seen: int, outcome: str, note: str, next_at: datetime | None = None
 ) -> RegisterEntry:
-    """Say what looking again came to; *still open* needs the time of the next look."""
+    """Say what looking again came to; *still open* needs the time of the next look.
+
+    Any other outcome opens an act on the page: a correction of the kind in `ACTS`, linked. Once the desk
+    had to decide, only an editor keeps it open, and with that for as long again.
+    """
     story = entry.claim.story
     may_recheck(by=by, story=story)
     if outcome not in RecheckOutcome.values:
@@ -105,8 +147,11 @@ def settle_recheck(
     renewed = outcome == RecheckOutcome.STILL_OPEN
     if renewed and (next_at is None or timezone.is_naive(next_at) or next_at <= timezone.now()):
         raise Invalid({"next_at": ["Say when it is looked at again."]})
+    take_turn(story.pk)
     changes: dict[str, Any] = (
-        {"recheck_at": next_at} if renewed else {"settled_at": timezone.now(), "settled_by": by}
+        {"recheck_at": next_at, **_decided_later(entry, by)}
+        if renewed
+        else {"settled_at": timezone.now(), "settled_by": by}
     )
     settled = (
         RegisterEntry.objects.unsettled()
@@ -116,10 +161,16 @@ def settle_recheck(
     if not settled:
         raise NotPossible("This re-check was settled or renewed by somebody else.")
     entry.refresh_from_db()
+    if outcome == RecheckOutcome.NOW_FALSE:
+        falling.now_false(entry, by, note)
     if renewed:
         schedule(RECHECK, entry.pk, story=story, due_at=entry.recheck_at)
+        if entry.decide_by:
+            schedule(DECIDE, entry.pk, story=story, due_at=entry.decide_by)
     else:
         cancel(RECHECK, entry.pk)
+        cancel(DECIDE, entry.pk)
+        _open_act(entry, by, note)
     _note("rechecked", entry, by, {"outcome": outcome}, {"note": note})
     return entry
 

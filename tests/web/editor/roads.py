@@ -4,7 +4,7 @@ from newsroom.stories.models import Story
 from tests.factories import Team, copy, filed, judged, mark
 from verification.claims.models import Claim
 from verification.claims.states import Flag, Risk
-from verification.gate import actions as gate
+from verification.gate import signing
 from verification.record import actions as records
 
 RUMOUR = "The port of Sund will be sold, councillor Petra Holm wrote on Facebook."
@@ -28,9 +28,9 @@ def unverified(team: Team) -> Story:
 def ran_unconfirmed(team: Team) -> Story:
     """A published story with one entry in the unconfirmed register."""
     story = unverified(team)
-    gate.sign_as_senior(by=team.senior, story=story, seen=story.gate_version)
+    signing.sign_as_senior(by=team.senior, story=story, seen=story.gate_version)
     story.refresh_from_db()
-    gate.approve(by=team.editor, story=story, seen=story.gate_version)
+    signing.approve(by=team.editor, story=story, seen=story.gate_version)
     story.refresh_from_db()
     records.publish(by=team.editor, story=story)
     story.refresh_from_db()

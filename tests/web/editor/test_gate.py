@@ -30,6 +30,7 @@ from tests.factories import (
 from tests.web.editor.conftest import SignIn
 from tests.web.editor.roads import awaiting_a_blind_second_check, ran_unconfirmed, unverified
 from verification.gate import actions as gate
+from verification.gate import signing
 from verification.gate.models import SignOff
 
 
@@ -284,7 +285,7 @@ def test_an_embargo_is_said_and_held(team: Team, sign_in: SignIn) -> None:
         embargo_until=timezone.now() + timedelta(hours=5),
     )
     story.refresh_from_db()
-    gate.approve(by=team.editor, story=story, seen=story.gate_version)
+    signing.approve(by=team.editor, story=story, seen=story.gate_version)
     client = sign_in(team.editor)
     assert "under embargo until" in client.get(gate_of(story)).content.decode()
     answer = client.post(gate_of(story, "publish"))

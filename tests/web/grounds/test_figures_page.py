@@ -8,7 +8,7 @@ from tests.factories import Team, copy, filed, judged, mark
 from tests.web.reporter.reading import as_, buttons, error_of, links, value, words
 from verification.checking.models import Calculation
 from verification.claims.models import Claim
-from verification.gate import actions as gate
+from verification.gate import signing
 from verification.record import actions as records
 
 RISE = "Tolls rose from 40 million to 50 million crowns, up 37 per cent."
@@ -72,7 +72,7 @@ def test_what_is_kept_is_shown_with_the_verdict_and_in_the_record(
     checker.post(page(true), rise(true, stated="up 25 per cent"))
     judged(team, true)
     story = Story.objects.get(pk=story.pk)
-    gate.approve(by=team.editor, story=story, seen=story.gate_version)
+    signing.approve(by=team.editor, story=story, seen=story.gate_version)
     records.publish(by=team.editor, story=Story.objects.get(pk=story.pk))
     record = words(as_(team.editor).get(f"/stories/{story.uuid}/record/"))
     assert "Recalculated: From 40 million to 50 million is 25 per cent more." in record

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from newsroom.errors import Invalid, Refusal
 from newsroom.stories import actions as stories
 from newsroom.stories.models import Story
-from verification.gate import actions as gates
+from verification.gate import signing
 from verification.record.actions import publish
 from verification.web.access import me, visible_story
 from verification.web.editor.decision import WITH_A_REASON
@@ -42,12 +42,12 @@ def _seen(request: HttpRequest) -> int:
 
 
 def _approve(request: HttpRequest, story: Story) -> str:
-    gates.approve(by=me(request), story=story, seen=_seen(request))
+    signing.approve(by=me(request), story=story, seen=_seen(request))
     return f"{story.slug} is approved as it stands. Any change to it takes the approval back."
 
 
 def _sign(request: HttpRequest, story: Story) -> str:
-    signed = gates.sign_as_senior(by=me(request), story=story, seen=_seen(request))
+    signed = signing.sign_as_senior(by=me(request), story=story, seen=_seen(request))
     count = len(signed.covers)
     return f"Signed for {count} {'claim' if count == 1 else 'claims'} that would run unverified, disputed or unasked."
 
@@ -158,7 +158,7 @@ def withdraw_sign_off(request: HttpRequest, uuid: UUID, sign_off: UUID) -> HttpR
     if signed is None:
         raise Http404
     try:
-        gates.withdraw_sign_off(by=me(request), sign_off=signed)
+        signing.withdraw_sign_off(by=me(request), sign_off=signed)
     except Refusal as refusal:
         return gate_page(request, uuid, Typed(refusal), status=status_of(refusal))
     messages.success(request, f"{signed.get_kind_display()} is withdrawn.")

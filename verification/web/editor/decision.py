@@ -11,9 +11,9 @@ from newsroom.people.models import User
 from newsroom.stories.models import Story
 from newsroom.stories.permissions import may_steer
 from newsroom.stories.states import UNDER_WAY, StoryVerb
-from verification.gate.actions import needs_senior
 from verification.gate.models import SignOff
 from verification.gate.permissions import may_approve, may_sign_as_senior
+from verification.gate.signing import needs_senior
 from verification.gate.states import SignOffKind
 from verification.gate.view import StoryView
 from verification.record.permissions import may_publish

@@ -5,11 +5,16 @@ from typing import Any
 
 from newsroom.people.models import User
 from verification.gate.standing import Standing
+from verification.web.editor.next_version import next_version
+from verification.web.editor.short_lines import short_lines_told
 from verification.web.editor.typed import Typed
 
 Extra = Callable[[User, Standing, Typed], Any]
 
-EXTRAS: Mapping[str, Extra] = {}
+EXTRAS: Mapping[str, Extra] = {
+    "next_version": next_version,
+    "short_lines": short_lines_told,
+}
 """The part `name` is drawn by `editor/_name.html`, which finds what the function gave as `extras.name`."""
 
 

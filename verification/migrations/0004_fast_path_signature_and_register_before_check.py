@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('verification', '0002_gate_and_record'),
+        ('verification', '0003_fall_spread_at'),
     ]
 
     operations = [
