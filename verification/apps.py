@@ -13,7 +13,7 @@ class VerificationConfig(AppConfig):
         from verification.claims import actions as claims
         from verification.evidence import wording as evidence_wording
         from verification.gate import actions as gate
-        from verification.gate import short_lines, signing
+        from verification.gate import fast, short_lines, signing
         from verification.gate import wording as gate_wording
         from verification.jobs import wake, wake_for_capture
         from verification.outreach import (
@@ -33,6 +33,7 @@ class VerificationConfig(AppConfig):
             last_runs,
             live_wording,
             looking_again,
+            register,
             wording_complaints,
             wording_corrections,
             wording_falls,
@@ -54,6 +55,9 @@ class VerificationConfig(AppConfig):
         hooks.claims_amended.fill(stale.claims_changed)
         hooks.claim_withdrawn.fill(opening.claim_withdrawn)
         hooks.claim_withdrawn.fill(stale.claim_withdrawn)
+        hooks.claim_withdrawn.fill(fast.claim_withdrawn)
+        hooks.verdict_given.fill(fast.verdict_given)
+        hooks.verdict_given.fill(register.verdict_given)
         hooks.grounds_shared.fill(sources.grounds_shared)
         hooks.grounds_shared.fill(polls.grounds_shared)
         hooks.grounds_shared.fill(putting.grounds_shared)

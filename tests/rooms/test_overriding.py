@@ -16,7 +16,7 @@ from tests.factories import Team, again, copy, filed, judged, make_member, mark,
 from verification.checking import actions as checking
 from verification.errors import Blocked
 from verification.gate import actions as gate
-from verification.gate import overriding
+from verification.gate import overriding, signing
 from verification.gate.findings import Finding
 from verification.gate.models import Override
 from verification.gate.passing import NEVER
@@ -69,7 +69,7 @@ def test_two_people_let_a_blocker_pass_and_it_runs_with_their_names() -> None:
     for words in ("Edda Editor and Sana Senior", "The minister speaks at six."):
         assert words in finding.detail
     story.refresh_from_db()
-    gate.approve(by=team.editor, story=story, seen=story.gate_version)
+    signing.approve(by=team.editor, story=story, seen=story.gate_version)
     assert publish(by=team.editor, story=story).number == 1
 
 
@@ -145,7 +145,7 @@ def test_it_expires_and_the_gate_closes_again_at_publishing_too() -> None:
     story = unseconded_check(team)
     override = second(team, ask(team, story, expires_at=timezone.now() + timedelta(hours=2)))
     story.refresh_from_db()
-    gate.approve(by=team.editor, story=story, seen=story.gate_version)
+    signing.approve(by=team.editor, story=story, seen=story.gate_version)
     with time_machine.travel(override.expires_at + timedelta(seconds=1), tick=False):
         assert found(story).level == Level.BLOCKER
         with pytest.raises(Blocked, match="1 thing stops publication"):

@@ -22,11 +22,19 @@ class RegisterEntrySerializer(serializers.Serializer):
     claim = serializers.UUIDField(source="claim.uuid")
     claim_number = serializers.IntegerField(source="claim.number")
     statement = serializers.CharField(source="claim.statement")
-    ran_as = serializers.CharField(source="verdict.label.words")
+    ran_as = serializers.CharField(
+        source="verdict.label.words",
+        default="Ran before it was checked",
+        help_text="Its verdict when it ran; the first one given since where it ran before it was checked.",
+    )
     publication = serializers.UUIDField(source="publication.uuid")
     owner = PersonSerializer()
     recheck_at = serializers.DateTimeField()
+    decide_by = serializers.DateTimeField(allow_null=True)
     outcome = Word(RecheckOutcome, allow_blank=True)
+    correction = serializers.UUIDField(
+        source="correction.uuid", default=None, allow_null=True, help_text="What it led to on the page."
+    )
     settled_by = PersonSerializer(allow_null=True)
     settled_at = serializers.DateTimeField(allow_null=True)
     version = serializers.IntegerField(help_text="`seen` of settle_recheck.")
@@ -52,7 +60,7 @@ class RegisterEntries(ListModelMixin, RetrieveModelMixin, Noun[RegisterEntry]):
 
     queryset = (
         RegisterEntry.objects.select_related(
-            "claim__story__desk", "verdict", "publication", "owner", "settled_by"
+            "claim__story__desk", "verdict", "publication", "owner", "settled_by", "correction"
         )
         .defer("publication__grounds")
         .order_by("recheck_at", "pk")

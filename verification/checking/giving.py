@@ -89,7 +89,7 @@ def fresh(task: VerificationTask) -> VerificationTask:
 
 def require_on_the_desk(task: VerificationTask) -> None:
     """`NotPossible` while the story's tasks are not handed out."""
-    if task.story.state not in ON_THE_DESK:
+    if task.story.state not in ON_THE_DESK and not task.is_owed_afterwards:
         raise NotPossible(f"{task.story.slug} is {task.story.get_state_display().lower()}: its tasks wait.")
 
 
@@ -105,7 +105,7 @@ def claim_of(task: VerificationTask) -> Claim:
     """The claim a verdict is given on; `NotPossible` where there is none, or the story has run."""
     if task.claim is None:
         raise NotPossible("This task is about the story, not about a claim; it takes no verdict.")
-    if task.story.state not in UNDER_WAY:
+    if task.story.state not in UNDER_WAY and not task.is_owed_afterwards:
         raise NotPossible(
             f"{task.story.slug} is {task.story.get_state_display().lower()}: it takes no verdicts now."
         )

@@ -6,10 +6,12 @@ from django.utils import timezone
 
 from newsroom import triggers
 from newsroom.stories.models import Story
+from newsroom.stories.states import StoryState
 from verification.checking.querysets import CalculationQuerySet, TaskQuerySet, VerdictQuerySet
 from verification.checking.states import (
     ACTIVE,
     LABELS,
+    MADE_AFTERWARDS,
     OWNED,
     TRANSITIONS,
     ConsolidationState,
@@ -93,6 +95,11 @@ class VerificationTask(models.Model):
             and self.claim is not None
             and Flag.ALLEGATION in self.claim.flags
         )
+
+    @property
+    def is_owed_afterwards(self) -> bool:
+        """Is it a check that was put off, of a story that ran before it was made?"""
+        return self.type in MADE_AFTERWARDS and self.story.state == StoryState.PUBLISHED
 
     def possible(self, verb: TaskVerb) -> bool:
         """Does the state allow this verb?"""

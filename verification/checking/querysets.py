@@ -6,13 +6,18 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from newsroom.people.states import Role
 from newsroom.stories.models import Byline, Responsible, Story
 from newsroom.stories.states import ON_THE_DESK, StoryState
-from verification.checking.states import ACTIVE, OWNED, TaskState, TaskType
+from verification.checking.states import ACTIVE, MADE_AFTERWARDS, OWNED, TaskState, TaskType
 from verification.claims.models import WordsBy
 from verification.claims.states import Flag, Risk
 
 if TYPE_CHECKING:
     from newsroom.people.models import User
     from verification.checking.models import Calculation, Verdict, VerificationTask
+
+
+OWED_AFTERWARDS = Q(
+    type__in=MADE_AFTERWARDS, story__ran_version__isnull=False, story__state=StoryState.PUBLISHED
+)
 
 
 class TaskQuerySet(QuerySet["VerificationTask"]):
@@ -26,8 +31,8 @@ class TaskQuerySet(QuerySet["VerificationTask"]):
         return self.filter(state=TaskState.OPEN)
 
     def on_the_desk(self) -> Self:
-        """Tasks of stories that are handed out now (not of drafts, held or spiked ones)."""
-        return self.filter(story__state__in=ON_THE_DESK)
+        """Tasks that are handed out now: not of drafts, held or spiked stories; checks that are owed to what ran."""
+        return self.filter(Q(story__state__in=ON_THE_DESK) | OWED_AFTERWARDS)
 
     def to_look_at_again(self) -> Self:
         """What ran, and rests on a page that changed since or was replied to."""

@@ -22,6 +22,10 @@ class TaskType(models.TextChoices):
     FORCED_CHECK = "forced_check", "Forced check"
 
 
+MADE_AFTERWARDS = (TaskType.FORCED_CHECK, TaskType.SECOND_CHECK)
+"""Checks that are made after publication where a story ran before they were."""
+
+
 class TaskVerb(models.TextChoices):
     ASSIGN = "assign", "Assign"
     TAKE = "take", "Take"

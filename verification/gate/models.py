@@ -175,7 +175,8 @@ class Override(models.Model):
 class FastPath(models.Model):
     """Breaking news that runs before all of it is checked: asked for by an editor, signed by a senior one.
 
-    What it postpones is checked within `hours` of publication (`due_at`); `ended_at` is when all of it was.
+    What it postpones is checked within `hours` of publication (`due_at`); `ended_at` is when all of it was. `covers`
+    are the claims the signature stands for, by id, with their words' digest.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -188,6 +189,7 @@ class FastPath(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     signed_at = models.DateTimeField(null=True)
+    covers = models.JSONField(default=dict)
     due_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_because = models.CharField(max_length=500, blank=True)
@@ -413,7 +415,6 @@ triggers.declare(
 )
 triggers.never_deleted("verification_override", "An override is never deleted.")
 triggers.never_deleted("verification_fastpath", "A fast path is never deleted.")
-triggers.once_set("verification_fastpath", "signed_by_id", "Who signed for a fast path stays.")
 triggers.once_set(
     "verification_fastpath", "ended_at", "A fast path that ended does not begin again; ask for another."
 )

@@ -1,22 +1,33 @@
-"""What lets a story run although a condition is open: an override, as long as it holds for what it was given for."""
+"""What lets a story run although a condition is open: an override, or the fast path of breaking news."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from hashlib import sha256
 from re import findall
 
+from django.db.models import Q
+
 from verification.checking.models import Verdict
 from verification.gate.catalogue import CATALOGUE
+from verification.checking.states import TaskType
+from verification.claims.models import Claim
 from verification.gate.findings import Finding
 from verification.gate.models import Override
 from verification.gate.states import Level
 from verification.gate.view import StoryView
+from verification.sources.models import RestsOn
+from verification.text.hedges import has_verification_line, is_attributed
 
 NEVER = frozenset(rule for rule, listed in CATALOGUE.items() if listed.never_passes)
 """Rules that nobody lets pass: whatever is behind them would be untrue, broken, or harm somebody."""
 
 LONGEST_SENTENCE = 500
+
+AFTERWARDS = frozenset({"verdicts_stand", "second_person_checked", "tasks_are_settled"})
+"""Rules whose work the fast path puts off until after publication."""
+
+_CHECKS = (TaskType.CHECK, TaskType.SECOND_CHECK, TaskType.FORCED_CHECK)
 
 
 def may_pass(finding: Finding) -> bool:
@@ -77,3 +88,86 @@ def _passed(view: StoryView, override: Override | None, finding: Finding) -> Fin
     until = override.expires_at.astimezone(view.story.desk.zone)
     said = f"{override.asked_by} and {override.seconded_by} let it pass until {until:%H:%M on %d %B}: {override.reason}"
     return replace(finding, level=Level.OVERRIDDEN, detail=said)
+
+
+def on_fast_path(view: StoryView) -> bool:
+    """Did a senior editor sign for the fast path, and is its time not over?"""
+    path = view.fast_path
+    return path is not None and path.signed_at is not None and (path.due_at is None or path.due_at > view.now)
+
+
+def awaits_check(view: StoryView, claim: Claim) -> bool:
+    """Is nothing wrong with a claim but that its check, or its second one, was not made yet?
+
+    What was judged and suspended since, or lost its words, is no matter of time.
+    """
+    given = view.given(claim)
+    if claim.is_lost or (given and given[-1].suspended_at):
+        return False
+    only_checks = all(task.type in _CHECKS for task in view.tasks if task.claim_id == claim.pk)
+    return only_checks and (view.standing(claim) is None or view.needs_second(claim))
+
+
+def lacking(view: StoryView) -> dict[int, list[str]]:
+    """What each claim that awaits its check lacks of the least that the fast path asks, by claim id, in words."""
+    awaiting = [claim for claim in view.claims if awaits_check(view, claim)]
+    held = _held(awaiting)
+    own_line = has_verification_line(view.revision.text)
+    return {claim.pk: list(_lacks(view, claim, claim.pk in held, own_line)) for claim in awaiting}
+
+
+def _lacks(view: StoryView, claim: Claim, held: bool, own_line: bool) -> Iterator[str]:
+    covers = view.fast_path.covers if view.fast_path else {}
+    if covers.get(str(claim.pk)) != claim.words_digest:
+        yield "a senior editor’s signature for its present words"
+    if view.standing(claim):
+        return  # its verdict says what it needs besides
+    if not held:
+        yield "a capture, upload or kept text of the source it rests on"
+    if not claim.attributed_to:
+        yield "somebody whose claim it is"
+    elif not all(is_attributed(view.sentence_at(a), claim.attributed_to) for a in view.places(claim)):
+        yield f"its attribution to {claim.attributed_to} in every sentence it stands in"
+    if not own_line:
+        yield "a line in the copy that the newsroom could not verify it"
+
+
+def _held(claims: list[Claim]) -> set[int]:
+    """Claims that rest on a source of which something is kept."""
+    links = RestsOn.objects.filter(claim__in=claims, contradicts=False, source__withdrawn_at__isnull=True)
+    kept = links.filter(source__evidence__withdrawn_at__isnull=True).filter(
+        Q(source__evidence__files__isnull=False) | Q(source__evidence__text_sha256__gt="")
+    )
+    return set(kept.values_list("claim_id", flat=True))
+
+
+def postponed(view: StoryView) -> list[Claim]:
+    """The claims whose check the fast path puts off until after publication."""
+    if not on_fast_path(view):
+        return []
+    lacks = lacking(view)
+    return [claim for claim in view.claims if lacks.get(claim.pk) == []]
+
+
+def postpone(view: StoryView, findings: list[Finding]) -> list[Finding]:
+    """The findings, with *postponed* for the checks that may be made after publication; others say what they lack."""
+    if not on_fast_path(view) or not any(_is_put_off(finding) for finding in findings):
+        return findings
+    number_of = {claim.pk: claim.number for claim in view.claims}
+    lacks = {number_of[pk]: missing for pk, missing in lacking(view).items()}
+    return [_put_off(finding, lacks) for finding in findings]
+
+
+def _is_put_off(finding: Finding) -> bool:
+    return finding.level == Level.BLOCKER and finding.rule in AFTERWARDS and finding.claim is not None
+
+
+def _put_off(finding: Finding, lacks: dict[int, list[str]]) -> Finding:
+    if not _is_put_off(finding) or finding.claim not in lacks:
+        return finding
+    missing = lacks[finding.claim or 0]
+    if not missing:
+        return replace(finding, level=Level.POSTPONED)
+    return replace(
+        finding, detail=f"{finding.detail} The fast path asks for {'; for '.join(missing)}.".strip()
+    )

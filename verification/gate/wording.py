@@ -4,15 +4,20 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from newsroom import addresses
 from newsroom.dispatch.kinds import AT_ONCE_EVERYWHERE
 from newsroom.dispatch.rendering import Wording, words_for
 from newsroom.people.models import User
-from newsroom.people.querysets import editors_on_duty
+from newsroom.people.querysets import editors_on_duty, users_on
+from newsroom.people.states import Role
 from newsroom.stories.models import Story
 from newsroom.stories.states import StoryState
 from verification.gate.actions import PUBLISH_BY_NEAR, evaluate
-from verification.gate.models import Override, SignOff
+from verification.gate.fast import FORCED_CHECKS, owed
+from verification.gate.fast import TOLD_BEFORE as CHECKS_TOLD_BEFORE
+from verification.gate.models import FastPath, Override, SignOff
 from verification.gate.overriding import OVERRIDE_EXPIRES, TOLD_BEFORE
 from verification.reminders.obligations import Obligation, remind_of
 
@@ -75,6 +80,36 @@ def _override_ends(payload: dict[str, Any]) -> Wording | None:
     )
 
 
+def _clocks_running(ids: Collection[int]) -> set[int]:
+    running = FastPath.objects.filter(pk__in=ids, ended_at__isnull=True, due_at__isnull=False)
+    return set(running.exclude(story__state=StoryState.RETRACTED).values_list("pk", flat=True))
+
+
+def _who_checks(path_id: int, step: int) -> list[User]:
+    """Who has the checks and who sent it on its way; at the due time the editors on duty, then the desk heads."""
+    path = FastPath.objects.select_related("story__desk", "asked_by", "signed_by").get(pk=path_id)
+    having = [user for task in owed(path.story_id) for user in (task.owner, task.assignee) if user]
+    people = [*having, path.asked_by, *([path.signed_by] if path.signed_by else [])]
+    if step:
+        people += editors_on_duty(path.story.desk)
+    return [*people, *(users_on(path.story.desk_id, Role.DESK_HEAD) if step > 1 else [])]
+
+
+def _checks_owed(payload: dict[str, Any]) -> Wording | None:
+    path = FastPath.objects.select_related("story__desk").get(pk=payload["subject"])
+    if path.ended_at or path.due_at is None:
+        return None
+    count = len(owed(path.story_id))
+    late = path.due_at <= timezone.now()
+    due = path.due_at.astimezone(path.story.desk.zone)
+    return Wording(
+        f"{path.story.slug} ran before it was checked: {count} {'check is' if count == 1 else 'checks are'} "
+        f"{'overdue since' if late else 'due at'} {due:%H:%M}.",
+        addresses.story(path.story.uuid),
+        "Check what ran, correct it, or take it out.",
+    )
+
+
 def register() -> None:
     """Tell dispatch and reminders how this room words its messages (from `AppConfig.ready`)."""
     remind_of(
@@ -87,6 +122,19 @@ def register() -> None:
             label="Something you let pass is about to stop the story again",
             channels=AT_ONCE_EVERYWHERE,
             urgent=True,
+        )
+    )
+    remind_of(
+        Obligation(
+            FORCED_CHECKS,
+            _clocks_running,
+            _who_checks,
+            _checks_owed,
+            ladder=(timedelta(0), CHECKS_TOLD_BEFORE, CHECKS_TOLD_BEFORE + timedelta(hours=1)),
+            label="A story that ran before it was checked has to be checked",
+            channels=AT_ONCE_EVERYWHERE,
+            urgent=True,
+            desk_chat=True,
         )
     )
     words_for("approval_voided", _voided, label="An approval of yours is void")

@@ -15,6 +15,7 @@ from newsroom.stories.models import Story
 from newsroom.stories.states import TRANSITIONS, StoryState, StoryVerb, sources_of
 from verification.evidence.fixity import check_story
 from verification.gate.actions import evaluate, require_open
+from verification.gate.fast import begin_clock
 from verification.gate.reading import read
 from verification.record import correcting, live
 from verification.record.freezing import freeze
@@ -79,6 +80,7 @@ def _publish(*, by: User, story: Story) -> Publication:
     carried = correcting.agreed(story)
     publication = freeze(view, gate, approval, by=by, kind=carried.kind, note=carried.note)
     enter(view, publication, approval)
+    begin_clock(view, publication.published_at, by)
     live.ran_anew(publication)
     correcting.ran(publication)
     record(

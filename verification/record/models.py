@@ -149,12 +149,15 @@ class Correction(models.Model):
 
 
 class RegisterEntry(models.Model):
-    """A claim that ran unverified or disputed: who looks at it again, and when next."""
+    """A claim that ran unverified or disputed: who looks at it again, and when next.
+
+    `verdict` is the one it ran with; none where it ran on the fast path, until its check is made.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="register_entries")
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="register_entries")
-    verdict = models.ForeignKey(Verdict, on_delete=models.PROTECT, related_name="+")
+    verdict = models.ForeignKey(Verdict, on_delete=models.PROTECT, null=True, related_name="+")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recheck_at = models.DateTimeField()
     decide_by = models.DateTimeField("cut, confirm or keep with the label: decided by then", null=True)

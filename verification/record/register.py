@@ -1,5 +1,6 @@
 """The unconfirmed register: what ran unverified or disputed, who looks at it again, and what that came to."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,46 +10,135 @@ from django.utils import timezone
 from newsroom.errors import Invalid, NotPossible, require_text
 from newsroom.ledger.actions import record, verb
 from newsroom.people.models import User
+from newsroom.people.permissions import require_role
+from newsroom.people.states import Role
 from newsroom.stories.actions import take_turn
-from verification.checking.states import So
+from verification.checking.models import Verdict
+from verification.checking.states import Said, So
+from verification.claims.models import Claim
 from verification.claims.states import Risk
+from verification.gate.house import houses
 from verification.gate.models import SignOff
+from verification.gate.passing import postponed
 from verification.gate.view import StoryView
 from verification.record import falling
+from verification.record.correcting import open_correction
 from verification.record.models import Publication, RegisterEntry
 from verification.record.permissions import may_recheck
-from verification.record.states import RecheckOutcome
+from verification.record.states import RecheckOutcome, RunKind
 from verification.reminders.actions import cancel, schedule
 
 RECHECK = "unconfirmed_recheck"
-FIRST_RECHECK = {
-    Risk.HIGH: timedelta(hours=1),
-    Risk.MEDIUM: timedelta(hours=24),
-    Risk.LOW: timedelta(hours=24),
+
+DECIDE = "unconfirmed_decide"
+
+OPEN_TRUTH = (So.UNVERIFIED, So.DISPUTED)
+
+ACTS: Mapping[RecheckOutcome, RunKind] = {
+    RecheckOutcome.NOW_CONFIRMED: RunKind.UPDATE,
+    RecheckOutcome.NOW_FALSE: RunKind.CORRECTION,
+    RecheckOutcome.DROPPED: RunKind.REMOVAL,
 }
+"""What an outcome leads to on the page, as it is opened; who signs it may make it another kind."""
+
+WRONGLY_SAID = (Said.INACCURATE, Said.CONTEXT_MISSING)
 
 
 def enter(view: StoryView, publication: Publication, approval: SignOff) -> None:
-    """Open an entry, with its re-check, for each claim that ran unverified or disputed."""
+    """Open an entry, with its re-check, for each claim that ran unverified, disputed or before it was checked.
+
+    It stands for what the entry of an earlier version stood for: that one needs no more looks.
+    """
+    unchecked = {claim.pk for claim in postponed(view)}
     for claim in view.claims:
         verdict = view.standing(claim)
-        if verdict is None or verdict.so not in (So.UNVERIFIED, So.DISPUTED):
+        if verdict.so in OPEN_TRUTH if verdict else claim.pk in unchecked:
+            _enter(view, publication, approval, claim, verdict)
+
+
+def _enter(
+    view: StoryView, publication: Publication, approval: SignOff, claim: Claim, verdict: Verdict | None
+) -> None:
+    name = "first_recheck_minutes_high_risk" if claim.risk == Risk.HIGH else "first_recheck_minutes"
+    ran_at = publication.published_at
+    earlier = RegisterEntry.objects.unsettled().filter(claim=claim).order_by("-pk").first()
+    entry = RegisterEntry.objects.create(
+        publication=publication,
+        claim=claim,
+        verdict=verdict,
+        owner=earlier.owner if earlier else approval.by,
+        recheck_at=ran_at + timedelta(minutes=view.house[name]),
+        decide_by=earlier.decide_by
+        if earlier and earlier.decide_by
+        else ran_at + timedelta(days=view.house["decide_days"]),
+    )
+    if earlier:
+        _settle(earlier, RecheckOutcome.STILL_OPEN, publication.published_by)
+    schedule(RECHECK, entry.pk, story=view.story, due_at=entry.recheck_at)
+    assert entry.decide_by
+    schedule(DECIDE, entry.pk, story=view.story, due_at=entry.decide_by)
+
+
+def _settle(entry: RegisterEntry, outcome: RecheckOutcome, by: User, **more: Any) -> bool:
+    settled = (
+        RegisterEntry.objects.unsettled()
+        .filter(pk=entry.pk, version=entry.version)
+        .update(outcome=outcome, settled_at=timezone.now(), settled_by=by, version=F("version") + 1, **more)
+    )
+    cancel(RECHECK, entry.pk)
+    cancel(DECIDE, entry.pk)
+    return bool(settled)
+
+
+def verdict_given(*, verdict: Verdict, by: User) -> None:
+    """Hook: what ran before it was checked now has its verdict; confirmed, nobody has to look again."""
+    claim = verdict.claim
+    waiting = RegisterEntry.objects.unsettled().filter(claim=claim, verdict__isnull=True)
+    for entry in waiting.select_related("claim__story__desk"):
+        RegisterEntry.objects.filter(pk=entry.pk).update(verdict=verdict)
+        if verdict.second or verdict.so in OPEN_TRUTH:
             continue
-        entry = RegisterEntry.objects.create(
-            publication=publication,
-            claim=claim,
-            verdict=verdict,
-            owner=approval.by,
-            recheck_at=timezone.now() + FIRST_RECHECK[Risk(claim.risk)],
-        )
-        schedule(RECHECK, entry.pk, story=view.story, due_at=entry.recheck_at)
+        if verdict.so == So.FALSE or verdict.said in WRONGLY_SAID:
+            now = timezone.now()
+            RegisterEntry.objects.filter(pk=entry.pk).update(recheck_at=now, version=F("version") + 1)
+            schedule(RECHECK, entry.pk, story=claim.story, due_at=now)
+        else:
+            _settle(entry, RecheckOutcome.NOW_CONFIRMED, by)
+        _note("checked", entry, by, {})
+
+
+def _decided_later(entry: RegisterEntry, by: User) -> dict[str, datetime]:
+    """Another time to decide by, where the old one is over; `NotPermitted` to all but an editor."""
+    if entry.decide_by is None or entry.decide_by > timezone.now():
+        return {}
+    desk_id = entry.claim.story.desk_id
+    require_role(
+        by=by,
+        desk_id=desk_id,
+        roles=(Role.EDITOR,),
+        sentence="It had to be decided by now: only an editor of the desk can keep it open.",
+    )
+    return {"decide_by": timezone.now() + timedelta(days=houses([desk_id])[desk_id]["decide_days"])}
+
+
+def _open_act(entry: RegisterEntry, by: User, note: str) -> None:
+    story = entry.claim.story
+    if story.has_run:
+        kind = ACTS[RecheckOutcome(entry.outcome)]
+        act = open_correction(by=by, story=story, kind=kind, because=note, claim=entry.claim)
+        RegisterEntry.objects.filter(pk=entry.pk).update(correction=act)
+        entry.refresh_from_db()
 
 
 @verb
 def settle_recheck(
     *, by: User, entry: RegisterEntry, seen: int, outcome: str, note: str, next_at: datetime | None = None
 ) -> RegisterEntry:
-    """Say what looking again came to; *still open* needs the time of the next look."""
+    """Say what looking again came to; *still open* needs the time of the next look.
+
+    Any other outcome opens an act on the page: a correction of the kind in `ACTS`, linked. Once the desk
+    had to decide, only an editor keeps it open, and with that for as long again.
+    """
     story = entry.claim.story
     may_recheck(by=by, story=story)
     if outcome not in RecheckOutcome.values:
@@ -59,7 +149,9 @@ def settle_recheck(
         raise Invalid({"next_at": ["Say when it is looked at again."]})
     take_turn(story.pk)
     changes: dict[str, Any] = (
-        {"recheck_at": next_at} if renewed else {"settled_at": timezone.now(), "settled_by": by}
+        {"recheck_at": next_at, **_decided_later(entry, by)}
+        if renewed
+        else {"settled_at": timezone.now(), "settled_by": by}
     )
     settled = (
         RegisterEntry.objects.unsettled()
@@ -73,15 +165,30 @@ def settle_recheck(
         falling.now_false(entry, by, note)
     if renewed:
         schedule(RECHECK, entry.pk, story=story, due_at=entry.recheck_at)
+        if entry.decide_by:
+            schedule(DECIDE, entry.pk, story=story, due_at=entry.decide_by)
     else:
         cancel(RECHECK, entry.pk)
+        cancel(DECIDE, entry.pk)
+        _open_act(entry, by, note)
+    _note("rechecked", entry, by, {"outcome": outcome}, {"note": note})
+    return entry
+
+
+def _note(
+    name: str,
+    entry: RegisterEntry,
+    by: User,
+    facts: dict[str, Any],
+    texts: dict[str, str] | None = None,
+) -> None:
+    story = entry.claim.story
     record(
-        "register.rechecked",
+        f"register.{name}",
         by=by,
         subject=entry,
         story_id=story.pk,
         desk_id=story.desk_id,
-        facts={"claim": entry.claim.number, "outcome": outcome},
-        texts={"note": note},
+        facts={"claim": entry.claim.number, **facts},
+        texts=texts or {},
     )
-    return entry

@@ -8,11 +8,12 @@ from newsroom import addresses
 from newsroom.dispatch.kinds import AT_ONCE_EVERYWHERE
 from newsroom.dispatch.rendering import Wording, words_for
 from newsroom.people.models import User
-from newsroom.people.querysets import editors_on_duty
+from newsroom.people.querysets import editors_on_duty, users_on
+from newsroom.people.states import Role
 from newsroom.stories.models import Story
 from newsroom.stories.states import StoryState
 from verification.record.models import RegisterEntry
-from verification.record.register import RECHECK
+from verification.record.register import DECIDE, RECHECK
 from verification.reminders.obligations import Obligation, remind_of
 
 TO_EDITORS_AFTER = timedelta(hours=1)
@@ -26,7 +27,11 @@ def _unsettled(ids: Collection[int]) -> set[int]:
 
 def _who(entry_id: int, step: int) -> list[User]:
     entry = RegisterEntry.objects.select_related("owner", "claim__story__desk").get(pk=entry_id)
-    return [entry.owner] if step == 0 else [entry.owner, *editors_on_duty(entry.claim.story.desk)]
+    desk = entry.claim.story.desk
+    if step == 0:
+        return [entry.owner]
+    heads = users_on(desk.pk, Role.DESK_HEAD) if step > 1 else []
+    return [entry.owner, *editors_on_duty(desk), *heads]
 
 
 def _word(payload: dict[str, Any]) -> Wording | None:
@@ -38,6 +43,25 @@ def _word(payload: dict[str, Any]) -> Wording | None:
         f"{story.slug} {entry.claim.label} ran unconfirmed: look at it again.",
         addresses.story_record(story.uuid),
         entry.claim.statement,
+    )
+
+
+def _who_decides(entry_id: int, step: int) -> list[User]:
+    """Its owner and the editors on duty; a day later the desk heads with them."""
+    entry = RegisterEntry.objects.select_related("owner", "claim__story__desk").get(pk=entry_id)
+    desk = entry.claim.story.desk
+    return [entry.owner, *editors_on_duty(desk), *(users_on(desk.pk, Role.DESK_HEAD) if step else [])]
+
+
+def _decide(payload: dict[str, Any]) -> Wording | None:
+    entry = RegisterEntry.objects.select_related("claim__story").get(pk=payload["subject"])
+    if entry.settled_at:
+        return None
+    story = entry.claim.story
+    return Wording(
+        f"{story.slug} {entry.claim.label} ran unconfirmed and is still open: decide what becomes of it.",
+        addresses.story_record(story.uuid),
+        "Confirm it, correct it, take it out, or let an editor renew its label.",
     )
 
 
@@ -60,8 +84,19 @@ def register() -> None:
             _unsettled,
             _who,
             _word,
-            ladder=(timedelta(0), TO_EDITORS_AFTER),
+            ladder=(timedelta(0), TO_EDITORS_AFTER, TO_EDITORS_AFTER + TO_HEADS_AFTER),
             label="What ran unconfirmed is looked at again",
+            in_working_hours=True,
+        )
+    )
+    remind_of(
+        Obligation(
+            DECIDE,
+            _unsettled,
+            _who_decides,
+            _decide,
+            ladder=(timedelta(0), timedelta(days=1)),
+            label="What ran unconfirmed has to be decided",
             in_working_hours=True,
         )
     )

@@ -38,6 +38,8 @@ def strip(story: Story, *, current: str, view: StoryView | None = None) -> dict[
         "claims_total": len(view.claims),
         "claims_decided": sum(view.standing(claim) is not None for claim in view.claims),
         "blockers": blockers,
+        "let_pass": [one for one in view.overrides if one.seconded_at],
+        "fast_path": view.fast_path if view.fast_path and view.fast_path.signed_at else None,
         "stale": stale,
         "replies": outstanding,
         "revision": view.revision,

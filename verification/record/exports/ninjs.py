@@ -76,7 +76,8 @@ def _notes(edition: Edition) -> Iterator[str]:
     ran = {claim["number"]: claim for claim in edition.claims}
     for entry in entries.select_related("claim"):
         words = next(iter(ran.get(entry.claim.number, {}).get("words", ())), "")
-        yield f"{entry.verdict.label.words}: “{words}” Will be looked at again."
+        stands = entry.verdict.label.words if entry.verdict else "Ran before it was checked"
+        yield f"{stands}: “{words}” Will be looked at again."
 
 
 def _headlines(edition: Edition) -> Iterator[Json]:

@@ -411,7 +411,7 @@ def _why_not(user: User, task: VerificationTask) -> str:
     """Why a fact-checker can not take an open task; nothing for those who never take any."""
     if task.state != TaskState.OPEN or "fact_checker" not in user.roles_on(task.story.desk_id):
         return ""
-    if task.story.state not in ON_THE_DESK:
+    if task.story.state not in ON_THE_DESK and not task.is_owed_afterwards:
         return f"{task.story.slug} is {task.story.get_state_display().lower()}: its tasks wait."
     try:
         may_check(by=user, task=task)
