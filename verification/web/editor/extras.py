@@ -5,11 +5,15 @@ from typing import Any
 
 from newsroom.people.models import User
 from verification.gate.standing import Standing
+from verification.web.editor.legal import flagged
 from verification.web.editor.typed import Typed
 
 Extra = Callable[[User, Standing, Typed], Any]
 
-EXTRAS: Mapping[str, Extra] = {}
+EXTRAS: Mapping[str, Extra] = {
+    "legal": lambda _user, standing, _typed: flagged(standing.view),
+    "consolidations": lambda _user, standing, _typed: standing.view.consolidations,
+}
 """The part `name` is drawn by `editor/_name.html`, which finds what the function gave as `extras.name`."""
 
 

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from verification.web.editor import board, deciding, gate, history, record, timeline, unmatched
+from verification.web.editor import board, consolidating, deciding, gate, legal, history, record, timeline, unmatched
 
 urlpatterns: list[URLPattern] = [
     path("board/", board.board, name="board"),
@@ -14,6 +14,13 @@ urlpatterns: list[URLPattern] = [
         "stories/<uuid:uuid>/sign-offs/<uuid:sign_off>/withdraw/",
         deciding.withdraw_sign_off,
         name="withdraw_sign_off",
+    ),
+    path("legal/", legal.legal_desk, name="legal_desk"),
+    path("stories/<uuid:uuid>/legal/", legal.legal, name="legal"),
+    path("stories/<uuid:uuid>/legal/decide/", legal.decide_legally, name="decide_legally"),
+    path("stories/<uuid:uuid>/legal/advise/", legal.give_advice, name="give_advice"),
+    path(
+        "stories/<uuid:uuid>/consolidations/<uuid:one>/", consolidating.consolidation, name="consolidation"
     ),
     path("stories/<uuid:uuid>/record/", record.record, name="record"),
     path("stories/<uuid:uuid>/record/retract/", record.take_back, name="retract"),
