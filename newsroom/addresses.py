@@ -78,6 +78,21 @@ def story_record(uuid: UUID) -> str:
     return f"/stories/{uuid}/record/"
 
 
+def live_page(uuid: UUID) -> str:
+    """Where readers have it, and whether that is what was approved."""
+    return f"/stories/{uuid}/live/"
+
+
+def correction(uuid: UUID) -> str:
+    """One correction: what is wrong, what readers are told, who signed, which step missed it."""
+    return f"/corrections/{uuid}/"
+
+
+def complaint(uuid: UUID) -> str:
+    """One complaint, and its answer."""
+    return f"/complaints/{uuid}/"
+
+
 def identity(uuid: UUID, source: UUID) -> str:
     """What is known of a protected source's identity, and by whom."""
     return f"/stories/{uuid}/sources/{source}/identity/"

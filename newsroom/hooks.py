@@ -37,7 +37,7 @@ words_changed = Hook("words_changed")
 """stories → claims: (story, old, new, by) a revision followed another; `old` is None for the first."""
 
 story_stopped = Hook("story_stopped")
-"""stories → checking, outreach, reminders: (story, by) was held, spiked or returned, or goes on again."""
+"""stories → checking, outreach, record: (story, by) was held, spiked, returned or retracted, or goes on again."""
 
 schedule_changed = Hook("schedule_changed")
 """stories → checking, gate, outreach: (story, by) has another publish-by."""
@@ -69,6 +69,15 @@ capture_waiting = Hook("capture_waiting")
 evidence_changed = Hook("evidence_changed")
 """evidence → checking, record: (evidence, change) a watched page says something else, went, or came back."""
 
+evidence_faulty = Hook("evidence_faulty")
+"""evidence → record: (evidence, fault, by) a file of it was found missing or altered."""
+
+verdict_given = Hook("verdict_given")
+"""checking → record: (verdict, by) was given."""
+
+found_wrong = Hook("found_wrong")
+"""checking → record: (task, by, found) somebody looked again at what ran, and it has to be corrected."""
+
 grounds_unlinked = Hook("grounds_unlinked")
 """sources → checking: (claim, source, by) the claim no longer rests on this source; its verdicts are suspended."""
 
@@ -87,8 +96,20 @@ reply_came = Hook("reply_came")
 work_waiting = Hook("work_waiting")
 """dispatch, reminders → jobs: something is due now; called after commit, must neither fail nor wait."""
 
+ran_last = Hook("ran_last")
+"""gate → record: (stories) how did these stories stand when they last ran? Answers by story id."""
+
+version_begun = Hook("version_begun")
+"""stories → checking: (story, by) ran, and its next version is begun; what no verdict counts for is checked."""
+
 event_recorded = Hook("event_recorded")
 """ledger → dispatch: (events) of one verb were written; called last, in the verb's transaction."""
+
+copy_wanted = Hook("copy_wanted")
+"""dispatch → record: (event, subscription) a story ran or was retracted; answers with what goes along with the ids."""
+
+webhook_answered = Hook("webhook_answered")
+"""dispatch → record: (message, said) a receiver took an event and answered with these bytes, as it pleased."""
 
 mail_settled = Hook("mail_settled")
 """dispatch → outreach: (message, state, at, reason, refused) a mail to somebody outside is sent, dead or unknown.

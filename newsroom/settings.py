@@ -89,6 +89,9 @@ IDENTITY_KEYS_FILE = (
 )
 """Keys that open protected identities. In production it is named, and first made by `rotate_identity_keys`."""
 
+RECORD_KEYS_FILE = Path(os.environ.get("RECORD_KEYS_FILE") or DATA_DIR / "record_keys.json")
+"""The key that what ran is signed with, made at the first publication; several machines share one file."""
+
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = LOOPBACK if DEMO else _names("ALLOWED_HOSTS") or (LOOPBACK if DEBUG else [])
 if not ALLOWED_HOSTS:
@@ -151,7 +154,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "verification.web.context.desk",
             ],
-            "libraries": {"desk": "verification.web.templatetags.desk"},
+            "libraries": {
+                "desk": "verification.web.templatetags.desk",
+                "record": "verification.web.templatetags.record",
+                "after": "verification.web.templatetags.after",
+            },
         },
     },
 ]
@@ -284,6 +291,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # the readers name their own, lo
 DEFAULT_FROM_EMAIL = os.environ.get("FROM_EMAIL", "Second Source <noreply@localhost>")
 NEWSROOM_NAME = " ".join(os.environ.get("NEWSROOM_NAME", "The Harbour Gazette" if DEMO else "").split())
 """What people outside know the newsroom by: in mails to them, as their sender, and on the pages where they answer."""
+POLICY_PAGES = {
+    name.removeprefix("POLICY_").removesuffix("_URL").lower(): url.strip()
+    for name, url in os.environ.items()
+    if name.startswith("POLICY_") and name.endswith("_URL") and url.strip()
+}
+"""Pages on which the newsroom says how it works, as POLICY_CORRECTIONS_URL names one; exports link to them."""
 EMAIL_TIMEOUT = 10
 if EMAIL_HOST := os.environ.get("EMAIL_HOST", ""):
     EMAIL_BACKEND = "newsroom.dispatch.sending.smtp.EmailBackend"
@@ -352,7 +365,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": TICK_SECONDS,
         "options": {"expires": TICK_SECONDS},  # a tick nobody took is worth nothing once the next one comes
     }
-    for name in ("sweep", "capture", "watch", "check_evidence", "read")
+    for name in ("sweep", "capture", "watch", "check_evidence", "read", "look_at_live_pages")
 }
 
 # Security

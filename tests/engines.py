@@ -5,7 +5,7 @@ import pytest
 SHOWN = ("tests/browser/", "tests/web/")
 """Pages: what they show was read, and what they do is done, by verbs and querysets that are tested on both engines."""
 
-BYTES = ("tests/evidence/",)
+BYTES = ("tests/evidence/", "tests/exports/")
 """Files, the web and their readers: processes and bytes, the same whatever keeps the rows."""
 
 ROWS = (

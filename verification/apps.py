@@ -13,7 +13,7 @@ class VerificationConfig(AppConfig):
         from verification.claims import actions as claims
         from verification.evidence import wording as evidence_wording
         from verification.gate import actions as gate
-        from verification.gate import legal, signing, wording_signatures
+        from verification.gate import legal, short_lines, signing, wording_signatures
         from verification.gate import wording as gate_wording
         from verification.jobs import wake, wake_for_capture
         from verification.outreach import (
@@ -26,7 +26,17 @@ class VerificationConfig(AppConfig):
             stale,
         )
         from verification.outreach import wording as outreach_wording
-        from verification.record import looking_again
+        from verification.record import (
+            cms,
+            correcting,
+            falling,
+            last_runs,
+            live_wording,
+            looking_again,
+            wording_complaints,
+            wording_corrections,
+            wording_falls,
+        )
         from verification.record import wording as record_wording
         from verification.reminders import wording as reminders_wording
         from verification.sources import actions as sources
@@ -55,11 +65,14 @@ class VerificationConfig(AppConfig):
         hooks.evidence_changed.fill(watched.evidence_changed)
         hooks.evidence_changed.fill(looking_again.evidence_changed)
         hooks.reply_came.fill(looking_again.reply_came)
+        hooks.found_wrong.fill(correcting.to_be_corrected)
         hooks.source_withdrawn.fill(opening.source_withdrawn)
         hooks.grounds_unlinked.fill(opening.grounds_unlinked)
         hooks.words_looked_through.fill(opening.words_kept)
         hooks.words_looked_through.fill(kept.words_kept)
         hooks.words_looked_through.fill(signing.words_kept)
+        hooks.words_looked_through.fill(short_lines.words_kept)
+        hooks.words_looked_through.fill(falling.words_kept)
         hooks.member_left.fill(opening.member_left)
         hooks.desk_left.fill(readers.desk_left)
         hooks.story_filed.fill(opening.story_filed)
@@ -71,9 +84,19 @@ class VerificationConfig(AppConfig):
         hooks.approval_voided.fill(signing.void_approvals)
         hooks.story_stopped.fill(signing.story_stopped)
         hooks.story_stopped.fill(following.story_stopped)
+        hooks.ran_last.fill(last_runs.last_runs)
+        hooks.verdict_given.fill(falling.verdict_given)
+        hooks.found_wrong.fill(falling.found_wrong)
+        hooks.evidence_withdrawn.fill(falling.evidence_withdrawn)
+        hooks.evidence_faulty.fill(falling.evidence_faulty)
+        hooks.source_withdrawn.fill(falling.source_withdrawn)
+        hooks.version_begun.fill(opening.version_begun)
+        hooks.story_stopped.fill(correcting.story_stopped)
         hooks.work_waiting.fill(wake)
         hooks.capture_waiting.fill(wake_for_capture)
         hooks.mail_settled.fill(sending.mail_settled)
+        hooks.copy_wanted.fill(cms.copy_wanted)
+        hooks.webhook_answered.fill(cms.webhook_answered)
 
         for room in (
             evidence_wording,
@@ -87,6 +110,10 @@ class VerificationConfig(AppConfig):
             wording_signatures,
             wording_consolidation,
             record_wording,
+            wording_falls,
+            live_wording,
+            wording_corrections,
+            wording_complaints,
         ):
             room.register()
         passwords.connect()

@@ -14,6 +14,7 @@ import structlog
 from django.db import DatabaseError, DataError, transaction
 from django.utils import timezone
 
+from newsroom import hooks
 from newsroom.dispatch import endpoints, freezing
 from newsroom.dispatch.digest import due_digest_of
 from newsroom.dispatch.leasing import (
@@ -26,7 +27,7 @@ from newsroom.dispatch.leasing import (
 )
 from newsroom.dispatch.models import Delivery, OutboxMessage
 from newsroom.dispatch.sending import chat, email, in_app, outside, webhook
-from newsroom.dispatch.sending.outcome import Doubtful, NotSent
+from newsroom.dispatch.sending.outcome import Doubtful, NotSent, Taken
 from newsroom.dispatch.states import HELD, Channel, MessageState
 from newsroom.ledger.actions import one_verb
 
@@ -38,7 +39,7 @@ NETWORK_SECONDS = 15.0
 LONGEST_WEBHOOK_BACKOFF = timedelta(hours=4)
 MOST_IN_A_DIGEST = 100
 
-READY: dict[str, Callable[[Held], Callable[[], int | None] | None]] = {
+READY: dict[str, Callable[[Held], Callable[[], Taken | None] | None]] = {
     Channel.EMAIL: email.ready,
     Channel.OUTSIDE: outside.ready,
     Channel.CHAT: chat.ready,
@@ -126,14 +127,14 @@ def _end(held: Held, ends: dict[int, tuple[MessageState, str]]) -> bool:
     return not held.messages
 
 
-def _send(held: Held, send: Callable[[], int | None]) -> int:
+def _send(held: Held, send: Callable[[], Taken | None]) -> int:
     with transaction.atomic():
         if not held.mark(state=MessageState.SENDING):
             return 0
         tries = Delivery.objects.bulk_create([Delivery(message=message) for message in held.messages])
     freezing.keep_mark()
     try:
-        status = send()
+        taken = send()
     except Doubtful as error:
         return _doubt(held, tries, str(error))
     except NotSent as error:
@@ -145,7 +146,7 @@ def _send(held: Held, send: Callable[[], int | None]) -> int:
         return _doubt(held, tries, f"{type(error).__name__}: {error}")
     with one_verb():
         at = timezone.now()
-        _note(tries, at, status=status)
+        _note(tries, at, status=taken.status if taken else None)
         if not held.mark(
             state=MessageState.SENT, sent_at=at, last_error="", lease_token=None, lease_until=None
         ):
@@ -153,6 +154,8 @@ def _send(held: Held, send: Callable[[], int | None]) -> int:
         if held.message.channel == Channel.OUTSIDE:
             outside.settled(held.message, MessageState.SENT, at, "")
         endpoints.worked(held.message)
+        if taken and held.message.subscription:
+            hooks.webhook_answered(message=held.message, said=taken.said)
     return len(held.messages)
 
 

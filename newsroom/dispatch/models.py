@@ -52,6 +52,7 @@ class Subscription(models.Model):
     url = models.URLField("address", max_length=500)
     events = models.JSONField("events", default=list)
     only_story = models.UUIDField("only the story with this id", null=True)
+    with_copy = models.BooleanField("the copy goes along when a story is published", default=False)
     sealed_secret = models.TextField()
     sealed_old_secret = models.TextField(blank=True)
     old_secret_until = models.DateTimeField(null=True)

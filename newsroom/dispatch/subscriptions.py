@@ -16,7 +16,7 @@ from newsroom.dispatch.querysets import OutboxQuerySet
 from newsroom.dispatch.sealing import seal
 from newsroom.dispatch.sending.post import usable
 from newsroom.dispatch.states import Channel, MessageState
-from newsroom.dispatch.webhooks import PING, PUBLIC_EVENTS
+from newsroom.dispatch.webhooks import PING, PUBLIC_EVENTS, PUBLISHED
 from newsroom.errors import Invalid, NotPossible
 from newsroom.ledger.actions import record, verb
 from newsroom.people.models import Desk, User
@@ -34,7 +34,13 @@ class Opened(NamedTuple):
 
 @verb
 def subscribe(
-    *, by: User, desk: Desk, url: str, events: Iterable[str], only_story: UUID | None = None
+    *,
+    by: User,
+    desk: Desk,
+    url: str,
+    events: Iterable[str],
+    only_story: UUID | None = None,
+    with_copy: bool = False,
 ) -> Opened:
     """Send the chosen events of a desk to an address from now on."""
     may_connect(by=by, desk=desk)
@@ -44,8 +50,9 @@ def subscribe(
     subscription = Subscription.objects.create(
         desk=desk,
         url=usable(url),
-        events=_chosen(events),
+        events=_chosen(events, with_copy=with_copy),
         only_story=only_story,
+        with_copy=with_copy,
         sealed_secret=seal(secret),
         made_by=by,
     )
@@ -55,11 +62,18 @@ def subscribe(
 
 @verb
 def change(
-    *, by: User, subscription: Subscription, url: str, events: Iterable[str], only_story: UUID | None = None
+    *,
+    by: User,
+    subscription: Subscription,
+    url: str,
+    events: Iterable[str],
+    only_story: UUID | None = None,
+    with_copy: bool = False,
 ) -> Subscription:
     """Another address, other events, or another story."""
     may_keep_subscription(by=by, subscription=subscription)
-    _update(subscription, url=usable(url), events=_chosen(events), only_story=only_story)
+    chosen = _chosen(events, with_copy=with_copy)
+    _update(subscription, url=usable(url), events=chosen, only_story=only_story, with_copy=with_copy)
     _note("changed", by, subscription)
     return subscription
 
@@ -176,12 +190,16 @@ def _update(subscription: Subscription, **fields: object) -> None:
     subscription.refresh_from_db()
 
 
-def _chosen(events: Iterable[str]) -> list[str]:
+def _chosen(events: Iterable[str], *, with_copy: bool) -> list[str]:
     chosen = list(dict.fromkeys(events))
     if not chosen:
         raise Invalid({"events": ["Choose at least one event."]})
     if unknown := [event for event in chosen if event not in PUBLIC_EVENTS]:
         raise Invalid({"events": [f"There is no event {unknown[0][:60]}."]})
+    if with_copy and PUBLISHED not in chosen:
+        raise Invalid(
+            {"with_copy": [f"The copy goes along with “{PUBLIC_EVENTS[PUBLISHED]}”: choose that event too."]}
+        )
     return chosen
 
 

@@ -1,7 +1,8 @@
 """Which events of the ledger may be sent to an address outside, and what is said of each: ids only.
 
 No names, no words of a story, nothing of sources, evidence or legal advice: what a receiver needs it asks the API for,
-with a token of somebody who may see it.
+with a token of somebody who may see it. One exception: a CMS that was told so gets what ran together with the news that
+it ran, as readers may have it.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db import models
 
+from newsroom import hooks
 from newsroom.dispatch.actions import nudge
 from newsroom.dispatch.models import OutboxMessage, Subscription
 from newsroom.dispatch.states import Channel
@@ -48,6 +50,9 @@ PUBLIC_EVENTS: dict[str, str] = {
 """By the ledger's verb, in words. A test asks that each of them is a verb that is recorded."""
 
 PING = "ping"
+PUBLISHED = "story.published"
+CARRIES_COPY = frozenset({PUBLISHED, "story.retracted"})
+"""The events that the copy goes along with, for subscriptions that want it."""
 
 
 def event_recorded(*, events: Sequence[Event]) -> None:
@@ -91,6 +96,10 @@ def content(message: OutboxMessage) -> dict[str, Any]:
     if message.kind == PING:
         return {"type": PING, "timestamp": message.created_at.isoformat(), "data": {}}
     event = Event.objects.get(position=message.payload["event"])
+    more: dict[str, Any] = {}
+    if event.verb in CARRIES_COPY and message.subscription and message.subscription.with_copy:
+        for part in hooks.copy_wanted(event=event, subscription=message.subscription):
+            more |= part
     return {
         "type": event.verb,
         "timestamp": event.at.isoformat(),
@@ -102,6 +111,7 @@ def content(message: OutboxMessage) -> dict[str, Any]:
                 "type": event.subject_type,
                 "id": _text(public_id(event.subject_type, event.subject_id)),
             },
+            **more,
         },
     }
 

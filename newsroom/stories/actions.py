@@ -350,6 +350,7 @@ def revise(*, by: User, story: Story) -> Story:
     move(story, StoryVerb.REVISE, publish_by=None)
     hooks.approval_voided(story=story, by=by, because="It ran; the next version is approved anew.")
     hooks.story_stopped(story=story, by=by)
+    hooks.version_begun(story=story, by=by)
     move_gate(story.pk, by=by, because="The next version was begun.")
     _note("revised", story, by, ran_version=story.ran_version)
     story.refresh_from_db()

@@ -11,7 +11,7 @@ from newsroom import triggers
 from newsroom.people.models import Desk
 from newsroom.stories.copy import PROJECTION_VERSION, Document
 from newsroom.stories.querysets import RevisionQuerySet, StoryQuerySet
-from newsroom.stories.states import TRANSITIONS, Reason, StoryState, StoryVerb
+from newsroom.stories.states import TRANSITIONS, UNDER_WAY, Reason, StoryState, StoryVerb
 
 SLUG_LINE = RegexValidator(
     r"^[a-z0-9]+(?:-[a-z0-9]+)*\Z",
@@ -75,6 +75,11 @@ class Story(models.Model):
     def has_run(self) -> bool:
         """Do readers have it: has a version of it run, and was it not retracted?"""
         return self.ran_version is not None and self.state != StoryState.RETRACTED
+
+    @property
+    def is_next_version(self) -> bool:
+        """Do readers have it while its next version is worked on?"""
+        return self.has_run and self.state in UNDER_WAY
 
     def possible(self, verb: StoryVerb) -> bool:
         """Does the state allow this verb? Who may do it is another question."""

@@ -13,11 +13,12 @@ class Got:
 
 
 class Receiver:
-    """`with Receiver() as receiver`: `status` is what it answers; while `silent` it answers nothing at all."""
+    """`with Receiver() as receiver`: it answers with `status` and `answer`; while `silent`, nothing at all."""
 
     def __init__(self) -> None:
         self.got: list[Got] = []
         self.status = 204
+        self.answer = b""
         self.location = ""
         self.silent = False
         self.over = threading.Event()
@@ -33,8 +34,9 @@ class Receiver:
                 self.send_response(receiver.status)
                 if receiver.location:
                     self.send_header("Location", receiver.location)
-                self.send_header("Content-Length", "0")
+                self.send_header("Content-Length", str(len(receiver.answer)))
                 self.end_headers()
+                self.wfile.write(receiver.answer)
 
             def log_message(self, *_: object) -> None:
                 pass

@@ -96,13 +96,13 @@ def test_as_many_queries_for_thirty_faulty_files_as_for_none_but_one(
     team: Team, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     story = checked(team)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(8):
         gate.evaluate(story)
     for count in (3, 30):
         for number in range(count):
             flip(on_disk(kept(team, story, f"{count}:{number}".encode()).blob))
         fixity.check_story(story)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(9):
             assert len(gate.evaluate(story).blockers) >= count
 
 

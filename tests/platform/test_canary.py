@@ -38,6 +38,7 @@ from tests.web.grounds.identities import page_of, signed_in
 from verification.gate import signing
 from verification.outreach import links
 from verification.record import actions as records
+from verification.record.exports.formats import FORMATS
 from verification.sources import actions as sources
 from verification.sources import identities, readers, revealing, vault
 from verification.sources.models import Reveal, Source
@@ -54,7 +55,9 @@ class Used:
         self.team = team = Team()
         outside = "http://127.0.0.1:9/in"  # where nobody listens
         with override_settings(HOOK_LOOPBACK=True):
-            subscriptions.subscribe(by=team.head, desk=team.desk, url=outside, events=PUBLIC_EVENTS)
+            subscriptions.subscribe(
+                by=team.head, desk=team.desk, url=outside, events=PUBLIC_EVENTS, with_copy=True
+            )
             chat.add_hook(by=team.head, desk=team.desk, format="slack", url=outside)
         self.story = story = checked(team)
         claim = mark(team, story, "The port opened in 1911", kind="event")
@@ -140,6 +143,9 @@ def _rows(used: Used) -> dict[str, list[str]]:
         "object_id": [str(number) for number in range(1, 3)],
         "role": ["reporter"],
         "signed": [used.reply_page],
+        "form": [
+            name for name in FORMATS if name not in {"pdf", "docx"}
+        ],  # packed: nothing would be found in them
         "": [str(uuid) for uuid in uuids],
     }
 

@@ -20,6 +20,7 @@ JOBS = [
     "verification.jobs.capture",
     "verification.jobs.check_evidence",
     "verification.jobs.deliver",
+    "verification.jobs.look_at_live_pages",
     "verification.jobs.read",
     "verification.jobs.sweep",
     "verification.jobs.watch",

@@ -89,7 +89,7 @@ def test_the_gate_reads_as_often_for_thirty_claims_as_for_three(
         story = filed(team, copy(body="\n\n".join(lines)))
         for line in lines[:count]:
             mark(team, story, line, kind="date_place")
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(8):
             gate.evaluate(story)
 
 

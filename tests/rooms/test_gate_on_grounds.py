@@ -82,4 +82,4 @@ def test_many_claims_with_sources_cost_as_many_queries_as_one(team, django_asser
     assert any(finding.rule == "sources_bear" for finding in standing.gate.findings)
 
 
-GATE_QUERIES = 15
+GATE_QUERIES = 9

@@ -423,5 +423,5 @@ def test_the_gate_reads_the_reply_log_as_often_for_ten_parties_as_for_two(
             request = ask(team, story, f"Ministry {number}", claim)
             tried(team, request, "email")
             heard(team, request, "denied", "It is false.")
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(8):
             gate.evaluate(story)

@@ -20,6 +20,8 @@ from verification.checking.models import Verdict
 from verification.checking.opening import open_tasks
 from verification.checking.states import TaskType
 from verification.evidence.models import Capture, Change, Evidence
+from verification.record import comparing, complaints
+from verification.record.models import LivePage
 from verification.record.register import RECHECK
 from verification.reminders.actions import sweep
 from verification.reminders.models import Reminder
@@ -172,9 +174,41 @@ def retracted_in_time(team: Team) -> None:
     after(due)
 
 
+def complained(team: Team) -> None:
+    complaints.log_complaint(by=team.reporter, story=published(team), complainant="P. Holm", text="No.")
+
+
+def complaint_due(team: Team) -> None:
+    complained(team)
+    after(due_at(complaints.COMPLAINT_DUE))
+
+
+def complaint_overdue(team: Team) -> None:
+    complaint_due(team)
+    after(due_at(complaints.COMPLAINT_DUE))
+
+
 def approval_gone(team: Team) -> None:
     story = approved(team)
     stories.hold(by=team.senior, story=story, reason="Wait for the court.")
+
+
+def changed_on_the_page(team: Team) -> None:
+    story = published(team)
+    page = LivePage.objects.create(story=story, url="https://www.example.org/tolls")
+    said = [{"where": "Added", "approved": "", "live": "Nobody approved this."}]
+    look = page.looks.create(publication=story.publications.get(), differs=True, differences=said)
+    with one_verb():
+        comparing.tell_of(page, look, None)
+
+
+def page_away(team: Team) -> None:
+    inside = LivePage.objects.create(
+        story=published(team), url="http://127.0.0.1/", next_look_at=timezone.now()
+    )
+    for _ in range(comparing.FAILED_BEFORE_TOLD):
+        inside.refresh_from_db()
+        assert comparing.look_due(now=inside.next_look_at) == 1
 
 
 NOTICE, BOTH = ("in_app",), ("in_app", "email")
@@ -205,7 +239,12 @@ EVENTS: list[tuple[Happens, str, list[tuple[str, tuple[str, ...]]]]] = [
         [("editor", BOTH), ("senior", BOTH), ("reporter", BOTH), ("head", BOTH)],
     ),
     (retracted_in_time, "correction_due", []),
+    (complained, "complaint_came", [("editor", BOTH)]),
+    (complaint_due, "complaint_due", [("editor", BOTH)]),
+    (complaint_overdue, "complaint_due", [("editor", BOTH), ("senior", BOTH)]),
     (approval_gone, "approval_voided", [("editor", BOTH)]),
+    (changed_on_the_page, "live_differs", [("editor", BOTH), ("senior", BOTH)]),
+    (page_away, "live_unseen", [("editor", BOTH), ("senior", BOTH)]),
 ]
 
 

@@ -10,6 +10,9 @@ from newsroom.people.models import Desk, Membership
 from verification.api.base import Noun, reads, verb
 from verification.api.fields import LARGEST, Word
 from verification.api.people import DeskNamedSerializer, PersonSerializer, RoleHeldSerializer
+from verification.api.policies import HousePolicySerializer
+from verification.gate.catalogue import CATALOGUE, NUMBERS
+from verification.gate.house import houses
 from verification.outreach import actions as outreach
 from verification.outreach.house import table
 from verification.outreach.states import Pace, RequestType
@@ -96,6 +99,23 @@ class Desks(ListModelMixin, RetrieveModelMixin, Noun[Desk]):
         desk = self.get_object()
         outreach.reset_house_numbers(by=self.me, desk=desk, **self.given(WhichNumbersSerializer))
         return self._numbers(desk)
+
+    @reads(gives=HousePolicySerializer)
+    def policy(self, request: Request, uuid: str) -> Response:
+        """What the gate asks on the desk: the policy that holds, rule by rule, with the standards it follows."""
+        desk = self.get_object()
+        holds = houses([desk.pk])[desk.pk]
+        shown = {
+            "number": holds.number,
+            "preset": holds.preset,
+            "rules": [
+                {"name": rule, "level": holds.levels.get(rule, ""), **vars(listed)}
+                for rule, listed in CATALOGUE.items()
+            ],
+            "numbers": {name: holds[name] for name in NUMBERS},
+            "signers": holds.signers,
+        }
+        return Response(HousePolicySerializer(shown).data)
 
     def _numbers(self, desk: Desk) -> Response:
         return Response(HouseNumbersSerializer(table(desk), many=True).data)

@@ -15,6 +15,7 @@ class FindingSerializer(serializers.Serializer):
     detail = serializers.CharField(allow_blank=True)
     path = serializers.CharField(allow_blank=True, help_text="The page that mends it.")
     who = serializers.CharField(allow_blank=True)
+    carried = serializers.BooleanField(help_text="It stood the same way when the story last ran.")
     claim = serializers.IntegerField(allow_null=True, help_text="The number of the claim it is about.")
 
 

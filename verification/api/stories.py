@@ -24,6 +24,7 @@ from verification.api.claim_shapes import ClaimSerializer, read_claims
 from verification.api.copy import BlockSerializer, CopySerializer, UploadSerializer, document
 from verification.api.coverage import StoryCoverage
 from verification.api.drafts import DraftOfStory
+from verification.api.exports import StoryExports
 from verification.api.fields import Instant, Known, Seen, Word
 from verification.api.findings import GateSerializer
 from verification.api.moved import MovedSerializer
@@ -69,6 +70,10 @@ class StorySerializer(serializers.Serializer):
     filed_at = serializers.DateTimeField(allow_null=True)
     copy_version = serializers.IntegerField(help_text="`seen` of verbs that read the copy.")
     gate_version = serializers.IntegerField(help_text="`seen` of verbs that read the gate.")
+    ran_version = serializers.IntegerField(
+        allow_null=True,
+        help_text="The copy version that ran last; what is under way beside it is its next version.",
+    )
 
 
 class StoryWithCopySerializer(StorySerializer):
@@ -152,7 +157,7 @@ class StoryFilter(filters.FilterSet):
     slug = filters.CharFilter()
 
 
-class Stories(ListModelMixin, RetrieveModelMixin, StoryCoverage, DraftOfStory):
+class Stories(ListModelMixin, RetrieveModelMixin, StoryCoverage, DraftOfStory, StoryExports):
     """Stories of your desks."""
 
     queryset = (
@@ -259,6 +264,18 @@ class Stories(ListModelMixin, RetrieveModelMixin, StoryCoverage, DraftOfStory):
     def unschedule(self, request: Request, uuid: str) -> Response:
         """Take an approved story off the schedule."""
         return self.shown(actions.unschedule(by=self.me, story=self.get_object()))
+
+    @verb(gives=StoryWithCopySerializer)
+    def revise(self, request: Request, uuid: str) -> Response:
+        """Begin the next version of what ran; readers keep what ran until it runs."""
+        return self.shown(actions.revise(by=self.me, story=self.get_object()))
+
+    @verb(takes=GivenReasonSerializer, gives=StoryWithCopySerializer)
+    def give_up(self, request: Request, uuid: str) -> Response:
+        """Give the next version up: the story is as it ran again, its copy too."""
+        return self.shown(
+            actions.give_up(by=self.me, story=self.get_object(), **self.given(GivenReasonSerializer))
+        )
 
     @verb(takes=GivenReasonSerializer, gives=StoryWithCopySerializer)
     def retract(self, request: Request, uuid: str) -> Response:

@@ -20,6 +20,7 @@ from verification.api.base import Noun, verb
 from verification.api.fields import Known, Word
 from verification.api.people import PersonSerializer
 
+WITH_COPY = "Is it the CMS? Then `story.published` carries the copy, as ninjs 3.1."
 EVENTS = "Events of the desk: " + ", ".join(f"`{name}`" for name in PUBLIC_EVENTS)
 
 
@@ -36,6 +37,7 @@ class SubscriptionSerializer(serializers.Serializer):
     url = serializers.CharField()
     events = serializers.ListField(child=serializers.CharField(), help_text=EVENTS)
     only_story = serializers.UUIDField(allow_null=True)
+    with_copy = serializers.BooleanField(help_text=WITH_COPY)
     made_by = PersonSerializer()
     made_at = serializers.DateTimeField()
     failing_since = serializers.DateTimeField(allow_null=True)
@@ -58,6 +60,7 @@ class ChangeSubscriptionSerializer(serializers.Serializer):
     url = serializers.CharField()
     events = serializers.ListField(child=serializers.CharField(), help_text=EVENTS)
     only_story = serializers.UUIDField(default=None, allow_null=True)
+    with_copy = serializers.BooleanField(default=False, help_text=WITH_COPY)
 
 
 class SubscribeSerializer(ChangeSubscriptionSerializer):

@@ -10,15 +10,20 @@ from verification.api.captures import Captures, EvidenceByAddress
 from verification.api.chat_hooks import ChatHooks
 from verification.api.choices import Choose, KeepQuiet, MyChoices, ResetChoices
 from verification.api.claims import Claims
+from verification.api.complaints import Complaints
+from verification.api.corrections import Corrections
 from verification.api.coverage import NothingToChecks
 from verification.api.desks import Desks
 from verification.api.evidence import EvidenceOfStories
+from verification.api.falls import Falls
 from verification.api.identities import Identities, Reveals
 from verification.api.inbound_mails import InboundMails
+from verification.api.live_pages import LivePages
 from verification.api.me import ChangeSettings, Me
 from verification.api.notices import Notices
 from verification.api.parties import Addresses, Parties
 from verification.api.places import Places
+from verification.api.policies import Policies
 from verification.api.poll_cards import PollCards
 from verification.api.proposals import Proposals
 from verification.api.publications import Publications
@@ -28,6 +33,7 @@ from verification.api.register_entries import RegisterEntries
 from verification.api.reminders import Reminders
 from verification.api.reply_links import ReplyLinks
 from verification.api.reply_requests import ReplyRequests
+from verification.api.short_lines import ShortLines
 from verification.api.sign_offs import SignOffs
 from verification.api.sources import Sources
 from verification.api.stories import Stories
@@ -62,9 +68,15 @@ NOUNS: dict[str, type[ViewSetMixin]] = {
     "reply_links": ReplyLinks,
     "inbound_mails": InboundMails,
     "templates": Templates,
+    "policies": Policies,
     "sign_offs": SignOffs,
+    "short_lines": ShortLines,
     "publications": Publications,
+    "falls": Falls,
     "register_entries": RegisterEntries,
+    "live_pages": LivePages,
+    "corrections": Corrections,
+    "complaints": Complaints,
     "notices": Notices,
     "messages": Messages,
     "reminders": Reminders,

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.db.models import F
 from django.utils import timezone
 
+from newsroom import hooks
 from newsroom.dispatch.actions import tell
 from newsroom.errors import Invalid, NotPossible, optional_text
 from newsroom.ledger.actions import record
@@ -177,6 +178,7 @@ def give(
             payload={"verdict": verdict.pk},
             desk=task.story.desk,
         )
+    hooks.verdict_given(verdict=verdict, by=by)
     move_gate(claim.story_id, by=by, because=f"{claim.label} has a new verdict.")
     bring_together(claim, by)
     record(

@@ -1,33 +1,20 @@
 """Looking again at what ran, because a page it rests on changed since, or a reply came."""
 
-from datetime import timedelta
-
-from django.utils import timezone
-
-from newsroom.dispatch.actions import tell
+from newsroom import hooks
 from newsroom.errors import Invalid, NotPossible, require_text
 from newsroom.ledger.actions import verb
 from newsroom.people.models import User
-from newsroom.people.querysets import editors_on_duty
 from newsroom.stories.actions import take_turn
 from verification.checking.giving import fresh, move, settled
 from verification.checking.models import VerificationTask
-from verification.checking.opening import note, reporters
+from verification.checking.opening import note
 from verification.checking.permissions import may_look_again
 from verification.checking.states import LookOutcome, TaskType, TaskVerb
-from verification.reminders.actions import schedule
-
-TO_CORRECT = "ran_to_correct"
-
-CORRECTION_DUE = "correction_due"
-"""Reminded of until the story ran anew or was retracted; the room that knows what ran says whether it has."""
-
-CORRECTED_WITHIN = timedelta(hours=1)
 
 
 @verb
 def look_again(*, by: User, task: VerificationTask, seen: int, outcome: str, found: str) -> VerificationTask:
-    """Say what looking again came to; where it has to be corrected, editors on duty and reporters are told."""
+    """Say what looking again came to; where it has to be corrected, a correction is opened."""
     take_turn(task.story_id)
     task = fresh(task)
     may_look_again(by=by, task=task)
@@ -38,14 +25,6 @@ def look_again(*, by: User, task: VerificationTask, seen: int, outcome: str, fou
     found = require_text("found", found, "Write what you found.", limit=500)
     task = move(task, TaskVerb.LOOK_AGAIN, seen=seen, **settled())
     if outcome == LookOutcome.CORRECT:
-        tell(
-            users=[*editors_on_duty(task.story.desk), *reporters(task.story)],
-            kind=TO_CORRECT,
-            key=f"{task.pk}:{task.version}",
-            payload={"task": task.pk},
-            desk=task.story.desk,
-        )
-        due_at = timezone.now() + CORRECTED_WITHIN
-        schedule(CORRECTION_DUE, task.pk, story=task.story, due_at=due_at)
+        hooks.found_wrong(task=task, by=by, found=found)
     note("looked_again", task, by, reason=found, outcome=outcome)
     return task

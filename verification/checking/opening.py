@@ -123,6 +123,14 @@ def story_filed(*, story: Story, by: User, **_: object) -> None:
     open_tasks(story, unchecked, TaskType.CHECK, by)
 
 
+def version_begun(*, story: Story, by: User) -> None:
+    """Hook `version_begun`: what lost its grounds while nobody was checking the story goes to checkers now."""
+    settled = standing_verdicts(story.pk)
+    unchecked = [claim for claim in story.claims.standing() if claim.pk not in settled]
+    _back_to_checkers(story, unchecked, by, "Its next version was begun.", changed="grounds")
+    open_tasks(story, unchecked, TaskType.CHECK, by)
+
+
 def standing_verdicts(story_id: int, *, second: bool = False) -> dict[int, Verdict]:
     """The verdict that counts now for each claim of a story, by claim id: the newest given, if it counts."""
     given = Verdict.objects.filter(claim__story_id=story_id, second=second).select_related("by", "claim")

@@ -13,7 +13,6 @@ from newsroom.people.states import Role
 from newsroom.stories.models import Story
 from newsroom.stories.states import UNDER_WAY
 from verification.checking.actions import QUESTION_WAITS, UNANSWERED
-from verification.checking.looking import TO_CORRECT
 from verification.checking.models import Question, Verdict, VerificationTask
 from verification.checking.opening import DUE_SOON, IDLE, IDLE_AFTER, OVERDUE, reporters
 from verification.checking.states import FixState, TaskState
@@ -304,15 +303,6 @@ def _page_changed(payload: dict[str, Any]) -> Wording | None:
     )
 
 
-def _to_correct(payload: dict[str, Any]) -> Wording | None:
-    task = _task(payload["task"])
-    return Wording(
-        f"{_named(task)} ran and has to be corrected.",
-        _path(task),
-        "What was found is in the timeline of the story.",
-    )
-
-
 def register() -> None:
     """Tell dispatch and reminders how this room words its messages (from `AppConfig.ready`)."""
     _remind_of_tasks(
@@ -382,12 +372,4 @@ def register() -> None:
     words_for("question_asked", _asked, label="A checker asks you something", group=Group.CHECKS)
     words_for("question_answered", _answered, label="Your question was answered", group=Group.CHECKS)
     words_for("fix_proposed", _fix, label="Other words are proposed for your copy")
-    words_for(
-        TO_CORRECT,
-        _to_correct,
-        label="A story that ran has to be corrected",
-        channels=AT_ONCE_EVERYWHERE,
-        urgent=True,
-        desk_chat=True,
-    )
     words_for(PAGE_CHANGED, _page_changed, label="A watched page changed", group=Group.GROUNDS)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from newsroom import hooks
 from newsroom.dispatch.actions import tell
 from newsroom.ledger.actions import record, verb
 from newsroom.people.models import User
@@ -34,6 +35,9 @@ def settle(*, by: User | None, blob: Blob, fault: str, at: datetime) -> bool:
         return False
     for story_id in sorted(stories):
         _tell_of(stories[story_id], [i for i in items if i.story_id == story_id], blob, fault, by, at)
+    standing = [item for item in items if item.withdrawn_at is None]
+    if fault and standing:
+        hooks.evidence_faulty(evidence=standing[0], fault=fault, by=by)
     return True
 
 

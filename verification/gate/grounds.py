@@ -1,81 +1,138 @@
-"""What the gate reads of the grounds of a story: how its claims are sourced, and pages that changed since a verdict."""
+"""What the gate reads of the grounds of a story: evidence, sources, polls, and pages that changed since a verdict."""
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
-from verification.checking.models import Shows
-from verification.evidence.models import Change
+from django.db.models import Exists, OuterRef, QuerySet
+
+from newsroom.rows import People, Rows, hold, made_of
+from newsroom.stories.models import Revision
+from verification.checking.models import Shows, Verdict
+from verification.evidence.models import Change, Evidence, Translation
 from verification.gate.view import StoryView
 from verification.sources.independence import weighed
-from verification.sources.models import RestsOn, Source
+from verification.sources.models import PollCard, RestsOn, Source
 from verification.sources.origins import follow
 from verification.sources.reading import asserted, bears, told
 from verification.sources.warnings import warnings
 
+_OF_EVIDENCE = (
+    "uuid",
+    "story",
+    "kind",
+    "title",
+    "language",
+    "own_date",
+    "set_against",
+    "facts",
+    "stated",
+    "added_by",
+    "withdrawn_at",
+)
+"""All but what it says, which can be long."""
+_OF_TRANSLATION = ("evidence", "language", "translator", "by", "at")
+_ABOUT = PollCard.claims.through
 
-def read_grounds(views: Iterable[StoryView]) -> None:
-    """Read them in the same few queries for many stories; none where there are none, which came with the revision."""
+
+def with_grounds(revisions: QuerySet[Revision]) -> QuerySet[Revision]:
+    """The revisions with these of their story, and whether it names sources: they cost no queries of their own."""
+    story = OuterRef("story")
+    of_evidence = {"evidence__story": story, "evidence__withdrawn_at__isnull": True}
+    newest = Verdict.objects.filter(claim=OuterRef("verdict__claim"), second=OuterRef("verdict__second"))
+    shows = Shows.objects.filter(
+        verdict__claim__story=story,
+        verdict__suspended_at__isnull=True,
+        verdict=newest.order_by("-pk").values("pk")[:1],
+    )
+    later = Translation.objects.filter(
+        evidence=OuterRef("evidence"), language=OuterRef("language"), pk__gt=OuterRef("pk")
+    )
+    translations = Translation.objects.filter(~Exists(later), **of_evidence).exclude(text="")
+    return revisions.annotate(
+        names_sources=Exists(Source.objects.filter(story=story)),
+        held_evidence=Rows(Evidence.objects.filter(story=story).order_by(), *_OF_EVIDENCE),
+        held_changes=Rows(Change.objects.filter(**of_evidence).order_by()),
+        held_translations=Rows(translations.order_by(), *_OF_TRANSLATION),
+        held_shows=Rows(shows, "verdict", "evidence"),
+        held_rests=Rows(RestsOn.objects.filter(claim__story=story)),
+        held_polls=Rows(PollCard.objects.filter(story=story).order_by()),
+        held_poll_claims=Rows(_ABOUT.objects.filter(pollcard__story=story)),
+    )
+
+
+def read_grounds(views: Iterable[StoryView], people: People) -> None:
+    """Put them into the views; sources in one query for all of them, and none where there are none."""
     views = list(views)
-    named = [view for view in views if getattr(view.revision, "names_sources", False)]
-    changed = [view for view in views if getattr(view.revision, "saw_changes", False)]
-    if named or changed:
-        shown = _shown(views)
-        _read_sources(named, shown)
-        _read_changes(changed, shown)
-
-
-def _shown(views: list[StoryView]) -> dict[int, set[int]]:
-    """The evidence that standing verdicts rest on, by verdict id."""
-    standing = [
-        verdict.pk
-        for view in views
-        for claim in view.claims
-        for second in (False, True)
-        if (verdict := view.standing(claim, second=second))
-    ]
-    found: dict[int, set[int]] = defaultdict(set)
-    for verdict_id, evidence_id in Shows.objects.filter(verdict__in=standing).values_list(
-        "verdict", "evidence"
-    ):
-        found[verdict_id].add(evidence_id)
-    return found
-
-
-def _read_sources(views: list[StoryView], shown: dict[int, set[int]]) -> None:
-    if not views:
-        return
     sources: dict[int, list[Source]] = defaultdict(list)
-    for source in Source.objects.filter(story__in=[view.story.pk for view in views]).for_counting():
-        sources[source.story_id].append(source)
-    links: dict[int, list[RestsOn]] = defaultdict(list)
-    for link in RestsOn.objects.filter(claim__in=[claim for view in views for claim in view.claims]):
-        links[link.claim_id].append(link)
+    named = [view.story.pk for view in views if view.revision.names_sources]  # type: ignore[attr-defined]  # annotated
+    if named:
+        for source in Source.objects.filter(story__in=named).for_counting():
+            sources[source.story_id].append(source)
     for view in views:
-        ways = follow(told(sources[view.story.pk]))
-        for claim in view.claims:
-            verdict = view.standing(claim)
-            if links[claim.pk] and verdict:
-                found = weighed(ways, bears(links[claim.pk]))
-                view.warned[claim.pk] = warnings(asserted(claim, shown[verdict.pk]), found)
+        _read_evidence(view, people)
+        _read_polls(view)
+        _read_sources(view, sources[view.story.pk])
+        _read_changes(view)
 
 
-def _read_changes(views: list[StoryView], shown: dict[int, set[int]]) -> None:
-    if not views:
+def _read_evidence(view: StoryView, people: People) -> None:
+    held: Any = view.revision
+    view.evidence = {item.pk: item for item in made_of(Evidence, held.held_evidence, *_OF_EVIDENCE)}
+    people.of(view.evidence.values(), "added_by")
+    for item in view.evidence.values():
+        item.story = view.story
+        if item.set_against_id:
+            item.set_against = view.evidence.get(item.set_against_id)
+    for show in made_of(Shows, held.held_shows, "verdict", "evidence"):
+        view.shown.setdefault(show.verdict_id, set()).add(show.evidence_id)
+    for translation in made_of(Translation, held.held_translations, *_OF_TRANSLATION):
+        view.translated.add(translation.evidence_id)
+
+
+def _read_polls(view: StoryView) -> None:
+    held: Any = view.revision
+    about: dict[int, set[int]] = defaultdict(set)
+    for row in made_of(_ABOUT, held.held_poll_claims):
+        about[row.pollcard_id].add(row.claim_id)
+    view.polls = made_of(PollCard, held.held_polls)
+    for card in view.polls:
+        card.story = view.story
+        hold(card, "claims", [claim for claim in view.claims if claim.pk in about[card.pk]])
+
+
+def _read_sources(view: StoryView, sources: list[Source]) -> None:
+    if not sources:
         return
+    claims = {claim.pk: claim for claim in view.claims}
+    links: dict[int, list[RestsOn]] = defaultdict(list)
+    for link in made_of(RestsOn, view.revision.held_rests):  # type: ignore[attr-defined]  # annotated
+        if link.claim_id in claims:
+            link.claim = claims[link.claim_id]
+            links[link.claim_id].append(link)
+    ways = follow(told(sources))
+    for claim in view.claims:
+        verdict = view.standing(claim)
+        if links[claim.pk] and verdict:
+            found = weighed(ways, bears(links[claim.pk]))
+            view.borne[claim.pk] = found
+            view.warned[claim.pk] = warnings(asserted(claim, view.shown.get(verdict.pk, ())), found)
+
+
+def _read_changes(view: StoryView) -> None:
     changes: dict[int, list[Change]] = defaultdict(list)
-    stories = [view.story.pk for view in views]
-    for change in Change.objects.filter(
-        evidence__story__in=stories, evidence__withdrawn_at__isnull=True
-    ).select_related("evidence__story"):
+    for change in made_of(Change, view.revision.held_changes):  # type: ignore[attr-defined]  # annotated
+        change.evidence = view.evidence[change.evidence_id]
         changes[change.evidence_id].append(change)
-    for view in views:
-        for claim in view.claims:
-            verdict = view.standing(claim)
-            since = [
-                change
-                for evidence in (shown[verdict.pk] if verdict else ())
-                for change in changes[evidence]
-                if verdict and change.found_at > verdict.at
-            ]
-            if since:
-                view.changed[claim.pk] = max(since, key=lambda change: change.pk)
+    if not changes:
+        return
+    for claim in view.claims:
+        verdict = view.standing(claim)
+        since = [
+            change
+            for evidence in (view.shown.get(verdict.pk, ()) if verdict else ())
+            for change in changes[evidence]
+            if verdict and change.found_at > verdict.at
+        ]
+        if since:
+            view.changed[claim.pk] = max(since, key=lambda change: change.pk)

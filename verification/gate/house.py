@@ -2,55 +2,65 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 from django.db.models import F, Max
 
+from verification.claims.models import Claim
+from verification.claims.states import RANK, Risk
+from verification.gate.catalogue import NUMBERS, OFF, may_be
 from verification.gate.findings import Finding
 from verification.gate.models import Policy
+from verification.gate.presets import SIGNERS
 from verification.gate.states import Level, Preset
 
-OFF = "off"
-
-NUMBERS: Mapping[str, int] = {
-    "unclaimed_sentences": 5,
-    "unclaimed_sentences_high_risk": 0,
-    "independent_sources": 2,
-    "fast_path_hours": 4,
-    "override_hours": 24,
-    "first_recheck_minutes_high_risk": 60,
-    "first_recheck_minutes": 24 * 60,
-    "decide_days": 14,
-    "correction_hours": 24,
-    "complaint_days": 14,
-}
-"""What a desk holds to that set nothing of its own."""
+OPEN = (Level.WARNING, Level.BLOCKER)
 
 
 @dataclass(frozen=True)
 class House:
-    """A policy as the gate reads it; the product's own where the desk set none (`number` 0)."""
+    """A policy as the gate reads it; the product's own where the desk set none (`number` 0).
+
+    `signers`: who has to sign what, each line with a `kind` of sign-off, the claims it is asked for (`concerns`) and
+    the kinds of sign-off it comes `after`.
+    """
 
     number: int = 0
     preset: Preset = Preset.HOUSE
     levels: Mapping[str, str] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
-    signers: tuple[Mapping[str, object], ...] = ()
+    signers: tuple[Mapping[str, object], ...] = SIGNERS
 
     def __getitem__(self, name: str) -> int:
         """A number that holds on the desk."""
-        return self.numbers.get(name, NUMBERS[name])
+        return self.numbers.get(name, NUMBERS[name].own)
 
     def levelled(self, findings: Iterable[Finding]) -> list[Finding]:
-        """The findings as hard as this house takes them; what it turned off is left out."""
+        """The findings as hard as this house takes them; what it turned off is left out.
+
+        A level that no desk may set, however it came into a policy, changes nothing.
+        """
         kept = []
         for finding in findings:
             level = self.levels.get(finding.rule)
-            if level == OFF:
-                continue
-            if level and finding.level in (Level.WARNING, Level.BLOCKER):
+            if level in may_be(finding.rule) and finding.level in OPEN:
+                if level == OFF:
+                    continue
                 finding = replace(finding, level=Level(level))
             kept.append(finding)
         return kept
+
+
+def concerns(signer: Mapping[str, object], claim: Claim) -> bool:
+    """Is this sign-off asked for because of the claim? It meets every condition the line names: one of the flags, one
+    of the kinds, at least the risk. A line that names none is asked for every claim."""
+    flags, kinds = cast(list[str], signer.get("flags")), cast(list[str], signer.get("kinds"))
+    risk = signer.get("risk")
+    return (
+        (not flags or bool(set(flags) & set(claim.flags)))
+        and (not kinds or claim.kind in kinds)
+        and (not risk or RANK[Risk(claim.risk)] >= RANK[Risk(str(risk))])
+    )
 
 
 def house(policy: Policy | None) -> House:

@@ -14,6 +14,7 @@ from verification.gate.querysets import (
     AdviceQuerySet,
     OverrideQuerySet,
     PublicInterestQuerySet,
+    ShortLineQuerySet,
     SignOffQuerySet,
 )
 from verification.gate.states import LegalOutcome, LineKind, LineState, Preset, SignOffKind
@@ -128,8 +129,8 @@ class PublicInterest(models.Model):
 class Override(models.Model):
     """A named blocker that two people let pass, one of them senior, until `expires_at`.
 
-    `key` is the finding's; `words_digest` and `verdict` are the claim's as they were then: other words, or another
-    verdict, and it holds no more.
+    `key` is the finding's; `words_digest` is over what it was about (`passing.basis`): other words, another verdict or
+    another sentence, and it holds no more.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -244,6 +245,10 @@ class ShortLine(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_because = models.CharField(max_length=500, blank=True)
 
+    objects = ShortLineQuerySet.as_manager()
+    newest_verdict: int | None
+    """Which verdict on its claim is the newest (fetch with `with_newest_verdict()`)."""
+
     class Meta:
         ordering = ("pk",)
         constraints = (
@@ -259,6 +264,15 @@ class ShortLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} of {self.claim}"
+
+    @property
+    def is_void(self) -> bool:
+        """Was it approved for words or for a verdict that its claim has no more?"""
+        if self.state != LineState.APPROVED or self.verdict is None:
+            return False
+        return self.verdict_id != self.newest_verdict or not (
+            self.words_digest == self.claim.words_digest and self.verdict.counts_for(self.claim)
+        )
 
 
 _NOT_AS_IT_RAN = """
@@ -279,6 +293,20 @@ OR EXISTS (SELECT 1 FROM newsroom_responsible p WHERE p.story_id = NEW.story_id 
 OR EXISTS (SELECT 1 FROM newsroom_story s WHERE s.id = NEW.story_id AND s.filed_by_id = NEW.by_id)
 OR EXISTS (SELECT 1 FROM newsroom_revision r WHERE r.story_id = NEW.story_id AND r.author_id = NEW.by_id)
 """
+
+_OWN_LINE = f"""
+NEW.approved_by_id IS NOT NULL AND (OLD.approved_by_id IS NULL OR OLD.approved_by_id <> NEW.approved_by_id)
+AND ({_OWN_WORDS.replace("NEW.by_id", "NEW.approved_by_id")})
+"""
+_NOT_AS_APPROVED = f"""
+NEW.state = '{LineState.SENT}' AND OLD.state <> '{LineState.SENT}' AND (
+    OLD.state <> '{LineState.APPROVED}' OR NOT EXISTS (
+        SELECT 1 FROM verification_claim c JOIN verification_verdict v ON v.id = NEW.verdict_id
+        WHERE c.id = NEW.claim_id AND v.claim_id = c.id AND v.suspended_at IS NULL
+        AND c.words_digest = NEW.words_digest AND v.words_digest = NEW.words_digest
+        AND NOT EXISTS (SELECT 1 FROM verification_verdict w
+                        WHERE w.claim_id = c.id AND w.second = v.second AND w.id > v.id)))
+"""  # noqa: S608 (enum values, nothing from outside)
 
 triggers.declare(
     triggers.Trigger(
@@ -339,6 +367,71 @@ triggers.declare(
 )
 triggers.never_replaced("verification_signoff", "A signature is never changed; it can only be void.", "uuid")
 triggers.never_deleted("verification_signoff", "A signature is never deleted.")
+_SENIOR = """
+SELECT 1 FROM newsroom_membership m JOIN newsroom_story s ON s.desk_id = m.desk_id
+WHERE s.id = NEW.story_id AND m.senior AND m.left_at IS NULL"""
+
+
+def _words_of(*columns: str) -> str:
+    return " OR ".join(_OWN_WORDS.replace("NEW.by_id", f"NEW.{column}") for column in columns)
+
+
+for _table, _second, _own, _one_is_senior, _who in (
+    (
+        "verification_override",
+        "seconded_by_id",
+        "Nobody lets pass what stops words they are responsible for.",
+        "One of the two who let a blocker pass is a senior editor.",
+        "NEW.asked_by_id, NEW.seconded_by_id",
+    ),
+    (
+        "verification_fastpath",
+        "signed_by_id",
+        "Nobody sends words they are responsible for on the fast path.",
+        "A senior editor signs for the fast path.",
+        "NEW.signed_by_id",
+    ),
+):
+    for _name, _event in (("born", "INSERT"), ("signed", f"UPDATE OF asked_by_id, {_second}")):
+        triggers.declare(
+            triggers.Trigger(
+                f"{_table}_own_words_{_name}",
+                _table,
+                _event,
+                _own,
+                _words_of("asked_by_id", _second),
+                reads=("newsroom_byline", "newsroom_responsible", "newsroom_story", "newsroom_revision"),
+            )
+        )
+        triggers.declare(
+            triggers.Trigger(
+                f"{_table}_senior_{_name}",
+                _table,
+                _event,
+                _one_is_senior,
+                f"NEW.{_second} IS NOT NULL AND NOT EXISTS ({_SENIOR} AND m.user_id IN ({_who}))",
+                reads=("newsroom_membership", "newsroom_story"),
+            )
+        )
+triggers.declare(
+    triggers.Trigger(
+        "verification_override_no_update",
+        "verification_override",
+        'UPDATE OF story_id, "key", claim_id, words_digest, verdict_id, sentence, reason, asked_by_id, asked_at,'
+        " expires_at",
+        "An override is never changed; withdraw it and ask anew.",
+    )
+)
+triggers.never_deleted("verification_override", "An override is never deleted.")
+triggers.never_deleted("verification_fastpath", "A fast path is never deleted.")
+triggers.once_set("verification_fastpath", "signed_by_id", "Who signed for a fast path stays.")
+triggers.once_set(
+    "verification_fastpath", "ended_at", "A fast path that ended does not begin again; ask for another."
+)
+triggers.once_set("verification_override", "seconded_by_id", "Who seconded an override stays.")
+triggers.once_set(
+    "verification_override", "withdrawn_at", "An override that was withdrawn does not come back."
+)
 triggers.declare(
     triggers.Trigger(
         "verification_publicinterest_own_words",
@@ -370,4 +463,55 @@ triggers.declare(
 )
 triggers.never_changed(
     "verification_policy", "A policy is never changed; set another one.", "uuid", "desk_id, number"
+)
+triggers.declare(
+    triggers.Trigger(
+        "verification_shortline_born_proposed",
+        "verification_shortline",
+        "INSERT",
+        "A short line begins as proposed.",
+        f"NEW.state <> '{LineState.PROPOSED}' OR NEW.approved_by_id IS NOT NULL",
+    )
+)
+triggers.declare(
+    triggers.Trigger(
+        "verification_shortline_no_update",
+        "verification_shortline",
+        "UPDATE OF uuid, story_id, claim_id, kind, text, made_by_id, made_at",
+        "The words of a short line are never changed; propose another one.",
+    )
+)
+triggers.declare(
+    triggers.Trigger(
+        "verification_shortline_own_words",
+        "verification_shortline",
+        "UPDATE OF approved_by_id",
+        "Nobody approves a line on words they are responsible for.",
+        _OWN_LINE,
+        reads=("newsroom_byline", "newsroom_responsible", "newsroom_story", "newsroom_revision"),
+    )
+)
+triggers.declare(
+    triggers.Trigger(
+        "verification_shortline_sent_as_approved",
+        "verification_shortline",
+        "UPDATE OF state",
+        "A short line is sent only as it was approved, for the words and the verdict of then.",
+        _NOT_AS_APPROVED,
+        reads=("verification_claim", "verification_verdict"),
+    )
+)
+triggers.declare(
+    triggers.Trigger(
+        "verification_shortline_stays",
+        "verification_shortline",
+        "UPDATE OF state",
+        "A short line that was sent stays sent, or is withdrawn; a withdrawn one does not come back.",
+        f"""(OLD.state = '{LineState.SENT}' AND NEW.state NOT IN ('{LineState.SENT}', '{LineState.WITHDRAWN}'))
+            OR (OLD.state = '{LineState.WITHDRAWN}' AND NEW.state <> '{LineState.WITHDRAWN}')""",
+    )
+)
+triggers.never_deleted("verification_shortline", "A short line is never deleted; withdraw it.")
+triggers.never_replaced(
+    "verification_shortline", "The words of a short line are never changed; propose another one.", "uuid"
 )

@@ -1,15 +1,16 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
+from verification.checking.models import Verdict
 from verification.gate.states import SignOffKind
 
 if TYPE_CHECKING:
     from newsroom.people.models import User
-    from verification.gate.models import Advice, Override, PublicInterest, SignOff
+    from verification.gate.models import Advice, Override, PublicInterest, ShortLine, SignOff
 
 
 class SignOffQuerySet(QuerySet["SignOff"]):
@@ -44,3 +45,13 @@ class OverrideQuerySet(QuerySet["Override"]):
     def in_force(self, now: datetime) -> Self:
         """Seconded, not taken back, and not expired. Whether the words are still the same is the gate's question."""
         return self.standing().filter(seconded_at__isnull=False, expires_at__gt=now)
+
+
+class ShortLineQuerySet(QuerySet["ShortLine"]):
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(story__in=Story.objects.visible_to(user))
+
+    def with_newest_verdict(self) -> Self:
+        """Fetch which verdict on its claim is the newest, for `is_void`."""
+        given = Verdict.objects.filter(claim=OuterRef("claim"), second=False).order_by("-pk")
+        return self.annotate(newest_verdict=Subquery(given.values("pk")[:1]))

@@ -13,7 +13,7 @@ from verification.gate.view import StoryView
 from verification.gate.words import excerpt, reporter
 from verification.outreach.line import Line, told_of, untold
 from verification.outreach.models import ReplyRequest
-from verification.outreach.paces import OWN, kept
+from verification.outreach.paces import OWN
 from verification.outreach.states import Outcome, Pace, RequestType
 from verification.text.denials import denials
 from verification.text.reaching_cues import Says
@@ -187,9 +187,8 @@ def _is_silent(request: ReplyRequest) -> bool:
 
 def _house(request: ReplyRequest) -> int:
     """The minutes that the house gives for such a request."""
-    of_desk = {(row.type, row.pace): kept(row) for row in request.party.desk.house_numbers.all()}
-    asked = RequestType(request.type), Pace(request.pace)
-    return of_desk.get(asked, OWN[asked]).allow_minutes
+    set_by_desk: int | None = request.house_minutes  # type: ignore[attr-defined]  # annotated
+    return set_by_desk or OWN[RequestType(request.type), Pace(request.pace)].allow_minutes
 
 
 def denials_are_told(view: StoryView) -> Iterator[Finding]:

@@ -1,60 +1,57 @@
-"""What the gate reads of what people said under their names: policy, sign-offs, overrides, the fast path, what ran."""
+"""What the gate reads of what people said under their names: policy, sign-offs, overrides, the fast path."""
 
-from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet
 
+from newsroom.rows import People, Rows, made_of
 from newsroom.stories.models import Revision
-from verification.checking.models import Consolidation
-from verification.gate.house import House, houses
+from verification.checking.models import Consolidation, Verdict
+from verification.gate.house import house
 from verification.gate.models import FastPath, Override, Policy, PublicInterest, SignOff
 from verification.gate.view import StoryView
 
 
-def asked(revisions: QuerySet[Revision]) -> QuerySet[Revision]:
-    """The revisions, with the questions whether their story has any of these: they cost no queries of their own."""
+def with_signatures(revisions: QuerySet[Revision]) -> QuerySet[Revision]:
+    """The revisions with all of these of their story: they cost no queries of their own."""
     story = OuterRef("story")
+    policies = Policy.objects.filter(desk=OuterRef("story__desk")).order_by("-number")
     return revisions.annotate(
-        has_policy=Exists(Policy.objects.filter(desk=OuterRef("story__desk"))),
-        has_overrides=Exists(Override.objects.standing().filter(story=story)),
-        on_fast_path=Exists(FastPath.objects.filter(story=story, ended_at__isnull=True)),
-        has_public_interest=Exists(PublicInterest.objects.filter(claim__story=story)),
-        has_consolidations=Exists(Consolidation.objects.filter(claim__story=story)),
+        held_policy=Rows(policies[:1]),
+        held_sign_offs=Rows(SignOff.objects.in_force().filter(story=story).order_by()),
+        held_overrides=Rows(Override.objects.standing().filter(story=story).order_by()),
+        held_fast_path=Rows(FastPath.objects.filter(story=story, ended_at__isnull=True).order_by()),
+        held_public_interest=Rows(PublicInterest.objects.filter(claim__story=story).order_by()),
+        held_consolidations=Rows(Consolidation.objects.filter(claim__story=story).order_by()),
     )
 
 
-def read_signatures(views: Iterable[StoryView]) -> None:
-    """Read them in the same few queries for many stories; none where there are none."""
-    by_story = {view.story.pk: view for view in views}
-    held = houses({by_story[pk].story.desk_id for pk in _those(by_story, "has_policy")})
-    for view in by_story.values():
-        view.house = held.get(view.story.desk_id, House())
-    for sign_off in SignOff.objects.in_force().filter(story__in=by_story).select_related("by").order_by("pk"):
-        by_story[sign_off.story_id].sign_offs.append(sign_off)
-    _read_what_lets_pass(by_story)
-    _read_reasons(by_story)
+def read_signatures(view: StoryView, people: People) -> None:
+    """Put them into the view; whom they name is introduced later, with all the others."""
+    held: Any = view.revision
+    view.house = house(next(iter(made_of(Policy, held.held_policy)), None))
+    view.sign_offs = made_of(SignOff, held.held_sign_offs)
+    people.of(view.sign_offs, "by")
+    claims = {claim.pk: claim for claim in view.claims}
+    view.overrides = made_of(Override, held.held_overrides)
+    people.of(view.overrides, "asked_by", "seconded_by")
+    view.fast_path = next(iter(made_of(FastPath, held.held_fast_path)), None)
+    people.of([view.fast_path] if view.fast_path else [], "asked_by", "signed_by")
+    reasons = made_of(PublicInterest, held.held_public_interest)
+    people.of(reasons, "by")
+    view.public_interest = {reason.claim_id: reason for reason in reasons}
+    view.consolidations = made_of(Consolidation, held.held_consolidations)
+    people.of(view.consolidations, "settled_by")
+    of_claims: list[Any] = [*view.overrides, *reasons, *view.consolidations]
+    for row in of_claims:
+        if row.claim_id in claims:
+            row.claim = claims[row.claim_id]
+    _give_verdicts(view)
 
 
-def _read_what_lets_pass(by_story: dict[int, StoryView]) -> None:
-    if some := _those(by_story, "has_overrides"):
-        overrides = Override.objects.standing().filter(story__in=some)
-        for override in overrides.select_related("asked_by", "seconded_by", "claim"):
-            by_story[override.story_id].overrides.append(override)
-    if some := _those(by_story, "on_fast_path"):
-        fast = FastPath.objects.filter(story__in=some, ended_at__isnull=True)
-        for path in fast.select_related("asked_by", "signed_by"):
-            by_story[path.story_id].fast_path = path
-
-
-def _read_reasons(by_story: dict[int, StoryView]) -> None:
-    if some := _those(by_story, "has_public_interest"):
-        for said in PublicInterest.objects.filter(claim__story__in=some).select_related("by", "claim"):
-            by_story[said.claim.story_id].public_interest[said.claim_id] = said
-    if some := _those(by_story, "has_consolidations"):
-        consolidations = Consolidation.objects.filter(claim__story__in=some)
-        for one in consolidations.select_related("claim", "first__by", "second__by", "settled_by"):
-            by_story[one.claim.story_id].consolidations.append(one)
-
-
-def _those(views: dict[int, StoryView], having: str) -> list[int]:
-    return [pk for pk, view in views.items() if getattr(view.revision, having, False)]
+def _give_verdicts(view: StoryView) -> None:
+    verdicts: dict[int | None, Verdict] = {one.pk: one for given in view.verdicts.values() for one in given}
+    for consolidation in view.consolidations:
+        for name in ("first", "second", "stands"):
+            if verdict := verdicts.get(getattr(consolidation, f"{name}_id")):
+                setattr(consolidation, name, verdict)

@@ -4,26 +4,32 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from newsroom.stories.models import Revision, Story
+from newsroom.stories.models import Byline, Revision, Story
 from verification.checking.models import Consolidation, Verdict, VerificationTask
 from verification.checking.states import ConsolidationState, TaskType
 from verification.claims.coverage import Sentence, cover
 from verification.claims.models import Anchor, Claim, NothingToCheck
 from verification.claims.states import Covered, Kind, Risk
-from verification.evidence.models import Change, EvidenceFile
+from verification.evidence.models import Change, Evidence, EvidenceFile
 from verification.gate.house import House
 from verification.gate.models import FastPath, Override, PublicInterest, SignOff
 from verification.gate.states import SignOffKind
 from verification.outreach.line import Line, lines
 from verification.outreach.models import ReplyRequest
+from verification.sources.independence import Independence
+from verification.sources.models import PollCard
 from verification.sources.warnings import Warned
 from verification.text.beyond import reaches_beyond
 from verification.text.hedges import has_hedge
 from verification.text.sentences import blocks, sentences
 from verification.text.spans import Span
+
+if TYPE_CHECKING:
+    from verification.gate.carrying import LastRun
 
 
 @dataclass
@@ -46,24 +52,30 @@ class StoryView:
     public_interest: dict[int, PublicInterest] = field(default_factory=dict)
     """The newest reason that was given for a claim, by claim id; it counts for the words it was given for."""
     consolidations: list[Consolidation] = field(default_factory=list)
+    last_run: "LastRun | None" = None
+    """How it stood when it last ran; only where its next version is under way."""
     faulty: list[EvidenceFile] = field(default_factory=list)
+    """Files, of evidence that was not withdrawn, whose bytes are missing or altered."""
     warned: dict[int, list[Warned]] = field(default_factory=dict)
     """What is warned of about the sources of judged claims, by claim id."""
+    borne: dict[int, Independence] = field(default_factory=dict)
+    """How independent the sources of a judged claim are, by claim id; none where it names none."""
     changed: dict[int, Change] = field(default_factory=dict)
     """The newest change of a page that a standing verdict rests on and that came after it, by claim id."""
-    """Files, of evidence that was not withdrawn, whose bytes are missing or altered."""
+    evidence: dict[int, Evidence] = field(default_factory=dict)
+    """All items of the story by id, the withdrawn too, without what they say."""
+    shown: dict[int, set[int]] = field(default_factory=dict)
+    """The items that the newest verdicts rest on, by verdict id."""
+    translated: set[int] = field(default_factory=set)
+    """Items with a translation by a named translator."""
+    polls: list[PollCard] = field(default_factory=list)
     passed_over: dict[str, NothingToCheck] = field(default_factory=dict)
     leans: Mapping[int, list[int]] = field(default_factory=dict)
     """Which claims each claim leans on, by id."""
     now: datetime = field(default_factory=timezone.now)
     """When it was read: time alone can open a condition."""
-    bylines: int = 0
+    bylines: list[Byline] = field(default_factory=list)
     unsettled_proposals: int = 0
-
-    def take_counts(self) -> None:
-        """Take the counts that came with the revision."""
-        self.bylines = getattr(self.revision, "bylines", 0)
-        self.unsettled_proposals = getattr(self.revision, "unsettled", 0)
 
     def given(self, claim: Claim, *, second: bool = False) -> list[Verdict]:
         """All verdicts on a claim, oldest first."""

@@ -1,6 +1,7 @@
 """What the gate tells people: what still stops a story before publish-by, and that an approval is void."""
 
 from collections.abc import Collection
+from datetime import timedelta
 from typing import Any
 
 from newsroom import addresses
@@ -11,7 +12,8 @@ from newsroom.people.querysets import editors_on_duty
 from newsroom.stories.models import Story
 from newsroom.stories.states import StoryState
 from verification.gate.actions import PUBLISH_BY_NEAR, evaluate
-from verification.gate.models import SignOff
+from verification.gate.models import Override, SignOff
+from verification.gate.overriding import OVERRIDE_EXPIRES, TOLD_BEFORE
 from verification.reminders.obligations import Obligation, remind_of
 
 
@@ -45,8 +47,48 @@ def _voided(payload: dict[str, Any]) -> Wording | None:
     )
 
 
+def _overrides_held(ids: Collection[int]) -> set[int]:
+    held = Override.objects.standing().filter(pk__in=ids, seconded_at__isnull=False)
+    return set(
+        held.exclude(story__state__in=(StoryState.SPIKED, StoryState.RETRACTED)).values_list("pk", flat=True)
+    )
+
+
+def _who_let_pass(override_id: int, step: int) -> list[User]:
+    """Its two people before it expires; then the editors on duty with them."""
+    override = Override.objects.select_related("story__desk", "asked_by", "seconded_by").get(pk=override_id)
+    two = [user for user in (override.asked_by, override.seconded_by) if user]
+    return [*two, *editors_on_duty(override.story.desk)] if step else two
+
+
+def _override_ends(payload: dict[str, Any]) -> Wording | None:
+    override = Override.objects.select_related("story__desk").get(pk=payload["subject"])
+    if override.withdrawn_at or override.seconded_at is None:
+        return None
+    story = override.story
+    until = override.expires_at.astimezone(story.desk.zone)
+    ran = " It ran so." if story.has_run else ""
+    return Wording(
+        f"What was let pass in {story.slug} passes until {until:%H:%M}: {override.sentence}{ran}",
+        addresses.gate(story.uuid),
+        "See to it by then. It stops the story again afterwards.",
+    )
+
+
 def register() -> None:
     """Tell dispatch and reminders how this room words its messages (from `AppConfig.ready`)."""
+    remind_of(
+        Obligation(
+            OVERRIDE_EXPIRES,
+            _overrides_held,
+            _who_let_pass,
+            _override_ends,
+            ladder=(timedelta(0), TOLD_BEFORE),
+            label="Something you let pass is about to stop the story again",
+            channels=AT_ONCE_EVERYWHERE,
+            urgent=True,
+        )
+    )
     words_for("approval_voided", _voided, label="An approval of yours is void")
     remind_of(
         Obligation(

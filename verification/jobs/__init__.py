@@ -18,22 +18,34 @@ from verification.evidence.fixity import check_due
 from verification.evidence.watching import watch_due
 from verification.jobs.broker import wake_quietly
 from verification.record.actions import publish_due
+from verification.record.comparing import look_due
+from verification.record.falling import spread_due
 from verification.reminders.actions import sweep as sweep_reminders
 from verification.sources.identities import shred_due
 
 log = structlog.get_logger(__name__)
 
-__all__ = ["capture", "check_evidence", "deliver", "read", "sweep", "wake", "wake_for_capture", "watch"]
+__all__ = [
+    "capture",
+    "check_evidence",
+    "deliver",
+    "look_at_live_pages",
+    "read",
+    "sweep",
+    "wake",
+    "wake_for_capture",
+    "watch",
+]
 
 
 @shared_task(name="verification.jobs.sweep")
 def sweep() -> int:
-    """At each tick of the clock: publish what is scheduled for now, shred what was kept long enough, remind, deliver.
+    """At each tick of the clock: publish what is due, shred what was kept long enough, spread falls, remind, deliver.
 
     What fails in one of them keeps none of the others from being done; the last fault is the job's.
     """
     done, fault = 0, None
-    steps: tuple[Callable[[], int], ...] = (publish_due, shred_due, sweep_reminders, deliver_due)
+    steps: tuple[Callable[[], int], ...] = (publish_due, shred_due, spread_due, sweep_reminders, deliver_due)
     for step in steps:
         try:
             done += step()
@@ -84,6 +96,12 @@ def check_evidence() -> int:
 def read() -> int:
     """Read files of evidence that took too long for a click."""
     return derive_due()
+
+
+@shared_task(name="verification.jobs.look_at_live_pages")
+def look_at_live_pages() -> int:
+    """Compare pages that readers have with what was approved."""
+    return look_due()
 
 
 def wake() -> None:

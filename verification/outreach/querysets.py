@@ -44,9 +44,3 @@ class ReplyRequestQuerySet(QuerySet["ReplyRequest"]):
         return self.select_related("story__desk", "party__desk", "owner").prefetch_related(
             "attempts__mail", "puttings", "party__addresses"
         )
-
-    def for_gate(self) -> Self:
-        """Everything the gate reads of the reply log, at a fixed number of queries."""
-        return self.select_related("party__desk", "owner").prefetch_related(
-            "attempts__mail", "puttings", "replies", "claims", "party__desk__house_numbers"
-        )

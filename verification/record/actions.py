@@ -1,7 +1,6 @@
 """Publishing what was approved, at once or when its time has come."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
@@ -14,13 +13,11 @@ from newsroom.people.querysets import editors_on_duty
 from newsroom.stories.actions import unschedule
 from newsroom.stories.models import Story
 from newsroom.stories.states import TRANSITIONS, StoryState, StoryVerb, sources_of
-from verification.checking.models import Calculation, Shows
 from verification.evidence.fixity import check_story
 from verification.gate.actions import evaluate, require_open
-from verification.gate.models import SignOff
 from verification.gate.reading import read
-from verification.gate.states import SignOffKind
-from verification.gate.view import StoryView
+from verification.record import correcting, live
+from verification.record.freezing import freeze
 from verification.record.models import Publication
 from verification.record.permissions import may_publish
 from verification.record.register import enter
@@ -65,7 +62,8 @@ def _publish(*, by: User, story: Story) -> Publication:
         raise NotPossible(
             f"The approval of {story.slug} is for an earlier version. It has to be approved again."
         )
-    require_open(evaluate(story), "publication")
+    gate = evaluate(story)
+    require_open(gate, "publication")
     published = Story.objects.filter(
         pk=story.pk, gate_version=approval.gate_version, state__in=sources_of(StoryVerb.PUBLISH)
     ).update(
@@ -78,16 +76,11 @@ def _publish(*, by: User, story: Story) -> Publication:
         raise NotPossible(f"{story.slug} was changed while you published it. Read its gate again.")
     story.refresh_from_db()
     view = read(story)
-    publication = Publication.objects.create(
-        story=story,
-        number=story.publications.count() + 1,
-        revision=view.revision,
-        approval=approval,
-        text_sha256=view.revision.sha256,
-        grounds=_grounds(view, approval),
-        published_by=by,
-    )
+    carried = correcting.agreed(story)
+    publication = freeze(view, gate, approval, by=by, kind=carried.kind, note=carried.note)
     enter(view, publication, approval)
+    live.ran_anew(publication)
+    correcting.ran(publication)
     record(
         "story.published",
         by=by,
@@ -100,77 +93,12 @@ def _publish(*, by: User, story: Story) -> Publication:
             "gate_version": story.gate_version,
             "approval": approval.pk,
             "approved_by": approval.by_id,
+            "number": publication.number,
+            "record_sha256": publication.record_sha256,
+            "key": publication.key_id,
         },
     )
     return publication
-
-
-def _grounds(view: StoryView, approval: SignOff) -> dict[str, Any]:
-    """On what grounds it ran: each claim with its words, verdicts and who gave them; who signed; who was asked."""
-    claims = []
-    shown, calculated = _shown(view), _calculated(view)
-    for claim in view.claims:
-        verdict, second = view.standing(claim), view.standing(claim, second=True)
-        claims.append(
-            {
-                "number": claim.number,
-                "statement": claim.statement,
-                "kind": claim.kind,
-                "flags": claim.flags,
-                "risk": claim.risk,
-                "attributed_to": claim.attributed_to,
-                "words": [anchor.words for anchor in view.places(claim)],
-                "words_digest": claim.words_digest,
-                "verdict": verdict.label.words if verdict else None,
-                "by": str(verdict.by) if verdict else None,
-                "second_by": str(second.by) if second else None,
-                "rationale": verdict.rationale if verdict else "",
-                "shown_by": shown.get(verdict.pk, []) if verdict else [],
-                "calculated": [
-                    line for given in (verdict, second) if given for line in calculated.get(given.pk, [])
-                ],
-            }
-        )
-    return {
-        "claims": claims,
-        "approved": {
-            "by": str(approval.by),
-            "at": approval.at.isoformat(),
-            "gate_version": approval.gate_version,
-        },
-        "senior": [{"by": str(s.by), "at": s.at.isoformat()} for s in view.signed_as(SignOffKind.SENIOR)],
-        "asked": [
-            {
-                "party": request.party.name,
-                "outcome": request.outcome,
-                "attempts": [[a.channel, a.at.isoformat(), a.result] for a in request.attempts.all()],
-            }
-            for request in view.requests
-        ],
-    }
-
-
-def _shown(view: StoryView) -> dict[int, list[dict[str, str]]]:
-    """What each verdict rests on, by verdict id."""
-    given = [verdict.pk for verdicts in view.verdicts.values() for verdict in verdicts]
-    found: dict[int, list[dict[str, str]]] = {}
-    for shows in Shows.objects.filter(verdict__in=given).select_related("evidence").order_by("pk"):
-        piece = shows.evidence
-        found.setdefault(shows.verdict_id, []).append(
-            {"title": piece.title, "where": shows.where, "url": piece.url, "text_sha256": piece.text_sha256}
-        )
-    return found
-
-
-def _calculated(view: StoryView) -> dict[int, list[dict[str, Any]]]:
-    """The figures that were reckoned again for each verdict, by verdict id."""
-    given = [verdict.pk for verdicts in view.verdicts.values() for verdict in verdicts]
-    found: dict[int, list[dict[str, Any]]] = {}
-    for one in Calculation.objects.filter(verdict__in=given).order_by("pk"):
-        found.setdefault(one.verdict_id or 0, []).append(
-            {"sentence": one.sentence, "stated": one.stated, "result": one.result, "holds": one.holds}
-        )
-    return found
 
 
 def publish_due(*, now: datetime | None = None) -> int:

@@ -14,6 +14,7 @@ from verification.evidence.models import Evidence
 from verification.gate.models import ShortLine, SignOff
 from verification.record.querysets import RegisterQuerySet
 from verification.record.states import (
+    SIGNED_BY_SENIOR,
     ComplaintOutcome,
     CorrectionState,
     FallCause,
@@ -196,9 +197,14 @@ class Fall(models.Model):
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, related_name="falls")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    spread_at = models.DateTimeField("when every other story was reached", null=True)
 
     class Meta:
         ordering = ("-pk",)
+        indexes = (
+            # what fell, and of which other stories are still to be reached
+            models.Index(fields=["id"], name="fall_to_spread", condition=models.Q(spread_at__isnull=True)),
+        )
 
     def __str__(self) -> str:
         return f"fall of {self.claim or self.evidence or self.source}"
@@ -300,3 +306,75 @@ class LegalHold(models.Model):
 triggers.never_changed(
     "verification_publication", "What ran is never altered; publish a correction.", "uuid", "story_id, number"
 )
+
+_WROTE_IT = """
+EXISTS (SELECT 1 FROM newsroom_byline b WHERE b.story_id = NEW.story_id AND b.user_id = NEW.signed_by_id)
+OR EXISTS (SELECT 1 FROM newsroom_responsible p WHERE p.story_id = NEW.story_id AND p.user_id = NEW.signed_by_id)
+OR EXISTS (SELECT 1 FROM newsroom_story s WHERE s.id = NEW.story_id AND s.filed_by_id = NEW.signed_by_id)
+OR EXISTS (SELECT 1 FROM newsroom_revision r WHERE r.story_id = NEW.story_id AND r.author_id = NEW.signed_by_id)
+"""
+_NOT_SENIOR = f"""
+NEW.signed_by_id IS NOT NULL AND NEW.kind IN ({", ".join(f"'{kind.value}'" for kind in SIGNED_BY_SENIOR)})
+AND NOT EXISTS (
+    SELECT 1 FROM newsroom_membership m JOIN newsroom_story s ON s.desk_id = m.desk_id
+    WHERE s.id = NEW.story_id AND m.user_id = NEW.signed_by_id AND m.senior AND m.left_at IS NULL)
+"""  # noqa: S608 (enum values, nothing from outside)
+_RAN_UNSIGNED = f"""
+NEW.state = '{CorrectionState.RAN}' AND (NEW.signed_by_id IS NULL
+    OR (NEW.publication_id IS NULL AND NEW.kind <> '{RunKind.RETRACTION}'))
+"""
+for _when, _columns in (("insert", ""), ("update", " OF signed_by_id, kind")):
+    triggers.declare(
+        triggers.Trigger(
+            f"verification_correction_own_words_{_when}",
+            "verification_correction",
+            f"{_when.upper()}{_columns}",
+            "Nobody signs a correction of words they are responsible for.",
+            f"NEW.signed_by_id IS NOT NULL AND NEW.kind <> '{RunKind.RETRACTION}' AND ({_WROTE_IT})",
+            reads=("newsroom_byline", "newsroom_responsible", "newsroom_story", "newsroom_revision"),
+        )
+    )
+    triggers.declare(
+        triggers.Trigger(
+            f"verification_correction_senior_{_when}",
+            "verification_correction",
+            f"{_when.upper()}{_columns}",
+            "A correction of this kind is signed by a senior editor.",
+            _NOT_SENIOR,
+            reads=("newsroom_membership", "newsroom_story"),
+        )
+    )
+for _when, _columns in (("insert", ""), ("update", " OF state, signed_by_id, publication_id, kind")):
+    triggers.declare(
+        triggers.Trigger(
+            f"verification_correction_ran_signed_{_when}",
+            "verification_correction",
+            f"{_when.upper()}{_columns}",
+            "A correction runs signed, and with a version of the story.",
+            _RAN_UNSIGNED,
+        )
+    )
+triggers.declare(
+    triggers.Trigger(
+        "verification_correction_stays",
+        "verification_correction",
+        "UPDATE OF story_id, kind, state, words, signed_by_id, signed_at, publication_id, closed_by_id, closed_at",
+        "What readers were told is not told otherwise; correct it again.",
+        f"OLD.state IN ('{CorrectionState.RAN}', '{CorrectionState.DROPPED}')",
+    )
+)
+triggers.never_replaced(
+    "verification_correction", "What readers were told is not told otherwise; correct it again.", "uuid"
+)
+triggers.never_deleted("verification_correction", "A correction is never deleted.")
+triggers.declare(
+    triggers.Trigger(
+        "verification_complaint_stays",
+        "verification_complaint",
+        "UPDATE OF desk_id, story_id, received_at, logged_by_id, outcome, answered_by_id, answered_at",
+        "A complaint that was answered stays so; log what came since as another one.",
+        "OLD.answered_at IS NOT NULL",
+    )
+)
+triggers.never_replaced("verification_complaint", "A complaint is never written over.", "uuid")
+triggers.never_deleted("verification_complaint", "A complaint is never deleted.")

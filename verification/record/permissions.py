@@ -22,3 +22,25 @@ def may_recheck(*, by: User, story: Story) -> None:
         roles=(Role.EDITOR, Role.FACT_CHECKER),
         sentence="Only an editor or fact-checker of the desk can settle a re-check.",
     )
+
+
+def may_export(*, by: User, story: Story, public: bool) -> None:
+    """Take a story out of the house: what readers may have, the desk's people; the checked copy, who works on it."""
+    require_role(
+        by=by,
+        desk_id=story.desk_id,
+        roles=tuple(Role) if public else (Role.EDITOR, Role.DESK_HEAD, Role.FACT_CHECKER, Role.LEGAL),
+        sentence="Only people of the desk can export its stories."
+        if public
+        else "Only an editor, fact-checker, legal reader or head of the desk can take the checked copy away.",
+    )
+
+
+def may_name_page(*, by: User, story: Story) -> None:
+    """Say where readers have a story, or stop looking there: the desk's editors and its head."""
+    require_role(
+        by=by,
+        desk_id=story.desk_id,
+        roles=(Role.EDITOR, Role.DESK_HEAD),
+        sentence="Only an editor or the head of the desk can say where readers have its stories.",
+    )

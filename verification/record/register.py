@@ -9,10 +9,12 @@ from django.utils import timezone
 from newsroom.errors import Invalid, NotPossible, require_text
 from newsroom.ledger.actions import record, verb
 from newsroom.people.models import User
+from newsroom.stories.actions import take_turn
 from verification.checking.states import So
 from verification.claims.states import Risk
 from verification.gate.models import SignOff
 from verification.gate.view import StoryView
+from verification.record import falling
 from verification.record.models import Publication, RegisterEntry
 from verification.record.permissions import may_recheck
 from verification.record.states import RecheckOutcome
@@ -55,6 +57,7 @@ def settle_recheck(
     renewed = outcome == RecheckOutcome.STILL_OPEN
     if renewed and (next_at is None or timezone.is_naive(next_at) or next_at <= timezone.now()):
         raise Invalid({"next_at": ["Say when it is looked at again."]})
+    take_turn(story.pk)
     changes: dict[str, Any] = (
         {"recheck_at": next_at} if renewed else {"settled_at": timezone.now(), "settled_by": by}
     )
@@ -66,6 +69,8 @@ def settle_recheck(
     if not settled:
         raise NotPossible("This re-check was settled or renewed by somebody else.")
     entry.refresh_from_db()
+    if outcome == RecheckOutcome.NOW_FALSE:
+        falling.now_false(entry, by, note)
     if renewed:
         schedule(RECHECK, entry.pk, story=story, due_at=entry.recheck_at)
     else:

@@ -22,6 +22,10 @@ class RunKind(models.TextChoices):
     RETRACTION = "retraction", "Retraction"
 
 
+SIGNED_BY_SENIOR = (RunKind.CORRECTION, RunKind.EDITORS_NOTE, RunKind.REMOVAL, RunKind.RETRACTION)
+"""Kinds of change that a senior editor signs."""
+
+
 class CorrectionState(models.TextChoices):
     """What becomes of a change to what ran."""
 
@@ -69,3 +73,12 @@ class UseWhere(models.TextChoices):
     CAPTION = "caption", "Caption"
     PUSH = "push", "Push line"
     SHORT_LINE = "short_line", "Push, snap or social line sent by itself"
+
+
+class SourceLevel(models.TextChoices):
+    """How a record may show a source."""
+
+    NAMED = "named", "By name"
+    THING = "thing", "By its title"
+    PSEUDONYM = "pseudonym", "As the story calls it"
+    KEPT_BACK = "kept_back", "By its kind alone"

@@ -4,21 +4,14 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef
-
 from newsroom import addresses
 from newsroom.dispatch.kinds import AT_ONCE_EVERYWHERE
 from newsroom.dispatch.rendering import Wording, words_for
 from newsroom.people.models import User
-from newsroom.people.querysets import editors_on_duty, users_on
-from newsroom.people.states import Role
+from newsroom.people.querysets import editors_on_duty
 from newsroom.stories.models import Story
 from newsroom.stories.states import StoryState
-from verification.checking.looking import CORRECTION_DUE
-from verification.checking.models import VerificationTask
-from verification.checking.opening import reporters
-from verification.checking.states import TaskState, TaskType
-from verification.record.models import Publication, RegisterEntry
+from verification.record.models import RegisterEntry
 from verification.record.register import RECHECK
 from verification.reminders.obligations import Obligation, remind_of
 
@@ -59,33 +52,6 @@ def _could_not_run(payload: dict[str, Any]) -> Wording | None:
     )
 
 
-def _to_be_corrected(ids: Collection[int]) -> set[int]:
-    """Tasks that found that what ran has to be corrected, where the story neither ran anew nor was retracted since."""
-    ran_since = Publication.objects.filter(story=OuterRef("story"), published_at__gt=OuterRef("settled_at"))
-    found = VerificationTask.objects.filter(pk__in=ids, type=TaskType.RECHECK, state=TaskState.DONE)
-    open_ones = found.exclude(story__state=StoryState.RETRACTED).exclude(Exists(ran_since))
-    return set(open_ones.values_list("pk", flat=True))
-
-
-def _who_corrects(task_id: int, step: int) -> list[User]:
-    """Editors on duty and reporters, then the desk heads with them."""
-    story = VerificationTask.objects.select_related("story__desk", "story__filed_by").get(pk=task_id).story
-    heads = users_on(story.desk_id, Role.DESK_HEAD) if step else []
-    return [*editors_on_duty(story.desk), *reporters(story), *heads]
-
-
-def _correction_due(payload: dict[str, Any]) -> Wording | None:
-    task = VerificationTask.objects.select_related("story", "claim").get(pk=payload["subject"])
-    if task.pk not in _to_be_corrected([task.pk]):
-        return None
-    named = f"{task.story.slug} {task.claim.label}" if task.claim else task.story.slug
-    return Wording(
-        f"{named} still stands as it ran: it has to be corrected.",
-        addresses.story_record(task.story.uuid),
-        "Correct it and let it run anew, or retract it.",
-    )
-
-
 def register() -> None:
     """Tell dispatch and reminders how this room words its messages (from `AppConfig.ready`)."""
     remind_of(
@@ -97,19 +63,6 @@ def register() -> None:
             ladder=(timedelta(0), TO_EDITORS_AFTER),
             label="What ran unconfirmed is looked at again",
             in_working_hours=True,
-        )
-    )
-    remind_of(
-        Obligation(
-            CORRECTION_DUE,
-            _to_be_corrected,
-            _who_corrects,
-            _correction_due,
-            ladder=(timedelta(0), TO_HEADS_AFTER),
-            label="A story that ran still has to be corrected",
-            channels=AT_ONCE_EVERYWHERE,
-            urgent=True,
-            desk_chat=True,
         )
     )
     words_for(

@@ -25,6 +25,7 @@ _NAV = (
     ("parties", "Replies", (Role.REPORTER, Role.FACT_CHECKER, Role.EDITOR)),
     ("all_evidence", "Evidence", tuple(Role)),
     ("unmatched", "Unmatched", (Role.EDITOR, Role.DESK_HEAD)),
+    ("corrections", "Corrections", (Role.EDITOR, Role.DESK_HEAD, Role.LEGAL, Role.AUDITOR)),
     ("people", "People", (Role.DESK_HEAD,)),
     ("pulse", "Pulse", (Role.DESK_HEAD,)),
     ("admin:verification_verificationtask_changelist", "Assign", (Role.DESK_HEAD,)),

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("verification.web.checker.urls")),
     path("", include("verification.web.grounds.urls")),
     path("", include("verification.web.editor.urls")),
+    path("", include("verification.web.after.urls")),
     path("", include("verification.web.people.urls")),
     path("", include("verification.web.pulse.urls")),
     path("", include("verification.web.house.urls")),

@@ -14,7 +14,7 @@ from newsroom.dispatch.instead import gone
 from newsroom.dispatch.leasing import Held
 from newsroom.dispatch.rendering import Wording, wording
 from newsroom.dispatch.sealing import open_sealed
-from newsroom.dispatch.sending.outcome import NotSent
+from newsroom.dispatch.sending.outcome import NotSent, Taken
 from newsroom.dispatch.sending.post import post
 from newsroom.dispatch.states import ChatFormat
 
@@ -23,7 +23,7 @@ BREAK = "\u200b"
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~>])")
 
 
-def ready(held: Held) -> Callable[[], int | None] | None:
+def ready(held: Held) -> Callable[[], Taken | None] | None:
     """The message in its chat's form; None when the hook is not there, or disabled, or the matter is settled."""
     message = held.message
     hook = message.chat_hook
@@ -39,7 +39,7 @@ def ready(held: Held) -> Callable[[], int | None] | None:
     return lambda: _say(url, body)
 
 
-def _say(url: str, body: bytes) -> int:
+def _say(url: str, body: bytes) -> Taken:
     try:
         return post(url, body, {"Content-Type": "application/json"})
     except NotSent as error:

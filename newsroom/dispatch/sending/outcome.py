@@ -1,5 +1,15 @@
 """How a try to send ends when it does not end well."""
 
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a receiver answered that took it: its status, and the first of its words."""
+
+    status: int
+    said: bytes = b""
+
 
 class NotSent(Exception):
     """It certainly did not arrive. `permanent` when trying again is of no use; `gone` when the address itself is.

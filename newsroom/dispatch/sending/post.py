@@ -15,13 +15,13 @@ from requests_hardened import Config, HTTPSession
 from requests_hardened.ip_filter import InvalidIPAddress
 from requests_hardened.ip_filter_adapter import IPFilterAdapter
 
-from newsroom.dispatch.sending.outcome import NotSent
+from newsroom.dispatch.sending.outcome import NotSent, Taken
 from newsroom.errors import Invalid
 from newsroom.public_net import is_public
 
 AGENT = "SecondSource"
 LARGEST_ANSWER = 4_096
-"""Of an answer its status is what counts; so much of it is read, and the rest left."""
+"""Bytes of an answer that are read; the rest is left. Its status is what counts, and what a CMS says is short."""
 SILENCE = 5.0
 LONGEST_URL = 500
 
@@ -100,13 +100,13 @@ def _invalid(sentence: str) -> Invalid:
     return Invalid({"url": [sentence]})
 
 
-def post(url: str, body: bytes, headers: dict[str, str]) -> int:
-    """Post, and return the status when it is one of success; `NotSent` for everything else that may come of it."""
-    answers: list[int | Exception] = []
+def post(url: str, body: bytes, headers: dict[str, str]) -> Taken:
+    """Post, and return the answer when it is one of success; `NotSent` for everything else that may come of it."""
+    answers: list[Taken | Exception] = []
 
     def ask() -> None:
         try:
-            answers.append(_status(url, body, headers))
+            answers.append(_answer(url, body, headers))
         except Exception as error:  # noqa: BLE001 (it belongs to the thread that waits for it)
             answers.append(error)
 
@@ -122,18 +122,21 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> int:
     return _judged(answer)
 
 
-def _status(url: str, body: bytes, headers: dict[str, str]) -> int:
+def _answer(url: str, body: bytes, headers: dict[str, str]) -> Taken:
+    # what is said has to be read as it comes: unpacked, a small answer could be a large one
+    headers = {**headers, "Accept-Encoding": "identity"}
     with (
         _session() as session,
         session.post(url, data=body, headers=headers, stream=True, allow_redirects=False) as answer,
     ):
-        answer.raw.read(LARGEST_ANSWER, decode_content=False)
-        return answer.status_code
+        said = answer.raw.read(LARGEST_ANSWER, decode_content=False)
+        return Taken(answer.status_code, said)
 
 
-def _judged(status: int) -> int:
+def _judged(answer: Taken) -> Taken:
+    status = answer.status
     if 200 <= status < 300:
-        return status
+        return answer
     if 300 <= status < 400:
         raise NotSent(
             f"The address leads on to another one ({status}), which is not followed.", status=status

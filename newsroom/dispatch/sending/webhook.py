@@ -10,11 +10,12 @@ from standardwebhooks import Webhook
 from newsroom.dispatch.leasing import Held
 from newsroom.dispatch.models import OutboxMessage, Subscription
 from newsroom.dispatch.sealing import open_sealed
+from newsroom.dispatch.sending.outcome import Taken
 from newsroom.dispatch.sending.post import post
 from newsroom.dispatch.webhooks import content
 
 
-def ready(held: Held) -> Callable[[], int | None] | None:
+def ready(held: Held) -> Callable[[], Taken | None] | None:
     """The signed event; None when the subscription is not there, or disabled."""
     message = held.message
     subscription = message.subscription

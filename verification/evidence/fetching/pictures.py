@@ -65,6 +65,28 @@ def taken(url: str, *, agent: str = "", seconds: float = SECONDS, loopback: bool
     return Pictures(screenshot=shot, print_out=printed, tool=_version(program), note=" ".join(notes))
 
 
+def printed(page: str, *, seconds: float = SECONDS) -> bytes:
+    """A page of ours, whole in itself, as it prints (PDF); nothing where there is no browser or it failed.
+
+    The browser is given a proxy that lets nothing through: what the page holds cannot ask for anything.
+    """
+    program = chromium()
+    if program is None:
+        return b""
+    clock = Clock(seconds)
+    with tempfile.TemporaryDirectory(prefix="browser-", ignore_cleanup_errors=True) as folder:
+        home = Path(folder)
+        _prepare(home)
+        ours = home / "ours.html"
+        ours.write_text(page, encoding="utf-8")
+        nowhere = 9  # the port that discards
+        try:
+            _run(program, arguments(ours.as_uri(), home, nowhere), home, clock)
+        except (OSError, FetchFailure, subprocess.SubprocessError):
+            return b""
+        return _made(home / "page.pdf", b"%PDF-")
+
+
 def _is_root() -> bool:
     return os.geteuid() == 0
 
@@ -102,6 +124,7 @@ def arguments(url: str, home: Path, proxy_port: int, *, agent: str = "") -> list
         "--no-pings",
         "--mute-audio",
         "--hide-scrollbars",
+        "--no-pdf-header-footer",
         "--deny-permission-prompts",
         "--password-store=basic",
         "--window-size=1280,2400",

@@ -1,12 +1,11 @@
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 
 from newsroom.errors import Refusal
-from newsroom.stories.models import Story
+from verification.management.named import story_named
 from verification.record.export import export_evidence
 
 
@@ -23,7 +22,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, story: str, to: Path | None, **_: Any) -> None:
-        found = _story(story)
+        found = story_named(story)
         folder = to or Path(f"{found.slug}-evidence")
         try:
             exported = export_evidence(story=found, to=folder)
@@ -38,19 +37,3 @@ class Command(BaseCommand):
             f"The SHA-256 of its tag manifest is {exported.sha256}; keep it apart from the folder.\n"
             f"To verify: python3 -I {folder / 'verify.py'}"
         )
-
-
-def _story(named: str) -> Story:
-    stories = Story.objects.select_related("desk")
-    try:
-        found = list(stories.filter(uuid=UUID(named)))
-    except ValueError:
-        found = list(stories.filter(slug=named))
-    if not found:
-        raise CommandError(f"There is no story {named}.")
-    if len(found) > 1:
-        raise CommandError(
-            f"{len(found)} desks have a story {named}; name it by its id:"
-            f" {', '.join(f'{story.uuid} ({story.desk})' for story in found)}."
-        )
-    return found[0]

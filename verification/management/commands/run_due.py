@@ -15,6 +15,8 @@ from verification.evidence.deriving import derive_due
 from verification.evidence.fixity import Looked, check_due
 from verification.evidence.watching import watch_due
 from verification.record.actions import publish_due
+from verification.record.comparing import look_due
+from verification.record.falling import spread_due
 from verification.reminders.actions import sweep
 from verification.sources.identities import shred_due
 
@@ -33,6 +35,7 @@ def _check() -> str:
 SWEEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("published", publish_due),
     ("identities shredded", shred_due),
+    ("stories reached by what fell", spread_due),
     ("reminders", sweep),
     ("messages sent", deliver_due),
 )
@@ -42,6 +45,7 @@ SLOWER: tuple[tuple[str, Callable[[], int | str]], ...] = (
     ("watched pages due", watch_due),
     ("captures ended", capture_due),
     ("files read", derive_due),
+    ("live pages looked at", look_due),
     ("evidence files checked", _check),
 )
 
@@ -49,7 +53,8 @@ SLOWER: tuple[tuple[str, Callable[[], int | str]], ...] = (
 class Command(BaseCommand):
     help = (
         "Do what is due now: publish what is scheduled, shred what was kept long enough, turn reminders into "
-        "messages, deliver, capture pages, read files, look whether evidence is whole. Needs no broker."
+        "messages, deliver, capture pages, read files, compare live pages, look whether evidence is whole. Needs no "
+        "broker."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

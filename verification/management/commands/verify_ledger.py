@@ -5,10 +5,14 @@ from django.core.management.base import BaseCommand, CommandError
 from newsroom.ledger.actions import altered_texts, verify
 from newsroom.ledger.models import Event
 from verification.record.ledger_check import unproven_publications
+from verification.record.record_check import unproven_records
 
 
 class Command(BaseCommand):
-    help = "Check the ledger: that its chain is whole, its texts unaltered, and every published story approved in it."
+    help = (
+        "Check the ledger: that its chain is whole, its texts unaltered, every published story approved in it, and "
+        "every record of what ran as it was signed."
+    )
 
     def handle(self, **_: Any) -> None:
         events = Event.objects.order_by("position")
@@ -20,6 +24,8 @@ class Command(BaseCommand):
             )
         if unproven := unproven_publications():
             raise CommandError(unproven[0])
+        if unsigned := next(unproven_records(), None):
+            raise CommandError(unsigned)
         last = events.last()
         if last is None:
             self.stdout.write("The ledger is empty.")

@@ -15,12 +15,14 @@ from newsroom.stories.states import UNDER_WAY
 from verification.checking.models import Verdict
 from verification.checking.states import STALE, UNCHECKED, Label
 from verification.gate.standing import Standing, standings
+from verification.gate.states import Level
 from verification.web.access import me, visible_story
 from verification.web.editor.decision import Decision
 from verification.web.editor.extras import extras
 from verification.web.editor.forms import ScheduleForm
 from verification.web.editor.stops import A_SENIOR, Stop, stops_of, waiting_for
 from verification.web.editor.typed import Typed
+from verification.web.editor.ways_out import ways_out
 from verification.web.strip import strip
 
 
@@ -61,15 +63,23 @@ def _findings(request: HttpRequest, story: Story) -> dict[str, Any]:
     ran = story.state not in UNDER_WAY  # what has run, or will not, has nothing that stops it any more
     decision = Decision(user, standing.view)
     mine = {str(user)} if decision.why_not_sign else {str(user), A_SENIOR}
-    blockers = [] if ran else stops_of(standing.gate.blockers, mine=mine, behind=behind)
-    warnings = [] if ran else stops_of(standing.gate.warnings, mine=mine, behind=behind)
+    found = [] if ran else stops_of(standing.gate.findings, mine=mine, behind=behind)
+    asked = [stop for stop in found if not stop.finding.carried]
+    blockers, warnings, overridden, postponed = (
+        [stop for stop in asked if stop.finding.level == level]
+        for level in (Level.BLOCKER, Level.WARNING, Level.OVERRIDDEN, Level.POSTPONED)
+    )
     return {
         "story": story,
         "standing": standing,
         "view": standing.view,
         "blockers": blockers,
         "warnings": warnings,
-        "drawn": _drawn(standing, blockers + warnings),
+        "overridden": overridden,
+        "postponed": postponed,
+        "carried": [stop for stop in found if stop.finding.carried],
+        "ways_out": ways_out(standing.view, blockers, may_plan=decision.steers),
+        "drawn": _drawn(standing, found),
         "headline_state": _headline_state(standing),
         "ran": ran,
         "waiting": waiting_for(blockers),

@@ -153,7 +153,7 @@ def _page(
         "strip": strip(story, current="gate"),
         "flagged": [(one, form[f"outcome_{one.claim.number}"], form.fields_of(one.claim)) for one in found]
         if {claim.pk for claim in form.claims} >= {one.claim.pk for one in found}
-        else [(one, None, []) for one in found],
+        else [],
         "form": form,
         "why_not_read": _why_not_read(request, story),
         "in_thread": in_thread,

@@ -31,6 +31,7 @@ from verification.web.checker.forms import LookForm
 from verification.web.checker.workbench import seen
 from verification.web.doing import carry_out
 from verification.web.editor.beside_record import beside
+from verification.web.editor.falls import falls_of
 from verification.web.editor.forms import ReasonForm, RecheckForm
 from verification.web.middleware import status_of
 from verification.web.strip import strip
@@ -110,6 +111,7 @@ def _page(request: HttpRequest, story: Story, typed: Typed, *, status: int = 200
         "story": story,
         "strip": strip(story, current="record"),
         "since": _since(story),
+        "falls": falls_of(me(request), story),
         "look_task": task if task and allows(may_look_again, by=me(request), task=task) else None,
         "look_form": typed.look,
         "ran": [_ran(publication) for publication in publications.order_by("-number")],

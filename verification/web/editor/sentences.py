@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from django.utils.dateformat import format as date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from newsroom import addresses
@@ -20,11 +20,11 @@ from verification.checking.states import LABELS, LookOutcome, Said, So, TaskType
 from verification.claims.models import Claim
 from verification.claims.states import Beyond, Kind, Risk
 from verification.evidence.states import ChangeKind
-from verification.gate.states import LegalOutcome, SignOffKind
+from verification.gate.states import LegalOutcome, LineKind, SignOffKind
 from verification.outreach.links import without_addresses
 from verification.outreach.models import Party, ReplyRequest
 from verification.outreach.states import AttemptResult, Channel, MailStep, Outcome, Pace, RequestType, Via
-from verification.record.states import RecheckOutcome
+from verification.record.states import ComplaintOutcome, FallCause, MissedStep, RecheckOutcome, RunKind
 
 THE_DESK = "The desk"
 """Who did it when nobody in person did."""
@@ -296,6 +296,35 @@ def _rechecked(facts: Facts, words: Words) -> SafeString:
     return format_html("looked again at {}: {}", words.claim(facts["claim"]), outcome)
 
 
+def _let_pass(template: str) -> Sentence:
+    def sentence(facts: Facts, words: Words) -> SafeString:
+        what = words.claim(facts["claim"]) if "claim" in facts else "the story"
+        return format_html(template, what=what)
+
+    return sentence
+
+
+def _differs(facts: Facts, _words: Words) -> str:
+    count = facts["differences"]
+    return f"found {count} difference{'s' * (count > 1)} on the page that readers have"
+
+
+def _changed_what_ran(template: str) -> Sentence:
+    """About a correction of one of six kinds: `{kind}` names it."""
+
+    def sentence(facts: Facts, words: Words) -> SafeString:
+        kind = RunKind(facts["kind"])
+        named = f"{'an' if kind.label[0] in 'EU' else 'a'} {kind.label.lower()}"
+        about = format_html(" of {}", words.claim(facts["claim"])) if "claim" in facts else ""
+        return format_html("{}{}", template.format(kind=named), about)
+
+    return sentence
+
+
+def _explained(facts: Facts, _words: Words) -> str:
+    return f"said which step missed it: {MissedStep(facts['missed_step']).label.lower()}"
+
+
 def _looked_again(facts: Facts, words: Words) -> SafeString:
     outcome = LookOutcome(facts["outcome"]).label.lower()
     what = words.claim(facts["claim"]) if "claim" in facts else "the story"
@@ -305,6 +334,21 @@ def _looked_again(facts: Facts, words: Words) -> SafeString:
 def _role(template: str) -> Sentence:
     return lambda facts, words: template.format(
         role=Role(facts["role"]).label.lower(), user=words.person(facts.get("user"))
+    )
+
+
+def _fell(what: str) -> Sentence:
+    def sentence(facts: Facts, words: Words) -> SafeString:
+        labels = format_html_join(", ", "{}", ((words.claim(number),) for number in facts["claims"]))
+        cause = FallCause(facts["cause"]).label.lower()
+        return format_html("{} ({}){}{}", what, cause, ": " if facts["claims"] else "", labels)
+
+    return sentence
+
+
+def _of_line(template: str) -> Sentence:
+    return lambda facts, words: format_html(
+        template, kind=LineKind(facts["kind"]).label.lower(), claim=words.claim(facts["claim"])
     )
 
 
@@ -327,6 +371,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "story.resumed": "resumed checking",
     "story.unspiked": "brought the story back as a draft",
     "story.retracted": "retracted the story",
+    "record.key_rotated": "signs records with a new key from now on",
     "story.passed_over": "marked a sentence: nothing to check",
     "story.taken_up": "unmarked a sentence that had nothing to check",
     "sign_off.withdrawn": "withdrew a sign-off",
@@ -337,6 +382,12 @@ SENTENCES: Mapping[str, Sentence] = {
     "consolidation.kept": _kept,
     "consolidation.agreed": _about("came round to the other check of {claim}"),
     "consolidation.decided": _about("decided between the two checks of {claim}"),
+    "fall.found": _fell("found that what ran no longer holds"),
+    "fall.reached": _fell("found that something it rests on no longer holds"),
+    "short_line.proposed": _of_line("proposed a {kind} for {claim}"),
+    "short_line.approved": _of_line("approved a {kind} for {claim}"),
+    "short_line.sent": _of_line("sent a {kind} of {claim}"),
+    "short_line.withdrawn": _of_line("withdrew a {kind} of {claim}"),
     "proposal.dismissed": lambda facts, _words: (
         f"dismissed a proposed claim ({Kind(facts['kind']).label.lower()})"
     ),
@@ -465,6 +516,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "reply.resumed": _party("follows up with {party} again"),
     "house_numbers.set": _house("set the desk’s own house numbers for {what}"),
     "house_numbers.reset": _house("went back to the product’s own house numbers for {what}"),
+    "policy.set": lambda facts, _words: f"set house policy {facts['number']} of the desk",
     "reply.reply_logged": _replied,
     "reply.reply_came": _came,
     "reply.auto_reply_came": _party("got an automatic reply of {party}, which is not taken for an answer"),
@@ -473,7 +525,36 @@ SENTENCES: Mapping[str, Sentence] = {
     "inbound.brought_back": "put a mail that was set aside into the queue again",
     "reply.link_made": _party("made a reply page for {party}"),
     "reply.link_revoked": _party("revoked the reply page of {party}"),
+    "override.asked": _let_pass("asked to let pass what stops {what}"),
+    "override.seconded": _let_pass("seconded it: what stops {what} passes"),
+    "override.withdrawn": _let_pass("withdrew an override: it stops {what} again"),
+    "fast_path.asked": lambda facts, _words: (
+        f"asked for the fast path, checks within {facts['hours']} h of publication"
+    ),
+    "fast_path.signed": "signed for the fast path",
+    "fast_path.clock_began": lambda facts, words: (
+        f"ran it on the fast path: {len(facts['claims'])} to check by {words.moment(facts['due_at'])}"
+    ),
+    "fast_path.ended": "ended the fast path",
     "register.rechecked": _rechecked,
+    "register.handed_over": lambda facts, words: (
+        f"made {words.person(facts['to'])} look again at C{facts['claim']}, which ran unconfirmed"
+    ),
+    "register.checked": _about("checked {claim}, which ran before it was checked"),
+    "live.named": "named the page that readers have",
+    "live.look_asked": "asked for a look at the page that readers have",
+    "live.stopped": "stopped looking at the page that readers have",
+    "live.differs": _differs,
+    "correction.opened": _changed_what_ran("said that what ran needs {kind}"),
+    "correction.agreed": _changed_what_ran("signed {kind}"),
+    "correction.ran": _changed_what_ran("let {kind} run"),
+    "correction.dropped": _changed_what_ran("dropped {kind}: what ran stands"),
+    "correction.explained": _explained,
+    "complaint.logged": "logged a complaint",
+    "complaint.handed_over": lambda facts, words: f"handed a complaint to {words.person(facts['to'])}",
+    "complaint.answered": lambda facts, _words: (
+        f"answered a complaint: {ComplaintOutcome(facts['outcome']).label.lower()}"
+    ),
     "people.desk_opened": "opened the desk",
     "people.desk_changed": "changed the desk",
     "people.web_archive_changed": lambda facts, _words: (

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
+from verification.gate.catalogue import CATALOGUE, Listed
 from verification.gate.findings import Finding
 from verification.gate.words import NOBODY
 
@@ -18,6 +19,11 @@ class Stop:
     finding: Finding
     link: str
     who: str
+
+    @property
+    def listed(self) -> Listed | None:
+        """The rule as the house lists it: what it asks, and which published rules it follows."""
+        return CATALOGUE.get(self.finding.rule)
 
 
 _LINKS = {

@@ -1,6 +1,20 @@
 from django.urls import URLPattern, path
 
-from verification.web.editor import board, consolidating, deciding, gate, legal, history, record, timeline, unmatched
+from verification.web.editor import (
+    board,
+    consolidating,
+    deciding,
+    gate,
+    history,
+    legal,
+    live,
+    record,
+    revising,
+    short_lines,
+    taking,
+    timeline,
+    unmatched,
+)
 
 urlpatterns: list[URLPattern] = [
     path("board/", board.board, name="board"),
@@ -15,17 +29,28 @@ urlpatterns: list[URLPattern] = [
         deciding.withdraw_sign_off,
         name="withdraw_sign_off",
     ),
+    path("stories/<uuid:uuid>/revise/", revising.revise, name="revise"),
+    path("stories/<uuid:uuid>/give_up/", revising.give_up, name="give_up"),
+    path("stories/<uuid:uuid>/short_lines/", short_lines.short_lines, name="short_lines"),
+    path("stories/<uuid:uuid>/short_lines/propose/", short_lines.propose, name="propose_short_line"),
+    path(
+        "stories/<uuid:uuid>/short_lines/<uuid:line>/<slug:verb>/",
+        short_lines.short_line,
+        name="short_line",
+    ),
     path("legal/", legal.legal_desk, name="legal_desk"),
     path("stories/<uuid:uuid>/legal/", legal.legal, name="legal"),
     path("stories/<uuid:uuid>/legal/decide/", legal.decide_legally, name="decide_legally"),
     path("stories/<uuid:uuid>/legal/advise/", legal.give_advice, name="give_advice"),
-    path(
-        "stories/<uuid:uuid>/consolidations/<uuid:one>/", consolidating.consolidation, name="consolidation"
-    ),
+    path("stories/<uuid:uuid>/consolidations/<uuid:one>/", consolidating.consolidation, name="consolidation"),
     path("stories/<uuid:uuid>/record/", record.record, name="record"),
     path("stories/<uuid:uuid>/record/retract/", record.take_back, name="retract"),
     path("stories/<uuid:uuid>/record/<uuid:entry>/settle/", record.settle, name="settle_recheck"),
     path("stories/<uuid:uuid>/record/look/<uuid:task>/", record.look_at_story, name="look_at_story"),
+    path("stories/<uuid:uuid>/live/", live.live_page, name="live_page"),
+    path("stories/<uuid:uuid>/live/look/", live.look, name="look_at_live_page"),
+    path("stories/<uuid:uuid>/live/stop/", live.stop, name="stop_looking"),
+    path("stories/<uuid:uuid>/export/<slug:form>/", taking.take_export, name="take_export"),
     path("stories/<uuid:uuid>/timeline/", timeline.timeline, name="timeline"),
     path("stories/<uuid:uuid>/history/", history.history, name="history"),
 ]

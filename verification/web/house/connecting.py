@@ -43,6 +43,13 @@ class SubscriptionForm(RefusableForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
+    with_copy = forms.BooleanField(
+        label="It is our CMS: send the copy along when a story is published",
+        required=False,
+        help_text="As ninjs 3.1. Where it answers with JSON, url and id are kept, and the page readers have is compared"
+        " with what was approved.",
+    )
+
     def clean_only_story(self) -> UUID | None:
         """The story that is meant, by its id."""
         given = self.cleaned_data["only_story"].strip()
@@ -64,6 +71,7 @@ class SubscriptionForm(RefusableForm):
                 "url": subscription.url,
                 "events": subscription.events,
                 "only_story": _slug_of(subscription, desk),
+                "with_copy": subscription.with_copy,
             }
         super().__init__(data, initial=initial, auto_id="webhook_%s")
 

@@ -22,6 +22,11 @@ ENTRIES: tuple[Entry, ...] = (
         "Who works here, in which roles; opening hours and the duty editor.",
         "desk_people",
     ),
+    Entry(
+        "House policy",
+        "What the gate asks before a story may run, how hard, and who has to sign.",
+        "set_policy",
+    ),
     Entry("Webhooks", "Addresses outside that events of the desk are sent to, signed.", "subscriptions"),
     Entry("Chat", "Chats that hear from the desk: Slack, Teams, Mattermost.", "chat_hooks"),
     Entry(

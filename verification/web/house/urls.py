@@ -1,12 +1,14 @@
 from django.urls import URLPattern, path
 
-from verification.web.house import chats, index, letters, numbers, outbound, webhooks
+from verification.web.house import chats, index, letters, numbers, outbound, policy, policy_history, webhooks
 
 WEBHOOKS = "desks/<slug:desk>/settings/webhooks/"
 CHAT = "desks/<slug:desk>/settings/chat/"
 
 urlpatterns: list[URLPattern] = [
     path("desks/<slug:desk>/settings/", index.desk_settings, name="desk_settings"),
+    path("desks/<slug:desk>/settings/policy/", policy.set_policy, name="set_policy"),
+    path("desks/<slug:desk>/policy/", policy_history.policies, name="policies"),
     path(WEBHOOKS, webhooks.subscriptions, name="subscriptions"),
     path(f"{WEBHOOKS}<uuid:uuid>/", webhooks.subscription, name="subscription"),
     path(f"{WEBHOOKS}<uuid:uuid>/rotate_secret/", webhooks.rotate_secret, name="rotate_secret"),

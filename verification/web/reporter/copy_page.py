@@ -83,6 +83,7 @@ def copy_page(
         "may_discard": allows(may_edit, by=user, story=story),
         "may_plan": allows(may_edit, by=user, story=story) and story.state in UNDER_WAY,
         "may_file": story.possible(StoryVerb.FILE) and allows(may_file, by=user, story=story),
+        "may_revise": story.possible(StoryVerb.REVISE) and allows(may_edit, by=user, story=story),
         "voids": story.state in (StoryState.APPROVED, StoryState.SCHEDULED),
         "fixes": _fixes(user, story),
         "questions": _questions(story),

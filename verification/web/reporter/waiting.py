@@ -8,7 +8,8 @@ from newsroom.people.models import User
 from newsroom.stories.models import Story
 from verification.checking.models import Question, Verdict
 from verification.checking.states import FixState
-from verification.gate.standing import Standing, read_many, standings
+from verification.gate.reading import read_many
+from verification.gate.standing import Standing, standings
 from verification.gate.view import StoryView
 
 

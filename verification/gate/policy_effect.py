@@ -1,0 +1,117 @@
+"""What a policy changes: against the one before, and for the stories that may still run."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from newsroom.people.models import Desk
+from newsroom.stories.models import Story
+from newsroom.stories.states import StoryVerb
+from verification.claims.states import Flag, Kind, Risk
+from verification.gate.actions import assess
+from verification.gate.catalogue import CATALOGUE, NUMBERS, OFF
+from verification.gate.house import House
+from verification.gate.standing import read_many
+from verification.gate.states import Level, SignOffKind
+from verification.gate.view import StoryView
+
+_IN_WORDS = {
+    "": "as the product has it",
+    OFF: "off",
+    Level.WARNING.value: "a warning",
+    Level.BLOCKER.value: "stops the story",
+}
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """A story with blockers it would not have otherwise, by what they ask."""
+
+    story: Story
+    asks: list[str]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a policy would do to the stories of its desk that may still run."""
+
+    stories: int
+    stopped: list[Stopped]
+    freed: list[Story]
+    """Those that nothing would stop any more."""
+    approvals: int
+    """So many approvals it would take back: of what is approved, everything is looked at anew."""
+
+
+def effect(desk: Desk, wanted: House) -> Effect:
+    """What a policy would do if it were set now. Says which rules would stop a story, and nothing of any verdict."""
+    stories = Story.objects.under_way().filter(desk=desk).select_related("desk", "filed_by").order_by("slug")
+    views = read_many(stories)
+    stopped, freed = [], []
+    for view in views:
+        before, after = _asks(view, view.house), _asks(view, wanted)
+        new = {key: title for key, title in after.items() if key not in before}
+        if new:
+            stopped.append(Stopped(view.story, list(dict.fromkeys(new.values()))))
+        elif before and not after:
+            freed.append(view.story)
+    approved = sum(view.story.possible(StoryVerb.VOID_APPROVAL) for view in views)
+    return Effect(len(views), stopped, freed, approved)
+
+
+def _asks(view: StoryView, house: House) -> dict[str, str]:
+    """What stops a story under a policy: the titles of the rules, by the key of the condition."""
+    view.house = house
+    return {finding.key: title_of(finding.rule) for finding in assess(view).blockers}
+
+
+def title_of(rule: str) -> str:
+    """What a rule asks, in words."""
+    listed = CATALOGUE.get(rule)
+    return listed.title if listed else rule.replace("_", " ")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing in which two policies differ."""
+
+    what: str
+    was: str
+    now: str
+
+
+def differences(before: House, after: House) -> list[Difference]:
+    """In what two policies differ, in the order of the page that sets them."""
+    return [one for one in _compared(before, after) if one.was != one.now]
+
+
+def _compared(before: House, after: House) -> Iterator[Difference]:
+    yield Difference("Modelled on", before.preset.label, after.preset.label)
+    for rule, listed in CATALOGUE.items():
+        yield Difference(listed.title, _level(before, rule), _level(after, rule))
+    for name, asked in NUMBERS.items():
+        yield Difference(asked.title, f"{before[name]:,}", f"{after[name]:,}")
+    yield Difference("Who signs", _signers(before), _signers(after))
+
+
+def _level(house: House, rule: str) -> str:
+    return _IN_WORDS[house.levels.get(rule, "")]
+
+
+def _signers(house: House) -> str:
+    return "; ".join(map(signer_words, house.signers)) or "nobody besides the approval"
+
+
+def signer_words(line: Mapping[str, object]) -> str:
+    """A line of who signs what, in words."""
+    what = [Flag(flag).label.lower() for flag in _list(line, "flags")]
+    what += [Kind(kind).label.lower() for kind in _list(line, "kinds")]
+    risk = f"{Risk(str(line['risk'])).label.lower()} risk" if line.get("risk") else ""
+    asked = " · ".join(part for part in (", ".join(what), risk) if part) or "every claim"
+    after = [SignOffKind(kind).label.lower() for kind in _list(line, "after")]
+    return f"{SignOffKind(str(line['kind'])).label}: {asked}" + (
+        f", after {', '.join(after)}" if after else ""
+    )
+
+
+def _list(line: Mapping[str, object], name: str) -> list[str]:
+    return list(line.get(name) or ())  # type: ignore[call-overload]  # a list, as JSON keeps it

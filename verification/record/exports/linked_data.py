@@ -1,0 +1,121 @@
+"""A story as schema.org's JSON-LD, for the page that readers have: NewsArticle, corrections, policies, ClaimReview.
+
+ClaimReview is for claims that are somebody else's and of which the newsroom found whether they are so; what it
+asserts itself is the article. There are no grades in numbers: a verdict is its words.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from newsroom.errors import NotPossible
+from verification.checking.states import LABELS, Said, So
+from verification.record.exports.bodies import plain
+from verification.record.exports.edition import ORGANISATIONS, PEOPLE, Edition
+from verification.record.exports.policies import newsroom_name, public_policies
+from verification.record.states import RunKind
+
+Json = dict[str, Any]
+CONTEXT = "https://schema.org"
+
+REVIEWED = frozenset(
+    label.words
+    for (so, said), label in LABELS.items()
+    if so != So.NOT_ASKED and said in (Said.ACCURATE, Said.NOT_ASKED)
+)
+"""Verdicts that say whether it is so, of words that nobody found to be somebody else's."""
+
+
+def linked_data(edition: Edition) -> Json:
+    """The article and, where readers have an address of it, its reviews of others' claims, as one graph."""
+    graph = [_article(edition)]
+    if edition.live_page and edition.publication and not edition.retracted:
+        graph += claim_reviews(edition)
+    return {
+        "@context": CONTEXT,
+        "@graph": [{k: v for k, v in node.items() if k != "@context"} for node in graph],
+    }
+
+
+def _article(edition: Edition) -> Json:
+    url = edition.live_page.url if edition.live_page else ""
+    article: Json = {
+        "@type": "NewsArticle",
+        "@id": f"urn:uuid:{edition.story.uuid}",
+        "headline": edition.document.headline,
+        "description": edition.document.standfirst if not edition.retracted else "",
+        "articleBody": plain(edition.document) if not edition.retracted else "",
+        "author": [{"@type": "Person", "name": name} for name in edition.bylines],
+        "publisher": _publisher(),
+        "url": url,
+        "mainEntityOfPage": url,
+        "datePublished": edition.ran[0].published_at.isoformat() if edition.ran else "",
+        "dateModified": edition.ran[-1].published_at.isoformat() if edition.ran else "",
+        "version": edition.publication.number if edition.publication else "",
+        "creativeWorkStatus": _status(edition),
+        "correction": [
+            {
+                "@type": "CorrectionComment",
+                "name": told.kind.label,
+                "text": told.words,
+                "datePublished": told.at.isoformat(),
+            }
+            for told in edition.told
+            if told.kind != RunKind.UPDATE
+        ],
+    }
+    principles = [policy.href for policy in public_policies() if policy.term == "publishingPrinciples"]
+    if principles:
+        article["publishingPrinciples"] = principles[0]
+    return {name: value for name, value in article.items() if value not in ("", [])}
+
+
+def _status(edition: Edition) -> str:
+    if edition.retracted:
+        return "Retracted"
+    return "Published" if edition.publication else "Draft"
+
+
+def _publisher() -> Json:
+    policies = {policy.term: policy.href for policy in public_policies()}
+    return {"@type": "NewsMediaOrganization", "name": newsroom_name(), **policies}
+
+
+def claim_reviews(edition: Edition) -> list[Json]:
+    """A ClaimReview for each claim that is somebody else's. `NotPossible` while readers have no address of it."""
+    if edition.retracted:
+        raise NotPossible(
+            f"{edition.story.slug} was taken back: nothing that it found is for readers any more."
+        )
+    if edition.publication is None or edition.live_page is None:
+        raise NotPossible(
+            f"{edition.story.slug} has no address that readers know, and reviews of claims point to one. Name its live"
+            " page first."
+        )
+    return list(_reviews(edition, edition.live_page.url, edition.publication.published_at.date().isoformat()))
+
+
+def _reviews(edition: Edition, url: str, date: str) -> Iterator[Json]:
+    for claim in edition.claims:
+        said = edition.sentence_of(next(iter(claim["words"]), ""))
+        if not claim["attributed_to"] or claim["verdict"] not in REVIEWED or not said:
+            continue
+        yield {
+            "@context": CONTEXT,
+            "@type": "ClaimReview",
+            "url": url,
+            "datePublished": date,
+            "author": {"@type": "Organization", "name": newsroom_name()},
+            "claimReviewed": said,
+            "reviewRating": {"@type": "Rating", "alternateName": claim["verdict"]},
+            "itemReviewed": _claim(edition, claim),
+        }
+
+
+def _claim(edition: Edition, claim: Mapping[str, Any]) -> Json:
+    """The claim and who makes it, where the copy names them and we know whether that is a person."""
+    speaker = claim["attributed_to"]
+    found = next((one for one in edition.named_sources if one.name == speaker), None)
+    if found is None or found.type not in PEOPLE + ORGANISATIONS:
+        return {"@type": "Claim"}
+    kind = "Person" if found.type in PEOPLE else "Organization"
+    return {"@type": "Claim", "author": {"@type": kind, "name": speaker}}

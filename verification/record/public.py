@@ -1,0 +1,121 @@
+"""What readers are shown of how a story was checked: made of the frozen record alone, and redacted by rule.
+
+Nobody stands in it whom the story itself does not name: no staff beyond the bylines, no source or party that the copy
+leaves out, no evidence that not everybody can open. Nothing that was typed for the desk stands in it either: no
+reasons, notes, titles or statements. So nobody has to remember to strike anything out.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from newsroom.stories.states import StoryState
+from verification.outreach.states import RequestType
+from verification.record.models import Publication
+from verification.record.states import RunKind, SourceLevel
+from verification.sources.naming import names
+
+FORMAT = "second-source-public-record/1"
+
+TO_READERS: Mapping[str, str] = {
+    "Confirmed": "We found that it is so.",
+    "Confirmed, speaker open": "We found that it is so; who said it was not established.",
+    "Attributed, unverified": "The source did say it. Whether it is true was not established.",
+    "Unverified": "Whether it is so was not established.",
+    "Unverified quotation": "Whether it was said in these words was not established.",
+    "Said as quoted": "It was said in these words; only that was checked.",
+    "Disputed": "There is evidence for it and against it.",
+    "False, attributed": "The source did say it. It is not so, as the story says.",
+    "False": "It is not so, as the story says.",
+    "Not checkable": "It is an opinion or a judgement, which cannot be checked.",
+}
+"""What the verdicts mean to somebody who has never seen the desk."""
+
+_ASKED_IN_THE_OPEN = (RequestType.RIGHT_OF_REPLY, RequestType.COMMENT)
+
+
+def shows_readers(publication: Publication) -> bool:
+    """Does the desk show readers how it checked?"""
+    return publication.story.desk.publishes_record
+
+
+def public_record(publication: Publication) -> dict[str, Any]:
+    """The public record of one version that ran, as it would be shown now.
+
+    Of what was retracted or removed only that is said: the words are gone, and what was found of them helps nobody.
+    """
+    record, story = publication.grounds, publication.story
+    retracted = story.state == StoryState.RETRACTED
+    gone = retracted or publication.kind == RunKind.REMOVAL
+    text = publication.revision.text
+    return {
+        "format": FORMAT,
+        "story": {
+            "id": record["story"]["id"],
+            "desk": record["story"]["desk"],
+            "headline": "" if publication.kind == RunKind.REMOVAL else record["story"]["headline"],
+            "bylines": record["story"]["bylines"],
+        },
+        "number": record["number"],
+        "kind": record["kind"],
+        "note": record["note"],
+        "published": {"at": record["published"]["at"]},
+        "retracted": {"at": story.state_since.isoformat(), "reason": story.standing_reason}
+        if retracted
+        else None,
+        "text": {"sha256": record["text"]["sha256"]},
+        "whole_record_sha256": publication.record_sha256,
+        "claims": [] if gone else [_claim(claim, text) for claim in record["claims"]],
+        "asked": [] if gone else [_asked(one) for one in record["asked"] if _is_open(one, text)],
+        "signed": {
+            "approved_by_another_editor": True,
+            "senior": bool(record["senior"]),
+            "let_pass": len(record["overridden"]),
+            "checked_after_it_ran": len(record["postponed"]),
+        },
+    }
+
+
+def _claim(claim: dict[str, Any], text: str) -> dict[str, Any]:
+    return {
+        "number": claim["number"],
+        "words": claim["words"],
+        "attributed_to": claim["attributed_to"] if names(text, claim["attributed_to"]) else "",
+        "verdict": claim["verdict"],
+        "means": TO_READERS.get(claim["verdict"] or "", ""),
+        "checked_twice": claim["second"] is not None,
+        "calculated": [line["sentence"] for line in claim["calculated"]],
+        "sources": [source for one in claim["sources"] if (source := _source(one, text))],
+        "links": [link for shown in claim["shown_by"] if (link := _link(shown))],
+    }
+
+
+def _source(source: dict[str, Any], text: str) -> dict[str, Any] | None:
+    if source["level"] not in (SourceLevel.NAMED, SourceLevel.THING):
+        return None
+    if not names(text, source["shown_as"], by_surname=source["level"] == SourceLevel.NAMED):
+        return None
+    return {"name": source["shown_as"], "type": source["type"], "contradicts": source["contradicts"]}
+
+
+def _link(shown: dict[str, Any]) -> dict[str, str] | None:
+    """A page that anybody can open; nothing that could carry a password or say who looked."""
+    if not shown["public"]:
+        return None
+    parts = urlsplit(shown["url"])
+    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+        return None
+    bare = not parts.query and not parts.fragment
+    return {"host": parts.hostname, "url": shown["url"] if bare else ""}
+
+
+def _is_open(asked: dict[str, Any], text: str) -> bool:
+    return asked["type"] in _ASKED_IN_THE_OPEN and names(text, asked["party"])
+
+
+def _asked(asked: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "party": asked["party"],
+        "outcome": asked["outcome"],
+        "attempts": [[channel, at, result] for channel, at, result in asked["attempts"]],
+    }

@@ -1,0 +1,215 @@
+"""What has to be changed in what ran: the list, one correction, and opening one."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from newsroom.people.models import User
+from newsroom.people.permissions import allows
+from newsroom.stories.models import Story
+from newsroom.stories.permissions import may_edit
+from newsroom.stories.states import StoryVerb
+from verification.record import correcting
+from verification.record.correction_permissions import (
+    may_decide_correction,
+    may_explain_correction,
+    may_open_correction,
+    may_sign_correction,
+)
+from verification.record.kinds import CHANGES
+from verification.record.models import Correction
+from verification.record.states import SIGNED_BY_SENIOR, CorrectionState, RunKind
+from verification.web.access import me, visible_story
+from verification.web.after.figures import readable_desks
+from verification.web.after.forms import AgreeForm, DropForm, ExplainForm, OpenCorrectionForm
+from verification.web.doing import carry_out
+from verification.web.strip import strip
+
+ON_A_PAGE = 25
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What one kind of change is, for whoever chooses it."""
+
+    name: str
+    meaning: str
+    prominence: str
+    signed_by: str
+
+
+EXPLAINED = [
+    Kind(
+        kind.label,
+        change.meaning,
+        change.prominence,
+        "a senior editor" if kind in SIGNED_BY_SENIOR else "an editor",
+    )
+    for kind, change in CHANGES.items()
+]
+
+
+def _visible(user: User) -> QuerySet[Correction]:
+    return Correction.objects.filter(story__in=Story.objects.visible_to(user))
+
+
+@login_required
+@require_safe
+def corrections(request: HttpRequest) -> HttpResponse:
+    """What waits, what is due first comes first; or what ran or was dropped, newest first."""
+    user = me(request)
+    found = _visible(user).select_related("story__desk", "claim", "signed_by", "opened_by")
+    counts = dict(found.order_by().values_list("state").annotate(Count("pk")))
+    state = request.GET.get("state", "")
+    if state in (CorrectionState.RAN, CorrectionState.DROPPED):
+        rows = found.filter(state=state).order_by("-closed_at", "-pk")
+    else:
+        state, rows = "", found.filter(state__in=correcting.UNDECIDED).order_by("due_at", "pk")
+    context = {
+        "page": Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page")),
+        "state": state,
+        "waiting": sum(counts.get(one, 0) for one in correcting.UNDECIDED),
+        "states": [
+            (one.value, one.label, counts.get(one, 0))
+            for one in (CorrectionState.RAN, CorrectionState.DROPPED)
+        ],
+        "desks": readable_desks(user),
+    }
+    return render(request, "after/corrections.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_correction(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Say that what ran has to be changed."""
+    story = visible_story(request, uuid)
+    may_open_correction(by=me(request), story=story)
+    form = OpenCorrectionForm.of(story, request.POST if request.method == "POST" else None)
+
+    def page(status: int = 200) -> HttpResponse:
+        context = {"story": story, "strip": strip(story, current="record"), "form": form, "kinds": EXPLAINED}
+        return render(request, "after/open_correction.html", context, status=status)
+
+    def do() -> HttpResponse:
+        made = correcting.open_correction(by=me(request), story=story, **form.cleaned_data)
+        messages.success(request, "The editors on duty and the reporters are told.")
+        return redirect("correction", made.uuid)
+
+    return carry_out(form, do, page) if request.method == "POST" else page()
+
+
+def _correction(request: HttpRequest, uuid: UUID) -> Correction:
+    rows = _visible(me(request)).select_related(
+        "story__desk",
+        "story__filed_by",
+        "claim",
+        "complaint",
+        "opened_by",
+        "signed_by",
+        "closed_by",
+        "publication",
+    )
+    found = rows.filter(uuid=uuid).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@login_required
+@require_safe
+def correction(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What is wrong, what readers are told, who signed, and how it came to run."""
+    return _page(request, _correction(request, uuid))
+
+
+def _page(request: HttpRequest, found: Correction, status: int = 200, **typed: Any) -> HttpResponse:
+    user, story = me(request), found.story
+    waits = found.state in correcting.UNDECIDED
+    kind = RunKind(found.kind)
+    signs = waits and allows(may_sign_correction, by=user, story=story, kinds=(kind,))
+    explains = found.state != CorrectionState.DROPPED
+    context: dict[str, Any] = {
+        "found": found,
+        "story": story,
+        "strip": strip(story, current="record"),
+        "change": CHANGES[kind],
+        "asks_senior": kind in SIGNED_BY_SENIOR,
+        "waits": waits,
+        "agree_form": AgreeForm.of(found) if signs else None,
+        "drop_form": DropForm.of(found)
+        if signs and allows(may_decide_correction, by=user, story=story)
+        else None,
+        "explain_form": ExplainForm.of(found)
+        if explains and allows(may_explain_correction, by=user, story=story)
+        else None,
+        "may_revise": found.state == CorrectionState.AGREED
+        and story.possible(StoryVerb.REVISE)
+        and allows(may_edit, by=user, story=story),
+        "kinds": EXPLAINED,
+        **typed,
+    }
+    return render(request, "after/correction.html", context, status=status)
+
+
+@login_required
+@require_POST
+def agree(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Sign it, with the words for readers."""
+    found = _correction(request, uuid)
+    form = AgreeForm.of(found, request.POST)
+
+    def do() -> HttpResponse:
+        done = correcting.agree(by=me(request), correction=found, **form.cleaned_data)
+        messages.success(
+            request,
+            "The story is retracted. The record stays."
+            if done.state == CorrectionState.RAN
+            else "Signed. It runs with the next version of the story.",
+        )
+        return redirect("correction", uuid)
+
+    return carry_out(
+        form, do, lambda status: _page(request, _correction(request, uuid), status, agree_form=form)
+    )
+
+
+@login_required
+@require_POST
+def drop(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What ran stands."""
+    found = _correction(request, uuid)
+    form = DropForm.of(found, request.POST)
+
+    def do() -> HttpResponse:
+        correcting.drop(by=me(request), correction=found, **form.cleaned_data)
+        messages.success(request, "What ran stands, for the reason you gave.")
+        return redirect("correction", uuid)
+
+    return carry_out(
+        form, do, lambda status: _page(request, _correction(request, uuid), status, drop_form=form)
+    )
+
+
+@login_required
+@require_POST
+def explain(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Which step missed it."""
+    found = _correction(request, uuid)
+    form = ExplainForm.of(found, request.POST)
+
+    def do() -> HttpResponse:
+        correcting.explain(by=me(request), correction=found, **form.cleaned_data)
+        messages.success(request, "It counts in the figures of the desk.")
+        return redirect("correction", uuid)
+
+    return carry_out(
+        form, do, lambda status: _page(request, _correction(request, uuid), status, explain_form=form)
+    )

@@ -1,0 +1,20 @@
+"""Taking a story away in one of its formats."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from verification.record.exports.formats import FORMATS, export
+from verification.web.access import me, visible_story
+
+
+@login_required
+@require_safe
+def take_export(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
+    """The file, to be saved; a format that there is none of is not there."""
+    if form not in FORMATS:
+        raise Http404
+    exported = export(story=visible_story(request, uuid), format=form, by=me(request))
+    return HttpResponse(exported.content, content_type=exported.media_type, headers=exported.headers)
