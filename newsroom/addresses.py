@@ -63,6 +63,16 @@ def gate(uuid: UUID) -> str:
     return f"/stories/{uuid}/gate/"
 
 
+def legal(uuid: UUID) -> str:
+    """What is flagged in a story, as its legal reader decides on it."""
+    return f"/stories/{uuid}/legal/"
+
+
+def consolidation(uuid: UUID, one: UUID) -> str:
+    """Two checks of a claim that disagree, side by side."""
+    return f"/stories/{uuid}/consolidations/{one}/"
+
+
 def story_record(uuid: UUID) -> str:
     """What ran, on what grounds, who signed."""
     return f"/stories/{uuid}/record/"

@@ -8,12 +8,12 @@ class VerificationConfig(AppConfig):
     def ready(self) -> None:
         """Fill the hooks of the lower rooms. The order of these lines is the order in which fillers run."""
         from newsroom import hooks
-        from verification.checking import opening, watched
+        from verification.checking import opening, watched, wording_consolidation
         from verification.checking import wording as checking_wording
         from verification.claims import actions as claims
         from verification.evidence import wording as evidence_wording
         from verification.gate import actions as gate
-        from verification.gate import fast, short_lines, signing
+        from verification.gate import fast, legal, short_lines, signing, wording_signatures
         from verification.gate import wording as gate_wording
         from verification.jobs import wake, wake_for_capture
         from verification.outreach import (
@@ -49,10 +49,13 @@ class VerificationConfig(AppConfig):
         hooks.words_changed.fill(claims.words_changed)
         hooks.claims_made.fill(opening.claims_made)
         hooks.claims_made.fill(stale.claims_changed)
+        hooks.claims_made.fill(legal.claims_to_read)
         hooks.claims_moved.fill(opening.claims_moved)
         hooks.claims_moved.fill(stale.claims_changed)
+        hooks.claims_moved.fill(wording_signatures.signed_words_moved)
         hooks.claims_amended.fill(opening.claims_amended)
         hooks.claims_amended.fill(stale.claims_changed)
+        hooks.claims_amended.fill(legal.claims_to_read)
         hooks.claim_withdrawn.fill(opening.claim_withdrawn)
         hooks.claim_withdrawn.fill(stale.claim_withdrawn)
         hooks.claim_withdrawn.fill(fast.claim_withdrawn)
@@ -77,6 +80,7 @@ class VerificationConfig(AppConfig):
         hooks.member_left.fill(opening.member_left)
         hooks.desk_left.fill(readers.desk_left)
         hooks.story_filed.fill(opening.story_filed)
+        hooks.story_filed.fill(legal.claims_to_read)
         hooks.story_filed.fill(gate.set_reminder)
         hooks.schedule_changed.fill(opening.schedule_changed)
         hooks.schedule_changed.fill(gate.set_reminder)
@@ -107,6 +111,8 @@ class VerificationConfig(AppConfig):
             incoming_words,
             mail_wording,
             gate_wording,
+            wording_signatures,
+            wording_consolidation,
             record_wording,
             wording_falls,
             live_wording,

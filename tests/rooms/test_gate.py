@@ -327,7 +327,7 @@ def test_high_risk_waits_for_a_second_person_who_agrees() -> None:
 
     judged(team, claim, by=team.second, kind="second_check", so="false")
 
-    assert "disagree" in blockers(claim.story)["second_person_checked"][0].sentence
+    assert "disagree" in blockers(claim.story)["checks_agree"][0].sentence
 
 
 def _ask(team: Team, story: Story, *asked: Claim) -> ReplyRequest:
@@ -385,7 +385,7 @@ def test_whoever_an_allegation_is_about_is_asked() -> None:
     story = filed(team)
     claim = mark(team, story, flags=["allegation"], risk=Risk.MEDIUM)
     judged(team, claim)
-    assert set(blockers(story)) == {"accused_are_asked"}
+    assert set(blockers(story)) == {"accused_are_asked", "legal_read"}
 
     request = _ask(team, story, claim)
     outreach.log_reply(by=team.reporter, request=request, outcome="not_sought", text="They are in custody.")
@@ -400,7 +400,7 @@ def test_whoever_an_allegation_is_about_is_asked() -> None:
     story.refresh_from_db()
     signing.sign_as_senior(by=team.senior, story=story, seen=story.gate_version)
 
-    assert blockers(story) == {}
+    assert set(blockers(story)) == {"legal_read"}
 
 
 def test_a_proposed_fix_is_settled_by_a_named_person() -> None:

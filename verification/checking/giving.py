@@ -15,6 +15,7 @@ from newsroom.people.models import User
 from newsroom.stories.actions import move_gate
 from newsroom.stories.states import ON_THE_DESK, UNDER_WAY
 from verification.checking.calculating import keep_with
+from verification.checking.disagreeing import bring_together
 from verification.checking.models import Shows, Verdict, VerificationTask
 from verification.checking.opening import mind_idling, open_tasks, reporters, set_reminders
 from verification.checking.states import TRANSITIONS, FixState, Said, So, TaskState, TaskType, TaskVerb
@@ -179,6 +180,7 @@ def give(
         )
     hooks.verdict_given(verdict=verdict, by=by)
     move_gate(claim.story_id, by=by, because=f"{claim.label} has a new verdict.")
+    bring_together(claim, by)
     record(
         "claim.confirmed_again" if confirms else "claim.ticked" if ticked else "claim.judged",
         by=by,

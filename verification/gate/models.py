@@ -10,7 +10,13 @@ from newsroom.stories.models import Revision, Story
 from newsroom.stories.states import StoryState
 from verification.checking.models import Verdict
 from verification.claims.models import Claim
-from verification.gate.querysets import OverrideQuerySet, ShortLineQuerySet, SignOffQuerySet
+from verification.gate.querysets import (
+    AdviceQuerySet,
+    OverrideQuerySet,
+    PublicInterestQuerySet,
+    ShortLineQuerySet,
+    SignOffQuerySet,
+)
 from verification.gate.states import LegalOutcome, LineKind, LineState, Preset, SignOffKind
 
 
@@ -90,6 +96,8 @@ class Advice(models.Model):
     at = models.DateTimeField(default=timezone.now)
     text = models.TextField()
 
+    objects = AdviceQuerySet.as_manager()
+
     class Meta:
         verbose_name_plural = "advice"
         ordering = ("pk",)
@@ -107,6 +115,8 @@ class PublicInterest(models.Model):
     reason = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+
+    objects = PublicInterestQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "public interest"
@@ -342,9 +352,10 @@ triggers.declare(
         "verification_signoff_two_people",
         "verification_signoff",
         "INSERT",
-        "Whoever gives the senior sign-off does not approve.",
-        """EXISTS (SELECT 1 FROM verification_signoff o WHERE o.story_id = NEW.story_id AND o.by_id = NEW.by_id
-                   AND o.kind <> NEW.kind AND o.voided_at IS NULL)""",
+        "One person does not sign one story in two roles.",
+        f"""NEW.kind <> '{SignOffKind.IDENTITY}' AND EXISTS (
+            SELECT 1 FROM verification_signoff o WHERE o.story_id = NEW.story_id AND o.by_id = NEW.by_id
+            AND o.kind NOT IN (NEW.kind, '{SignOffKind.IDENTITY}') AND o.voided_at IS NULL)""",  # noqa: S608 (an enum value)
     )
 )
 triggers.declare(
@@ -422,6 +433,25 @@ triggers.once_set("verification_override", "seconded_by_id", "Who seconded an ov
 triggers.once_set(
     "verification_override", "withdrawn_at", "An override that was withdrawn does not come back."
 )
+triggers.declare(
+    triggers.Trigger(
+        "verification_publicinterest_own_words",
+        "verification_publicinterest",
+        "INSERT",
+        "Nobody says of words they are responsible for why they may run.",
+        _OWN_WORDS.replace(
+            "NEW.story_id", "(SELECT c.story_id FROM verification_claim c WHERE c.id = NEW.claim_id)"
+        ),
+        reads=(
+            "newsroom_byline",
+            "newsroom_responsible",
+            "newsroom_story",
+            "newsroom_revision",
+            "verification_claim",
+        ),
+    )
+)
+triggers.never_changed("verification_publicinterest", "A reason is never changed; give another one.", "uuid")
 triggers.declare(
     triggers.Trigger(
         "newsroom_story_ran_as_it_ran",

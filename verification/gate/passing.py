@@ -9,9 +9,9 @@ from re import findall
 from django.db.models import Q
 
 from verification.checking.models import Verdict
-from verification.gate.catalogue import CATALOGUE
 from verification.checking.states import TaskType
 from verification.claims.models import Claim
+from verification.gate.catalogue import CATALOGUE
 from verification.gate.findings import Finding
 from verification.gate.models import Override
 from verification.gate.states import Level

@@ -3,24 +3,14 @@ from newsroom.people.models import Desk, User
 from newsroom.people.permissions import require_role
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
-from newsroom.stories.permissions import is_responsible_for_words
-from verification.gate.models import ShortLine
+from newsroom.stories.permissions import is_responsible_for_words, may_steer
+from verification.gate.models import ShortLine, SignOff
+from verification.gate.states import SignOffKind
 
 
 def _not_own_words(by: User, story: Story) -> None:
     if is_responsible_for_words(by, story):
         raise NotPermitted(f"You are responsible for words of {story.slug}, so somebody else must sign it.")
-
-
-def may_override(*, by: User, story: Story) -> None:
-    """Let a blocker pass, or breaking news run before it is checked: an editor of the desk who wrote none of it."""
-    require_role(
-        by=by,
-        desk_id=story.desk_id,
-        roles=(Role.EDITOR,),
-        sentence="Only an editor of the desk can let something pass that stops a story.",
-    )
-    _not_own_words(by, story)
 
 
 def may_approve(*, by: User, story: Story) -> None:
@@ -32,17 +22,104 @@ def may_approve(*, by: User, story: Story) -> None:
         sentence="Only an editor of the desk can approve its stories.",
     )
     _not_own_words(by, story)
-    if story.sign_offs.in_force().senior().filter(by=by).exists():
-        raise NotPermitted("You gave the senior sign-off on this story, so another editor approves it.")
+    given = story.sign_offs.in_force().besides(SignOffKind.APPROVAL).filter(by=by).first()
+    if given:
+        what = given.get_kind_display().lower()
+        raise NotPermitted(f"You gave the {what} on this story, so another editor approves it.")
 
 
 def may_sign_as_senior(*, by: User, story: Story) -> None:
     """Senior sign-off: a senior editor of the desk who wrote none of it."""
-    if not by.is_senior_on(story.desk_id):
+    may_know_source(by=by, story=story)
+    _in_one_role(by, story, SignOffKind.SENIOR, "another senior editor gives this sign-off")
+
+
+def may_know_source(*, by: User, story: Story) -> None:
+    """Say that one knows who a source is: a senior editor of the desk who wrote none of it."""
+    if not by.is_active or not by.is_senior_on(story.desk_id):
         raise NotPermitted("Only a senior editor of the desk can give this sign-off.")
     _not_own_words(by, story)
-    if story.sign_offs.in_force().approvals().filter(by=by).exists():
-        raise NotPermitted("You approved this story, so another senior editor gives this sign-off.")
+
+
+def may_sign_as_head(*, by: User, story: Story) -> None:
+    """Desk head's sign-off: a desk head who wrote none of it."""
+    require_role(
+        by=by,
+        desk_id=story.desk_id,
+        roles=(Role.DESK_HEAD,),
+        sentence=f"Only a desk head of {story.desk.name} can give this sign-off.",
+    )
+    _not_own_words(by, story)
+    _in_one_role(by, story, SignOffKind.HEAD, "another desk head gives this sign-off")
+
+
+def may_read_legally(*, by: User, story: Story) -> None:
+    """Clear, change or refuse: a legal reader of the desk who wrote none of it."""
+    require_role(
+        by=by,
+        desk_id=story.desk_id,
+        roles=(Role.LEGAL,),
+        sentence=f"Only a legal reader of {story.desk.name} can decide on this.",
+    )
+    _not_own_words(by, story)
+    _in_one_role(by, story, SignOffKind.LEGAL, "another legal reader reads it")
+
+
+def _in_one_role(by: User, story: Story, kind: SignOffKind, then: str) -> None:
+    """One person does not sign one story in two roles."""
+    given = story.sign_offs.in_force().besides(kind).filter(by=by).first()
+    if given and given.kind == SignOffKind.APPROVAL:
+        raise NotPermitted(f"You approved this story, so {then}.")
+    if given:
+        raise NotPermitted(f"You gave the {given.get_kind_display().lower()} on this story, so {then}.")
+
+
+def may_withdraw(*, by: User, sign_off: SignOff) -> None:
+    """Take a signature back: who gave it, or who could give it; a legal reader's word only another legal reader."""
+    story = sign_off.story
+    if sign_off.by_id == by.pk:
+        return
+    if sign_off.kind == SignOffKind.LEGAL:
+        sentence = "Only a legal reader of the desk can take back what a legal reader said."
+        require_role(by=by, desk_id=story.desk_id, roles=(Role.LEGAL,), sentence=sentence)
+        _not_own_words(by, story)
+    elif sign_off.kind == SignOffKind.HEAD:
+        sentence = f"Only a desk head of {story.desk.name} can take this sign-off back."
+        require_role(by=by, desk_id=story.desk_id, roles=(Role.DESK_HEAD,), sentence=sentence)
+    else:
+        may_steer(by=by, story=story)
+
+
+def may_advise(*, by: User, story: Story) -> None:
+    """Read and write legal advice: legal readers and editors of the desk, and nobody else."""
+    require_role(
+        by=by,
+        desk_id=story.desk_id,
+        roles=(Role.LEGAL, Role.EDITOR),
+        sentence="Legal advice is between the legal readers and the editors of the desk.",
+    )
+
+
+def may_say_public_interest(*, by: User, story: Story) -> None:
+    """Say why something delicate may run: an editor of the desk who wrote none of it."""
+    require_role(
+        by=by,
+        desk_id=story.desk_id,
+        roles=(Role.EDITOR,),
+        sentence="Only an editor of the desk can say why the public needs to know.",
+    )
+    _not_own_words(by, story)
+
+
+def may_override(*, by: User, story: Story) -> None:
+    """Let a blocker pass, or breaking news run before it is checked: an editor of the desk who wrote none of it."""
+    require_role(
+        by=by,
+        desk_id=story.desk_id,
+        roles=(Role.EDITOR,),
+        sentence="Only an editor of the desk can let something pass that stops a story.",
+    )
+    _not_own_words(by, story)
 
 
 def may_propose_short_line(*, by: User, story: Story) -> None:

@@ -3,13 +3,14 @@ from typing import TYPE_CHECKING, Self
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from newsroom.people.states import Role
 from newsroom.stories.models import Story
 from verification.checking.models import Verdict
 from verification.gate.states import SignOffKind
 
 if TYPE_CHECKING:
     from newsroom.people.models import User
-    from verification.gate.models import Override, ShortLine, SignOff
+    from verification.gate.models import Advice, Override, PublicInterest, ShortLine, SignOff
 
 
 class SignOffQuerySet(QuerySet["SignOff"]):
@@ -20,8 +21,20 @@ class SignOffQuerySet(QuerySet["SignOff"]):
     def approvals(self) -> Self:
         return self.filter(kind=SignOffKind.APPROVAL)
 
-    def senior(self) -> Self:
-        return self.filter(kind=SignOffKind.SENIOR)
+    def besides(self, kind: SignOffKind) -> Self:
+        """In another role. To know who a source is, is no role."""
+        return self.exclude(kind__in=(kind, SignOffKind.IDENTITY))
+
+
+class AdviceQuerySet(QuerySet["Advice"]):
+    def visible_to(self, user: "User") -> Self:
+        """Advice on stories of desks where the person is a legal reader or an editor."""
+        return self.filter(story__desk__in=user.desk_ids(Role.LEGAL, Role.EDITOR))
+
+
+class PublicInterestQuerySet(QuerySet["PublicInterest"]):
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(claim__story__in=Story.objects.visible_to(user))
 
 
 class OverrideQuerySet(QuerySet["Override"]):

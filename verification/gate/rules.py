@@ -25,6 +25,7 @@ from verification.gate.reply_rules import (
     requests_are_fresh,
     time_is_allowed,
 )
+from verification.gate.sign_off_rules import checks_agree, legal_read, signed_as_the_house_asks
 from verification.gate.states import Level
 from verification.gate.truth_rules import both_sides_are_told, false_is_called_false, unverified_is_hedged
 from verification.gate.unread_rules import mails_are_read
@@ -245,22 +246,12 @@ def own_verification_is_told(view: StoryView) -> Iterator[Finding]:
 
 
 def second_person_checked(view: StoryView) -> Iterator[Finding]:
-    """A claim of high risk was checked by two people who agree."""
+    """A claim of high risk was checked by two people."""
     for claim in view.claims:
-        first, second = view.standing(claim), view.standing(claim, second=True)
         if view.needs_second(claim):
             doing, who = _work(view.task(claim, TaskType.SECOND_CHECK))
             sentence = f"{claim.label} needs a second check by somebody else."
             yield blocker(view, "second_person_checked", claim, sentence, f"High risk. {doing}".strip(), who)
-        elif first and second and (second.said, second.so) != (first.said, first.so):
-            yield blocker(
-                view,
-                "second_person_checked",
-                claim,
-                f"The two checks of {claim.label} disagree.",
-                f"{first.by}: {first.label.words}. {second.by}: {second.label.words}.",
-                f"{first.by}, {second.by}",
-            )
 
 
 def senior_signed(view: StoryView) -> Iterator[Finding]:
@@ -385,7 +376,10 @@ RULES: tuple[Rule, ...] = (
     unverified_is_hedged,
     own_verification_is_told,
     second_person_checked,
+    checks_agree,
     senior_signed,
+    signed_as_the_house_asks,
+    legal_read,
     fixes_are_settled,
     efforts_hold,
     requests_are_fresh,

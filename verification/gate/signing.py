@@ -1,6 +1,7 @@
 """Signing behind the gate: the approval, the senior sign-off, and taking a signature back."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
@@ -12,14 +13,20 @@ from newsroom.ledger.actions import record, verb
 from newsroom.people.models import User
 from newsroom.stories.actions import move, move_gate
 from newsroom.stories.models import Revision, Story
-from newsroom.stories.permissions import may_steer
 from newsroom.stories.states import TRANSITIONS, UNDER_WAY, StoryState, StoryVerb, sources_of
-from verification.checking.states import So
+from verification.claims.models import Claim
+from verification.gate import signers
 from verification.gate.actions import PUBLISH_BY_NEAR, evaluate, require_open
+from verification.gate.covering import is_covered, knows_the_source
 from verification.gate.models import SignOff
-from verification.gate.permissions import may_approve, may_sign_as_senior
+from verification.gate.permissions import (
+    may_approve,
+    may_know_source,
+    may_sign_as_head,
+    may_sign_as_senior,
+    may_withdraw,
+)
 from verification.gate.reading import read
-from verification.gate.reply_rules import not_sought
 from verification.gate.states import SignOffKind
 from verification.gate.view import StoryView
 from verification.reminders.actions import cancel
@@ -45,13 +52,14 @@ def approve(*, by: User, story: Story, seen: int) -> SignOff:
     if not approved:
         raise NotPossible(f"{story.slug} was changed while you approved it. Read its gate again.")
     story.refresh_from_db()
-    sign_off = _sign(story, by, SignOffKind.APPROVAL, {})
+    sign_off = sign(story, by, SignOffKind.APPROVAL, {})
     cancel(PUBLISH_BY_NEAR, story.pk)
-    _note("story.approved", sign_off, by, warnings=[finding.rule for finding in gate.warnings])
+    note("story.approved", sign_off, by, warnings=[finding.rule for finding in gate.warnings])
     return sign_off
 
 
-def _sign(story: Story, by: User, kind: SignOffKind, covers: dict[str, list[object]]) -> SignOff:
+def sign(story: Story, by: User, kind: SignOffKind, covers: dict[str, list[object]], **more: Any) -> SignOff:
+    """Write a signature under a story as it stands (part of a verb, with its event)."""
     revision = Revision.objects.get(story=story, number=story.copy_version)
     return SignOff.objects.create(
         story=story,
@@ -61,25 +69,12 @@ def _sign(story: Story, by: User, kind: SignOffKind, covers: dict[str, list[obje
         revision=revision,
         text_sha256=revision.sha256,
         covers=covers,
+        **more,
     )
 
 
-def needs_senior(view: StoryView) -> dict[str, list[object]]:
-    """What a senior sign-off would cover, with words and verdict: what would run unverified or disputed, or unasked."""
-    covers: dict[str, list[object]] = {}
-    for claim in view.claims:
-        verdict = view.standing(claim)
-        if verdict and verdict.so in (So.UNVERIFIED, So.DISPUTED):
-            covers[str(claim.pk)] = [claim.words_digest, verdict.pk]
-    for claim, verdict, _ in not_sought(view):
-        covers[str(claim.pk)] = [claim.words_digest, verdict.pk]
-    return covers
-
-
-@verb
-def sign_as_senior(*, by: User, story: Story, seen: int) -> SignOff:
-    """Sign, as a senior editor, for the claims that would run unverified, disputed or unasked, as they stand now."""
-    may_sign_as_senior(by=by, story=story)
+def read_to_sign(story: Story, seen: int, kind: SignOffKind) -> StoryView:
+    """The story as it stands; `NotPossible` when it is not what was seen, or when others sign first."""
     story.refresh_from_db()
     if story.state not in UNDER_WAY:
         raise NotPossible(
@@ -87,20 +82,69 @@ def sign_as_senior(*, by: User, story: Story, seen: int) -> SignOff:
         )
     if story.gate_version != seen:
         raise NotPossible(f"{story.slug} changed since you looked at its gate. Read it again, then sign.")
-    covers = needs_senior(read(story))
-    if not covers:
-        raise NotPossible("Nothing would run unverified, disputed or unasked: no senior sign-off is needed.")
-    story.sign_offs.in_force().senior().update(voided_at=timezone.now(), voided_because="Signed anew.")
-    sign_off = _sign(story, by, SignOffKind.SENIOR, covers)
-    _note("story.signed", sign_off, by, claims=sorted(int(pk) for pk in covers))
+    view = read(story)
+    for first in signers.before(view.house, kind):
+        open_still = [c for c in signers.asked(view, first) if not is_covered(view, c, first)]
+        if open_still:
+            labels = ", ".join(claim.label for claim in open_still)
+            raise NotPossible(
+                f"The {SignOffKind(first).label.lower()} comes first; it is missing for {labels}."
+            )
+    return view
+
+
+@verb
+def sign_as_senior(*, by: User, story: Story, seen: int) -> SignOff:
+    """Sign, as a senior editor, for the claims that would run unverified, disputed or unasked, as they stand now.
+
+    Where the house asks for a senior editor's word on other claims too, for those as well.
+    """
+    may_sign_as_senior(by=by, story=story)
+    nothing = "Nothing would run unverified, disputed or unasked: no senior sign-off is needed."
+    return _sign_for(by, story, seen, SignOffKind.SENIOR, nothing)
+
+
+@verb
+def sign_as_head(*, by: User, story: Story, seen: int) -> SignOff:
+    """Sign, as the desk head, for the claims for which the house asks for it, as they stand now."""
+    may_sign_as_head(by=by, story=story)
+    nothing = "The house asks for no desk head’s sign-off on this story."
+    return _sign_for(by, story, seen, SignOffKind.HEAD, nothing)
+
+
+def _sign_for(by: User, story: Story, seen: int, kind: SignOffKind, nothing: str) -> SignOff:
+    view = read_to_sign(story, seen, kind)
+    claims = signers.asked(view, kind)
+    if not claims:
+        raise NotPossible(nothing)
+    story.sign_offs.in_force().filter(kind=kind).update(
+        voided_at=timezone.now(), voided_because="Signed anew."
+    )
+    sign_off = sign(story, by, kind, signers.as_it_is(view, claims))
+    note("story.signed", sign_off, by, kind=kind.value, claims=[claim.pk for claim in claims])
+    return sign_off
+
+
+@verb
+def know_source(*, by: User, claim: Claim, seen: int) -> SignOff:
+    """Say, as a senior editor, that one knows who is behind a claim as it reads now."""
+    story = claim.story
+    may_know_source(by=by, story=story)
+    view = read_to_sign(story, seen, SignOffKind.IDENTITY)
+    known = next((one for one in view.claims if one.pk == claim.pk), None)
+    if known is None:
+        raise NotPossible(f"{claim.label} was withdrawn.")
+    if knows_the_source(view, known):
+        raise NotPossible(f"A senior editor has said already that they know who is behind {known.label}.")
+    sign_off = sign(story, by, SignOffKind.IDENTITY, signers.as_it_is(view, [known]))
+    note("story.signed", sign_off, by, kind=SignOffKind.IDENTITY.value, claims=[claim.pk])
     return sign_off
 
 
 @verb
 def withdraw_sign_off(*, by: User, sign_off: SignOff) -> None:
     """Take one's own signature back; an approval goes with the story's way back into checking."""
-    if sign_off.by_id != by.pk:
-        may_steer(by=by, story=sign_off.story)
+    may_withdraw(by=by, sign_off=sign_off)
     because = f"{by.name} withdrew it."
     if sign_off.story.state not in UNDER_WAY:
         raise NotPossible(f"{sign_off.story.slug} ran on this signature; it stays in the record.")
@@ -117,7 +161,7 @@ def withdraw_sign_off(*, by: User, sign_off: SignOff) -> None:
         hooks.approval_voided(story=story, by=by, because=because)
     else:
         move_gate(story.pk, by=by, because=because)
-    _note("sign_off.withdrawn", sign_off, by)
+    note("sign_off.withdrawn", sign_off, by, kind=sign_off.kind)
 
 
 def void_approvals(*, story: Story, because: str, by: User | None = None, **_: object) -> None:
@@ -149,7 +193,10 @@ def words_kept(*, story: Story) -> list[tuple[str, Iterable[tuple[str, ...]]]]:
     return [("why a sign-off is void", story.sign_offs.values_list("voided_because"))]
 
 
-def _note(name: str, sign_off: SignOff, by: User, **facts: object) -> None:
+def note(
+    name: str, sign_off: SignOff, by: User, *, texts: dict[str, str] | None = None, **facts: object
+) -> None:
+    """Record an event of a signature."""
     record(
         name,
         by=by,
@@ -162,4 +209,5 @@ def _note(name: str, sign_off: SignOff, by: User, **facts: object) -> None:
             "sha256": sign_off.text_sha256,
             **facts,
         },
+        texts=texts,
     )

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from newsroom.stories.models import Byline, Revision, Story
 from verification.checking.models import Consolidation, Verdict, VerificationTask
-from verification.checking.states import TaskType
+from verification.checking.states import ConsolidationState, TaskType
 from verification.claims.coverage import Sentence, cover
 from verification.claims.models import Anchor, Claim, NothingToCheck
 from verification.claims.states import Covered, Kind, Risk
@@ -81,10 +81,39 @@ class StoryView:
         """All verdicts on a claim, oldest first."""
         return [verdict for verdict in self.verdicts.get(claim.pk, []) if verdict.second == second]
 
-    def standing(self, claim: Claim, *, second: bool = False) -> Verdict | None:
-        """The newest verdict, if it counts for the words of now."""
+    def newest(self, claim: Claim, *, second: bool = False) -> Verdict | None:
+        """The newest verdict that was given, if it counts for the words of now."""
         given = self.given(claim, second=second)
         return given[-1] if given and given[-1].counts_for(claim) else None
+
+    def standing(self, claim: Claim, *, second: bool = False) -> Verdict | None:
+        """The verdict that holds: the newest, if it counts, or what the desk head let stand of two that disagree."""
+        found = self.newest(claim, second=second)
+        return (self.decided(claim) or found) if found and not second else found
+
+    def disagree(self, claim: Claim) -> bool:
+        """Do two checks count that came to different answers?"""
+        first, second = self.newest(claim), self.newest(claim, second=True)
+        if first is None or second is None:
+            return False
+        return (first.said, first.so) != (second.said, second.so)
+
+    def consolidation(self, claim: Claim) -> Consolidation | None:
+        """Where its two checks, as they are now, are brought together."""
+        if not self.consolidations:
+            return None
+        first, second = self.newest(claim), self.newest(claim, second=True)
+        if first is None or second is None:
+            return None
+        both = (first.pk, second.pk)
+        return next((c for c in self.consolidations if (c.first_id, c.second_id) == both), None)
+
+    def decided(self, claim: Claim) -> Verdict | None:
+        """What the desk head let stand of its two checks."""
+        one = self.consolidation(claim)
+        if one is None or one.state != ConsolidationState.DECIDED:
+            return None
+        return one.first if one.stands_id == one.first_id else one.second
 
     def signed_as(self, kind: SignOffKind) -> list[SignOff]:
         """The sign-offs of a kind that are in force."""

@@ -11,9 +11,9 @@ from newsroom.people.models import User
 from newsroom.stories.models import Story
 from newsroom.stories.permissions import may_steer
 from newsroom.stories.states import UNDER_WAY, StoryVerb
+from verification.gate import signers
 from verification.gate.models import SignOff
 from verification.gate.permissions import may_approve, may_sign_as_senior
-from verification.gate.signing import needs_senior
 from verification.gate.states import SignOffKind
 from verification.gate.view import StoryView
 from verification.record.permissions import may_publish
@@ -54,7 +54,7 @@ class Decision:
     def __post_init__(self) -> None:
         self.story: Story = self.view.story
         self.steers = not why_not(may_steer, by=self.user, story=self.story)
-        self.needs_senior = len(needs_senior(self.view))
+        self.needs_senior = len(signers.as_it_is(self.view, signers.asked(self.view, SignOffKind.SENIOR)))
         for sign_off in self.story.sign_offs.select_related("by", "revision").order_by("-pk"):
             mine = sign_off.by_id == self.user.pk
             open_still = sign_off.voided_at is None and self.story.state in UNDER_WAY
@@ -121,7 +121,7 @@ class Decision:
     @property
     def senior_is_next(self) -> bool:
         """Does what would run unverified, disputed or unasked lack a senior's signature for it as it stands?"""
-        needed = needs_senior(self.view)
+        needed = signers.as_it_is(self.view, signers.asked(self.view, SignOffKind.SENIOR))
         covered = self.senior.covers if self.senior else {}
         return self.story.state in UNDER_WAY and any(
             covered.get(claim) != as_it_is for claim, as_it_is in needed.items()

@@ -5,6 +5,7 @@ from typing import Any
 
 from newsroom.people.models import User
 from verification.gate.standing import Standing
+from verification.web.editor.legal import flagged
 from verification.web.editor.next_version import next_version
 from verification.web.editor.short_lines import short_lines_told
 from verification.web.editor.typed import Typed
@@ -12,6 +13,8 @@ from verification.web.editor.typed import Typed
 Extra = Callable[[User, Standing, Typed], Any]
 
 EXTRAS: Mapping[str, Extra] = {
+    "legal": lambda _user, standing, _typed: flagged(standing.view),
+    "consolidations": lambda _user, standing, _typed: standing.view.consolidations,
     "next_version": next_version,
     "short_lines": short_lines_told,
 }

@@ -20,7 +20,7 @@ from verification.checking.states import LABELS, LookOutcome, Said, So, TaskType
 from verification.claims.models import Claim
 from verification.claims.states import Beyond, Kind, Risk
 from verification.evidence.states import ChangeKind
-from verification.gate.states import LineKind
+from verification.gate.states import LegalOutcome, LineKind, SignOffKind
 from verification.outreach.links import without_addresses
 from verification.outreach.models import Party, ReplyRequest
 from verification.outreach.states import AttemptResult, Channel, MailStep, Outcome, Pace, RequestType, Via
@@ -28,6 +28,8 @@ from verification.record.states import ComplaintOutcome, FallCause, MissedStep, 
 
 THE_DESK = "The desk"
 """Who did it when nobody in person did."""
+_ABOUT_CLAIMS = ("story.signed", "story.read_legally")
+"""Events whose facts name claims by their ids."""
 SUBJECT = "subject"
 """The fact that is no fact of its own: the id of what the event is about."""
 
@@ -80,7 +82,7 @@ def words_for(events: Iterable[Event], story: Story | None, zone: tzinfo) -> Wor
             *(facts[key] for key in ("to", "user", "proposed_by") if facts.get(key)),
         }
         parties |= {facts["party"]} if "party" in facts else set()
-        claims |= set(facts.get("claims", ())) if event.verb == "story.signed" else set()
+        claims |= set(facts.get("claims", ())) if event.verb in _ABOUT_CLAIMS else set()
         searches |= {event.subject_id} if facts.get("type") == TaskType.FIND_ANOTHER_WAY else set()
     return Words(
         zone=zone,
@@ -180,7 +182,27 @@ def _stopped(what: str) -> Sentence:
 
 def _signed(facts: Facts, words: Words) -> SafeString:
     numbers = sorted(words.claims[pk] for pk in facts.get("claims", ()) if pk in words.claims)
-    return format_html("signed as senior editor for {}", _claims(words, numbers) or "no claim")
+    as_what = {
+        SignOffKind.HEAD: "signed as desk head for",
+        SignOffKind.IDENTITY: "said that they know who the source is of",
+    }.get(facts.get("kind", ""), "signed as senior editor for")
+    return format_html("{} {}", as_what, _claims(words, numbers) or "no claim")
+
+
+def _read_legally(facts: Facts, words: Words) -> SafeString:
+    numbers = sorted(words.claims[pk] for pk in facts.get("claims", ()) if pk in words.claims)
+    said = {
+        LegalOutcome.CLEAR: "read for the law, and cleared,",
+        LegalOutcome.CHANGES: "read for the law, and wants other words in,",
+        LegalOutcome.REFUSED: "read for the law, and refused words of,",
+    }[LegalOutcome(facts["outcome"])]
+    return format_html("{} {}", said, _claims(words, numbers) or "no claim")
+
+
+def _kept(facts: Facts, words: Words) -> SafeString:
+    end = "; the desk head decides" if facts["escalated"] else ""
+    which = "second" if facts["second"] else "first"
+    return format_html("kept to the {} check of {}{}", which, words.claim(facts["claim"]), end)
 
 
 def _approved(facts: Facts, _words: Words) -> str:
@@ -362,6 +384,13 @@ SENTENCES: Mapping[str, Sentence] = {
     "story.passed_over": "marked a sentence: nothing to check",
     "story.taken_up": "unmarked a sentence that had nothing to check",
     "sign_off.withdrawn": "withdrew a sign-off",
+    "story.read_legally": _read_legally,
+    "advice.given": "wrote to the thread of legal advice",
+    "claim.public_interest": _about("said why the public needs to know {claim}"),
+    "consolidation.opened": _about("came to another answer on {claim} than the other check"),
+    "consolidation.kept": _kept,
+    "consolidation.agreed": _about("came round to the other check of {claim}"),
+    "consolidation.decided": _about("decided between the two checks of {claim}"),
     "fall.found": _fell("found that what ran no longer holds"),
     "fall.reached": _fell("found that something it rests on no longer holds"),
     "short_line.proposed": _of_line("proposed a {kind} for {claim}"),

@@ -1,0 +1,76 @@
+"""Who has to sign a story under the policy of its desk, and for which of its claims."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from verification.checking.models import Verdict
+from verification.checking.states import So
+from verification.claims.models import Claim
+from verification.claims.states import Flag
+from verification.gate.house import House
+from verification.gate.reply_rules import not_sought
+from verification.gate.states import SignOffKind
+from verification.gate.view import StoryView
+
+SIGNERS: tuple[Mapping[str, object], ...] = (
+    {"kind": SignOffKind.LEGAL.value, "flags": [Flag.ALLEGATION.value]},
+)
+"""What holds on a desk that set no policy. (What runs unverified or disputed a senior editor signs everywhere.)"""
+
+OPEN_TRUTH = (So.UNVERIFIED, So.DISPUTED)
+
+
+def signers(house: House) -> Iterable[Mapping[str, Any]]:
+    """The lines of who signs what on a desk: `kind`, for claims with any of `flags`, of `kinds`, of `risk`."""
+    return house.signers if house.number else SIGNERS
+
+
+def is_asked(house: House, claim: Claim, kind: SignOffKind) -> bool:
+    """Does the desk want a sign-off of this kind for the claim?"""
+    return any(line["kind"] == kind and _is_about(line, claim) for line in signers(house))
+
+
+def _is_about(line: Mapping[str, Any], claim: Claim) -> bool:
+    flags, kinds, risk = line.get("flags"), line.get("kinds"), line.get("risk")
+    return (
+        (not flags or bool(set(flags) & set(claim.flags)))
+        and (not kinds or claim.kind in kinds)
+        and (not risk or claim.risk == risk)
+    )
+
+
+def before(house: House, kind: SignOffKind) -> set[SignOffKind]:
+    """The kinds of sign-off that come before this one on a desk."""
+    lines = [line for line in signers(house) if line["kind"] == kind]
+    return {SignOffKind(first) for line in lines for first in line.get("after") or ()}
+
+
+def asked(view: StoryView, kind: SignOffKind) -> list[Claim]:
+    """The claims that need a sign-off of this kind, as the story stands.
+
+    What a legal reader refused or wants changed stays theirs, whatever flags it has by now.
+    """
+    wanted = {claim.pk for claim in view.claims if is_asked(view.house, claim, kind)}
+    if kind == SignOffKind.SENIOR:
+        wanted |= {claim.pk for claim in _open_or_unasked(view)}
+    if kind == SignOffKind.LEGAL:
+        wanted |= {change["claim"] for one in view.signed_as(kind) for change in one.changes}
+    return [claim for claim in view.claims if claim.pk in wanted]
+
+
+def _open_or_unasked(view: StoryView) -> Iterable[Claim]:
+    for claim in view.claims:
+        verdict = view.standing(claim)
+        if verdict and verdict.so in OPEN_TRUTH:
+            yield claim
+    for claim, _, _ in not_sought(view):
+        yield claim
+
+
+def as_it_is(view: StoryView, claims: Iterable[Claim]) -> dict[str, list[object]]:
+    """What a sign-off given now covers: for each claim its words and the verdict on them, where there is one."""
+    return {str(claim.pk): [claim.words_digest, _pk(view.standing(claim))] for claim in claims}
+
+
+def _pk(verdict: Verdict | None) -> int | None:
+    return verdict.pk if verdict else None
