@@ -7,6 +7,7 @@ from newsroom.people.models import User
 from verification.gate.standing import Standing
 from verification.web.editor.legal import flagged
 from verification.web.editor.next_version import next_version
+from verification.web.editor.public_interest import reasons_told
 from verification.web.editor.short_lines import short_lines_told
 from verification.web.editor.typed import Typed
 
@@ -16,6 +17,7 @@ EXTRAS: Mapping[str, Extra] = {
     "legal": lambda _user, standing, _typed: flagged(standing.view),
     "consolidations": lambda _user, standing, _typed: standing.view.consolidations,
     "next_version": next_version,
+    "public_interest": reasons_told,
     "short_lines": short_lines_told,
 }
 """The part `name` is drawn by `editor/_name.html`, which finds what the function gave as `extras.name`."""
