@@ -68,6 +68,11 @@ def legal(uuid: UUID) -> str:
     return f"/stories/{uuid}/legal/"
 
 
+def public_interest(uuid: UUID, number: int) -> str:
+    """Where it is said why the public needs to know a claim."""
+    return f"/stories/{uuid}/claims/{number}/public-interest/"
+
+
 def consolidation(uuid: UUID, one: UUID) -> str:
     """Two checks of a claim that disagree, side by side."""
     return f"/stories/{uuid}/consolidations/{one}/"

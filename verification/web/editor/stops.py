@@ -43,6 +43,7 @@ _LINKS = {
     "evidence_is_intact": "See the item",
     "sources_bear": "See its sources",
     "pages_say_the_same": "See what changed",
+    "public_interest_is_said": "Say why",
     "byline_stands": "Add a byline",
 }
 """What a link does, by rule; a rule that is not here leads to the claim it is about, or to the story."""
