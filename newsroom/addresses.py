@@ -68,9 +68,9 @@ def legal(uuid: UUID) -> str:
     return f"/stories/{uuid}/legal/"
 
 
-def public_interest(uuid: UUID, number: int) -> str:
-    """Where it is said why the public needs to know a claim."""
-    return f"/stories/{uuid}/claims/{number}/public-interest/"
+def public_interest(uuid: UUID) -> str:
+    """Where an editor says why the public needs to know what is delicate."""
+    return f"/stories/{uuid}/gate/#interest"
 
 
 def consolidation(uuid: UUID, one: UUID) -> str:

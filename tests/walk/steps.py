@@ -283,9 +283,7 @@ class Walk:
         left = [one for one in coverage["sentences"] if one["state"] == "unclaimed"]
         if not left:
             return
-        self.reporter.do(
-            f"{self.at}pass_over/", seen=coverage["seen"], starts=[one["start"] for one in left]
-        )
+        self.reporter.do(f"{self.at}pass_over/", seen=coverage["seen"], starts=[one["start"] for one in left])
         self.step("Accounted for", f"{len(left)} sentences with nothing to check")
 
     def make_poll_card(self, numbers: list[int]) -> None:
