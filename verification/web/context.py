@@ -19,6 +19,7 @@ WHEN_THERE_IS_SOMETHING = {"unmatched"}
 
 _NAV = (
     ("board", "Board", (Role.EDITOR, Role.DESK_HEAD, Role.LEGAL, Role.AUDITOR)),
+    ("legal_desk", "Legal reads", (Role.LEGAL,)),
     ("queue", "Queue", (Role.FACT_CHECKER,)),
     ("my_stories", "My stories", (Role.REPORTER, Role.EDITOR)),
     ("all_stories", "Stories", (Role.FACT_CHECKER, Role.REPORTER)),
