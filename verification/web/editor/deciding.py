@@ -32,7 +32,7 @@ def _stop_it(_request: HttpRequest, _story: Story) -> str:
     raise Invalid({"reason": ["Choose what becomes of the story: return, hold or spike it."]})
 
 
-def _seen(request: HttpRequest) -> int:
+def seen(request: HttpRequest) -> int:
     """The gate version the page was drawn at."""
     try:
         return int(request.POST.get("seen", ""))
@@ -42,12 +42,12 @@ def _seen(request: HttpRequest) -> int:
 
 
 def _approve(request: HttpRequest, story: Story) -> str:
-    signing.approve(by=me(request), story=story, seen=_seen(request))
+    signing.approve(by=me(request), story=story, seen=seen(request))
     return f"{story.slug} is approved as it stands. Any change to it takes the approval back."
 
 
 def _sign(request: HttpRequest, story: Story) -> str:
-    signed = signing.sign_as_senior(by=me(request), story=story, seen=_seen(request))
+    signed = signing.sign_as_senior(by=me(request), story=story, seen=seen(request))
     count = len(signed.covers)
     return f"Signed for {count} {'claim' if count == 1 else 'claims'} that would run unverified, disputed or unasked."
 
