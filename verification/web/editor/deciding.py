@@ -35,7 +35,7 @@ def _stop_it(_request: HttpRequest, _story: Story) -> str:
     raise Invalid({"reason": ["Choose what becomes of the story: return, hold or spike it."]})
 
 
-def _seen(request: HttpRequest) -> int:
+def seen(request: HttpRequest) -> int:
     """The gate version the page was drawn at."""
     try:
         return int(request.POST.get("seen", ""))
@@ -45,7 +45,7 @@ def _seen(request: HttpRequest) -> int:
 
 
 def _approve(request: HttpRequest, story: Story) -> str:
-    signing.approve(by=me(request), story=story, seen=_seen(request))
+    signing.approve(by=me(request), story=story, seen=seen(request))
     return f"{story.slug} is approved as it stands. Any change to it takes the approval back."
 
 
@@ -78,6 +78,9 @@ def _say_public_interest(request: HttpRequest, story: Story) -> str:
 
 def _claims(signed: SignOff) -> str:
     return f"{len(signed.covers)} {'claim' if len(signed.covers) == 1 else 'claims'}"
+    signed = signing.sign_as_senior(by=me(request), story=story, seen=seen(request))
+    count = len(signed.covers)
+    return f"Signed for {count} {'claim' if count == 1 else 'claims'} that would run unverified, disputed or unasked."
 
 
 def _publish(request: HttpRequest, story: Story) -> str:
