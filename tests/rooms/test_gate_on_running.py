@@ -108,7 +108,12 @@ def test_a_translated_quotation_has_the_words_of_its_translation(
 ) -> None:
     words = "“We are content with the year,” she said."
     claim = mark(
-        team, filed(team, copy(body=words)), words, kind="quotation", attributed_to="she", flags=["translation"]
+        team,
+        filed(team, copy(body=words)),
+        words,
+        kind="quotation",
+        attributed_to="she",
+        flags=["translation"],
     )
     verdict = judged(team, claim, said="accurate", so="not_asked")
     item = Shows.objects.get(verdict=verdict).evidence
