@@ -78,6 +78,11 @@ def consolidation(uuid: UUID, one: UUID) -> str:
     return f"/stories/{uuid}/consolidations/{one}/"
 
 
+def checked(uuid: UUID) -> str:
+    """How a story was checked, for its readers; where its desk shows that."""
+    return f"/checked/{uuid}/"
+
+
 def story_record(uuid: UUID) -> str:
     """What ran, on what grounds, who signed."""
     return f"/stories/{uuid}/record/"
