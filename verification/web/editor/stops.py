@@ -76,5 +76,5 @@ def _link(finding: Finding) -> str:
 
 def waiting_for(stops: Iterable[Stop]) -> list[tuple[str, int]]:
     """Whom they wait for, as it reads within a sentence."""
-    roles = {"You": "you", NOBODY: "nobody yet", A_SENIOR: "a senior editor", "": "somebody"}
+    roles = {"You": "you", NOBODY: "whoever takes the check", A_SENIOR: "a senior editor", "": "somebody"}
     return Counter(roles.get(stop.who, stop.who) for stop in stops).most_common()
