@@ -7,7 +7,7 @@ from verification.checking.models import Verdict
 from verification.checking.states import So
 from verification.claims.models import Claim
 from verification.claims.states import Flag
-from verification.gate.house import House
+from verification.gate.house import House, concerns
 from verification.gate.reply_rules import not_sought
 from verification.gate.states import SignOffKind
 from verification.gate.view import StoryView
@@ -27,16 +27,7 @@ def signers(house: House) -> Iterable[Mapping[str, Any]]:
 
 def is_asked(house: House, claim: Claim, kind: SignOffKind) -> bool:
     """Does the desk want a sign-off of this kind for the claim?"""
-    return any(line["kind"] == kind and _is_about(line, claim) for line in signers(house))
-
-
-def _is_about(line: Mapping[str, Any], claim: Claim) -> bool:
-    flags, kinds, risk = line.get("flags"), line.get("kinds"), line.get("risk")
-    return (
-        (not flags or bool(set(flags) & set(claim.flags)))
-        and (not kinds or claim.kind in kinds)
-        and (not risk or claim.risk == risk)
-    )
+    return any(line["kind"] == kind and concerns(line, claim) for line in signers(house))
 
 
 def before(house: House, kind: SignOffKind) -> set[SignOffKind]:
