@@ -7,13 +7,14 @@ from newsroom import triggers
 from newsroom.stories import actions as stories
 from newsroom.stories.models import Story
 from newsroom.stories.states import StoryState
-from tests.factories import TOLL, Team, checked, filed, mark, published, story_at
+from tests.factories import TOLL, Team, checked, filed, judged, mark, published, story_at
 from verification.gate import policy, signing
 from verification.gate import short_lines as lines
 from verification.gate.actions import evaluate
 from verification.gate.models import ShortLine
 from verification.record import actions as records
 from verification.record.record_check import missing_records
+from verification.sources import actions as sources
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +67,32 @@ def test_the_newest_record_does_not_go_missing_unnoticed() -> None:
     assert list(missing_records()) == [
         f"The record of {story.slug}, number 2, is missing: the ledger tells of it."
     ]
+
+
+def test_whoever_knows_one_source_does_not_know_the_one_in_its_place() -> None:
+    team = Team()
+    claim = mark(team, filed(team), TOLL, risk="high")
+    source = sources.add(by=team.reporter, story=claim.story, name="a port official", type="unnamed_person")
+    sources.rest(by=team.reporter, claim=claim, source=source)
+    judged(team, claim)
+
+    def known() -> bool:
+        story = Story.objects.get(pk=claim.story_id)
+        return "unnamed_source_is_known" not in {one.rule for one in evaluate(story).blockers}
+
+    def sign() -> None:
+        seen = Story.objects.get(pk=claim.story_id).gate_version
+        signing.know_source(by=team.senior, claim=claim, seen=seen)
+
+    sign()
+    assert known()
+    source = sources.revise(by=team.reporter, source=source, seen=source.version, name="a customs clerk")
+    assert not known()
+    sign()
+    assert known()
+    sources.unlink(by=team.reporter, claim=claim, source=source)
+    sources.rest(by=team.reporter, claim=claim, source=source)
+    judged(team, claim)
+    assert not known(), "it was judged anew"
+    sign()
+    assert known()
