@@ -20,14 +20,14 @@ from newsroom.people.states import Role
 from newsroom.stories.models import Story
 from verification.checking.models import Verdict
 from verification.outreach.links import without_addresses
+from verification.record.exports.cells import neutral
 from verification.record.models import Publication
-from verification.record.record_check import unproven_records
+from verification.record.record_check import missing_records, unproven_records
 from verification.web.access import me
 from verification.web.editor.sentences import line_of, words_for
 
 PAGE = 50
 DAY = {"invalid": "Write a day like 2026-03-31."}
-MAY_BECOME_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Filters(forms.Form):
@@ -107,7 +107,7 @@ def _verified(desk: Desk) -> list[str]:
     fault = verify(Event.objects.order_by("position").iterator(chunk_size=2000))
     records = Publication.objects.filter(story__desk=desk).select_related("story", "revision")
     broken = unproven_records(records.order_by("story", "number"))
-    return [*([fault.sentence] if fault else []), *broken]
+    return [*([fault.sentence] if fault else []), *broken, *missing_records(desk)]
 
 
 def _hidden(request: HttpRequest, desk: Desk) -> set[int]:
@@ -134,12 +134,7 @@ def _csv(events: QuerySet[Event], hidden: set[int]) -> Iterator[str]:
             texts,
             event.hash,
         )
-        yield writer.writerow([_harmless(str(cell)) for cell in row])
-
-
-def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(MAY_BECOME_A_FORMULA) else cell
+        yield writer.writerow([neutral(cell) for cell in row])
 
 
 class _Through:
