@@ -7,7 +7,6 @@ from verification.checking.models import Verdict
 from verification.checking.states import So
 from verification.claims.models import Claim
 from verification.gate.covering import is_covered
-from verification.claims.states import Flag
 from verification.gate.house import House, concerns
 from verification.gate.reply_rules import not_sought
 from verification.gate.states import SignOffKind
@@ -19,7 +18,6 @@ OPEN_TRUTH = (So.UNVERIFIED, So.DISPUTED)
 def is_asked(house: House, claim: Claim, kind: SignOffKind) -> bool:
     """Does the desk want a sign-off of this kind for the claim?"""
     return any(line["kind"] == kind and concerns(line, claim) for line in house.signers)
-    return any(line["kind"] == kind and concerns(line, claim) for line in signers(house))
 
 
 def before(house: House, kind: SignOffKind) -> set[SignOffKind]:

@@ -17,8 +17,7 @@ from newsroom.stories.states import TRANSITIONS, UNDER_WAY, StoryState, StoryVer
 from verification.claims.models import Claim
 from verification.gate import signers
 from verification.gate.actions import PUBLISH_BY_NEAR, evaluate, require_open
-from verification.gate.covering import knows_the_source
-from verification.gate.covering import is_covered, knows_the_source, rests_on
+from verification.gate.covering import knows_the_source, rests_on
 from verification.gate.models import SignOff
 from verification.gate.permissions import (
     may_approve,

@@ -50,12 +50,12 @@ def _approve(request: HttpRequest, story: Story) -> str:
 
 
 def _sign(request: HttpRequest, story: Story) -> str:
-    signed = signing.sign_as_senior(by=me(request), story=story, seen=_seen(request))
+    signed = signing.sign_as_senior(by=me(request), story=story, seen=seen(request))
     return f"Signed as senior editor for {_claims(signed)}."
 
 
 def _sign_head(request: HttpRequest, story: Story) -> str:
-    signed = signing.sign_as_head(by=me(request), story=story, seen=_seen(request))
+    signed = signing.sign_as_head(by=me(request), story=story, seen=seen(request))
     return f"Signed as desk head for {_claims(signed)}."
 
 
@@ -64,7 +64,7 @@ def _know_source(request: HttpRequest, story: Story) -> str:
     claim = next((one for one in story.claims.standing() if str(one.number) == number), None)
     if claim is None:
         raise Invalid({"": ["Say of which claim you know the source."]})
-    signing.know_source(by=me(request), claim=claim, seen=_seen(request))
+    signing.know_source(by=me(request), claim=claim, seen=seen(request))
     return f"Signed: you know who is behind {claim.label}."
 
 
@@ -78,9 +78,6 @@ def _say_public_interest(request: HttpRequest, story: Story) -> str:
 
 def _claims(signed: SignOff) -> str:
     return f"{len(signed.covers)} {'claim' if len(signed.covers) == 1 else 'claims'}"
-    signed = signing.sign_as_senior(by=me(request), story=story, seen=seen(request))
-    count = len(signed.covers)
-    return f"Signed for {count} {'claim' if count == 1 else 'claims'} that would run unverified, disputed or unasked."
 
 
 def _publish(request: HttpRequest, story: Story) -> str:

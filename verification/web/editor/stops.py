@@ -81,7 +81,6 @@ def _link(finding: Finding) -> str:
 
 def waiting_for(stops: Iterable[Stop]) -> list[tuple[str, int]]:
     """Whom they wait for, as it reads within a sentence."""
-    roles = {"You": "you", NOBODY: "nobody yet", "": "somebody"}
+    roles = {"You": "you", NOBODY: "whoever takes the check", "": "somebody"}
     roles |= {who: who[0].lower() + who[1:] for who in (A_SENIOR, A_DESK_HEAD, A_LEGAL_READER)}
-    roles = {"You": "you", NOBODY: "whoever takes the check", A_SENIOR: "a senior editor", "": "somebody"}
     return Counter(roles.get(stop.who, stop.who) for stop in stops).most_common()
