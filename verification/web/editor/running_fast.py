@@ -1,4 +1,4 @@
-"""Sending a story on the fast path, signing for it, taking it off again. What is refused comes back on its gate page."""
+"""Sending a story on the fast path, signing for it, taking it off again. What is refused comes back on its gate."""
 
 from uuid import UUID
 
