@@ -50,7 +50,7 @@ def test_a_recheck_is_renewed_and_settled(team: Team, entry: RegisterEntry) -> N
     path = f"register_entries/{entry.uuid}/settle_recheck"
     at = (timezone.now() + timedelta(days=2)).isoformat()
 
-    body = {"seen": 1, "outcome": "still_open", "note": "No news."}
+    body = {"seen": 1, "outcome": "still_open", "note": "No news.", "label": "could not independently verify"}
     refused(as_(team.checker).post(path, **body), 422, "looked at again", "next_at")
     shown = given(as_(team.checker).post(path, **body, next_at=at))
     assert (shown["outcome"], shown["settled_at"], shown["version"]) == ("still_open", None, 2)
@@ -74,6 +74,22 @@ def test_a_recheck_says_what_it_found(
     whole = {"seen": 1, "outcome": "dropped", "note": "Old.", **body}
 
     refused(as_(team.checker).post(f"register_entries/{entry.uuid}/settle_recheck", **whole), 422, "", field)
+
+
+def test_it_is_handed_to_somebody_who_may_look_again(team: Team, entry: RegisterEntry) -> None:
+    path = f"register_entries/{entry.uuid}/hand_over"
+    body = {"seen": 1, "to": str(team.checker.uuid)}
+
+    refused(as_(team.reporter).post(path, **body), 403, "says who looks again")
+    refused(
+        as_(team.editor).post(path, seen=1, to=str(team.reporter.uuid)),
+        422,
+        "no editor or fact-checker",
+        "to",
+    )
+    assert given(as_(team.editor).post(path, **body))["owner"]["name"] == "Chiara Checker"
+    assert last_event().verb == "register.handed_over"
+    refused(as_(team.head).post(path, **body), 409, "by somebody else")
 
 
 def test_another_desk_sees_no_entry(entry: RegisterEntry, outsider) -> None:

@@ -24,6 +24,11 @@ from tests.factories import (
     taken,
     task_of,
 )
+from tests.factories import Team, approved, filed, judged, mark, published, some_evidence, taken, task_of
+from tests.rooms.test_fast_path import ran as ran_unchecked
+from tests.rooms.test_overriding import ask as ask_to_pass
+from tests.rooms.test_overriding import second as let_pass
+from tests.rooms.test_overriding import unseconded_check
 from tests.web.editor.roads import ran_unconfirmed
 from verification.checking import actions as checking
 from verification.checking import consolidating, looking
@@ -35,9 +40,11 @@ from verification.evidence.models import Capture, Change, Evidence
 from verification.gate.advising import advise
 from verification.gate.legal import Reading, read_legally
 from verification.gate.states import LegalOutcome
+from verification.gate.fast import FORCED_CHECKS
+from verification.gate.overriding import OVERRIDE_EXPIRES
 from verification.record import comparing, complaints
-from verification.record.models import LivePage
-from verification.record.register import RECHECK
+from verification.record.models import LivePage, RegisterEntry
+from verification.record.register import DECIDE, RECHECK, RECHECK_IS_YOURS, hand_over
 from verification.reminders.actions import sweep
 from verification.reminders.models import Reminder
 
@@ -290,6 +297,48 @@ TO_NOBODY_INSTEAD = {
 }
 """What is said to somebody in person: when they are gone, the desk does not hear it in their stead."""
 
+def override_ends(team: Team) -> None:
+    override = let_pass(team, ask_to_pass(team, unseconded_check(team)))
+    after(due_at(OVERRIDE_EXPIRES))
+    assert override.seconded_at
+
+
+def override_over(team: Team) -> None:
+    override_ends(team)
+    after(due_at(OVERRIDE_EXPIRES))
+
+
+def checks_owed(team: Team) -> None:
+    ran_unchecked(team)
+    after(due_at(FORCED_CHECKS))
+
+
+def checks_overdue(team: Team) -> None:
+    checks_owed(team)
+    after(due_at(FORCED_CHECKS))
+
+
+def checks_long_overdue(team: Team) -> None:
+    checks_overdue(team)
+    after(due_at(FORCED_CHECKS))
+
+
+def undecided(team: Team) -> None:
+    ran_unconfirmed(team)
+    after(due_at(DECIDE))
+
+
+def undecided_for_long(team: Team) -> None:
+    undecided(team)
+    after(due_at(DECIDE))
+
+
+def handed_over(team: Team) -> None:
+    ran_unconfirmed(team)
+    entry = RegisterEntry.objects.select_related("claim__story__desk").get()
+    hand_over(by=team.editor, entry=entry, seen=entry.version, to=team.checker)
+
+
 NOTICE, BOTH = ("in_app",), ("in_app", "email")
 
 EVENTS: list[tuple[Happens, str, list[tuple[str, tuple[str, ...]]]]] = [
@@ -308,6 +357,14 @@ EVENTS: list[tuple[Happens, str, list[tuple[str, tuple[str, ...]]]]] = [
     (near_publish_by, "publish_by_near", [("editor", BOTH), ("senior", BOTH)]),
     (unconfirmed, RECHECK, [("editor", BOTH)]),
     (unconfirmed_for_long, RECHECK, [("editor", BOTH), ("senior", BOTH)]),
+    (undecided, DECIDE, [("editor", BOTH), ("senior", BOTH)]),
+    (undecided_for_long, DECIDE, [("editor", BOTH), ("senior", BOTH), ("head", BOTH)]),
+    (handed_over, RECHECK_IS_YOURS, [("checker", BOTH)]),
+    (override_ends, OVERRIDE_EXPIRES, [("editor", BOTH), ("senior", BOTH)]),
+    (override_over, OVERRIDE_EXPIRES, [("editor", BOTH), ("senior", BOTH)]),
+    (checks_owed, FORCED_CHECKS, [("editor", BOTH), ("senior", BOTH)]),
+    (checks_overdue, FORCED_CHECKS, [("editor", BOTH), ("senior", BOTH)]),
+    (checks_long_overdue, FORCED_CHECKS, [("editor", BOTH), ("senior", BOTH), ("head", BOTH)]),
     (changed_page, "evidence_changed", [("checker", BOTH)]),
     (nobody_looked, "evidence_watch", [("checker", BOTH)]),
     (to_correct, "ran_to_correct", [("editor", BOTH), ("senior", BOTH), ("reporter", BOTH)]),

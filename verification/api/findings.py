@@ -9,6 +9,7 @@ from verification.gate.states import Level
 class FindingSerializer(serializers.Serializer):
     """One condition for publication: what it is, where it is mended, and who must act."""
 
+    key = serializers.CharField(help_text="What names it when it is to be let pass.")
     rule = serializers.CharField()
     level = Word(Level)
     sentence = serializers.CharField()

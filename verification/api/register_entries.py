@@ -7,10 +7,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from verification.api.base import Noun, verb
-from verification.api.fields import Instant, InstantFilter, Seen, Word
-from verification.api.people import PersonSerializer
+from verification.api.fields import Instant, InstantFilter, Known, Seen, Word
+from verification.api.people import PersonSerializer, colleagues
 from verification.record.models import RegisterEntry
-from verification.record.register import settle_recheck
+from verification.record.register import hand_over, settle_recheck
 from verification.record.states import RecheckOutcome
 
 
@@ -32,6 +32,7 @@ class RegisterEntrySerializer(serializers.Serializer):
     recheck_at = serializers.DateTimeField()
     decide_by = serializers.DateTimeField(allow_null=True)
     outcome = Word(RecheckOutcome, allow_blank=True)
+    label = serializers.CharField(allow_blank=True, help_text="The words on the page that renewed its label.")  # type: ignore[assignment]  # a field, not the serializer's own label
     correction = serializers.UUIDField(
         source="correction.uuid", default=None, allow_null=True, help_text="What it led to on the page."
     )
@@ -47,6 +48,18 @@ class SettleRecheckSerializer(serializers.Serializer):
     outcome = Word(RecheckOutcome)
     note = serializers.CharField(allow_blank=True)
     next_at = Instant(required=False, allow_null=True)
+    label = serializers.CharField(  # type: ignore[assignment]  # a field, not the serializer's own label
+        required=False,
+        allow_blank=True,
+        help_text="For *still open*: the words on the page that go on telling readers so.",
+    )
+
+
+class HandOverRecheckSerializer(serializers.Serializer):
+    """Who looks again from now on."""
+
+    seen = Seen(help_text="The entry's version.")
+    to = Known("person on your desks", colleagues)
 
 
 class RegisterEntryFilter(filters.FilterSet):
@@ -70,6 +83,12 @@ class RegisterEntries(ListModelMixin, RetrieveModelMixin, Noun[RegisterEntry]):
 
     @verb(takes=SettleRecheckSerializer, gives=RegisterEntrySerializer)
     def settle_recheck(self, request: Request, uuid: str) -> Response:
-        """Say what looking again came to; *still open* needs the time of the next look."""
+        """Say what looking again came to; *still open* needs the time of the next look and the words of its label."""
         entry, given = self.get_object(), self.given(SettleRecheckSerializer)
         return self.shown(settle_recheck(by=self.me, entry=entry, **given))
+
+    @verb(takes=HandOverRecheckSerializer, gives=RegisterEntrySerializer)
+    def hand_over(self, request: Request, uuid: str) -> Response:
+        """Make somebody else of the desk look at it again."""
+        entry, given = self.get_object(), self.given(HandOverRecheckSerializer)
+        return self.shown(hand_over(by=self.me, entry=entry, **given))

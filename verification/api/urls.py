@@ -18,11 +18,13 @@ from verification.api.coverage import NothingToChecks
 from verification.api.desks import Desks
 from verification.api.evidence import EvidenceOfStories
 from verification.api.falls import Falls
+from verification.api.fast_paths import FastPaths
 from verification.api.identities import Identities, Reveals
 from verification.api.inbound_mails import InboundMails
 from verification.api.live_pages import LivePages
 from verification.api.me import ChangeSettings, Me
 from verification.api.notices import Notices
+from verification.api.overrides import Overrides
 from verification.api.parties import Addresses, Parties
 from verification.api.places import Places
 from verification.api.policies import Policies
@@ -76,6 +78,8 @@ NOUNS: dict[str, type[ViewSetMixin]] = {
     "sign_offs": SignOffs,
     "public_interest": PublicInterests,
     "advice": Advices,
+    "overrides": Overrides,
+    "fast_paths": FastPaths,
     "short_lines": ShortLines,
     "publications": Publications,
     "falls": Falls,

@@ -165,6 +165,7 @@ class RegisterEntry(models.Model):
         Correction, on_delete=models.PROTECT, null=True, related_name="register_entries"
     )
     outcome = models.CharField(max_length=14, choices=RecheckOutcome.choices, blank=True)
+    label = models.CharField("words on the page that renew its label", max_length=500, blank=True)
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

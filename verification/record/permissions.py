@@ -24,6 +24,16 @@ def may_recheck(*, by: User, story: Story) -> None:
     )
 
 
+def may_hand_recheck_over(*, by: User, story: Story) -> None:
+    """Say who looks again: the desk's editors and heads; whoever has it may give it on besides."""
+    require_role(
+        by=by,
+        desk_id=story.desk_id,
+        roles=(Role.EDITOR, Role.DESK_HEAD),
+        sentence="Only who has a re-check, an editor or the desk head says who looks again.",
+    )
+
+
 def may_hold(*, by: User, story: Story) -> None:
     """Set and release a legal hold: the desk's legal readers and its heads."""
     require_role(

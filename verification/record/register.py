@@ -7,10 +7,11 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
+from newsroom.dispatch.actions import tell
 from newsroom.errors import Invalid, NotPossible, require_text
 from newsroom.ledger.actions import record, verb
 from newsroom.people.models import User
-from newsroom.people.permissions import require_role
+from newsroom.people.permissions import allows, require_role
 from newsroom.people.states import Role
 from newsroom.stories.actions import take_turn
 from verification.checking.models import Verdict
@@ -24,13 +25,18 @@ from verification.gate.view import StoryView
 from verification.record import falling
 from verification.record.correcting import open_correction
 from verification.record.models import Publication, RegisterEntry
-from verification.record.permissions import may_recheck
+from verification.record.permissions import may_hand_recheck_over, may_recheck
 from verification.record.states import RecheckOutcome, RunKind
 from verification.reminders.actions import cancel, schedule
+from verification.text.hedges import has_hedge, has_verification_line, is_attributed
 
 RECHECK = "unconfirmed_recheck"
 
 DECIDE = "unconfirmed_decide"
+
+RECHECK_IS_YOURS = "recheck_is_yours"
+
+LONGEST_LABEL = 500
 
 OPEN_TRUTH = (So.UNVERIFIED, So.DISPUTED)
 
@@ -130,11 +136,64 @@ def _open_act(entry: RegisterEntry, by: User, note: str) -> None:
         entry.refresh_from_db()
 
 
+def _label(entry: RegisterEntry, words: str) -> str:
+    """The words by which readers see that a claim is not established; they have to stand in what readers have."""
+    words = require_text(
+        "label", words, "Name the words on the page that tell readers so.", limit=LONGEST_LABEL
+    )
+    ran = (
+        Publication.objects.filter(story=entry.claim.story_id).order_by("-number").select_related("revision")
+    )
+    text = " ".join(ran[0].revision.text.split())
+    if " ".join(words.split()) not in text:
+        raise Invalid({"label": ["These words do not stand in what readers have. Copy them from there."]})
+    disputed = entry.verdict is not None and entry.verdict.so == So.DISPUTED
+    said = is_attributed(words, entry.claim.attributed_to) or has_hedge(words) or has_verification_line(words)
+    if not (said or disputed):
+        raise Invalid({"label": ["These words do not tell readers that it is not established."]})
+    return words
+
+
+@verb
+def hand_over(*, by: User, entry: RegisterEntry, seen: int, to: User) -> RegisterEntry:
+    """Make somebody else of the desk look at it again; the new owner is told."""
+    story = entry.claim.story
+    if by.pk != entry.owner_id:
+        may_hand_recheck_over(by=by, story=story)
+    if not allows(may_recheck, by=to, story=story):
+        raise Invalid({"to": [f"{to.name} is no editor or fact-checker of {story.desk.name}."]})
+    take_turn(story.pk)
+    handed = RegisterEntry.objects.unsettled().filter(pk=entry.pk, version=seen)
+    if not handed.update(owner=to, version=F("version") + 1):
+        raise NotPossible("This re-check was settled, renewed or handed over by somebody else.")
+    entry.refresh_from_db()
+    if to != by:
+        tell(
+            users=[to],
+            kind=RECHECK_IS_YOURS,
+            key=f"{entry.pk}:{entry.version}",
+            payload={"subject": entry.pk},
+            desk=story.desk,
+        )
+    _note("handed_over", entry, by, {"to": to.pk})
+    return entry
+
+
 @verb
 def settle_recheck(
-    *, by: User, entry: RegisterEntry, seen: int, outcome: str, note: str, next_at: datetime | None = None
+    *,
+    by: User,
+    entry: RegisterEntry,
+    seen: int,
+    outcome: str,
+    note: str,
+    next_at: datetime | None = None,
+    label: str = "",
 ) -> RegisterEntry:
-    """Say what looking again came to; *still open* needs the time of the next look.
+    """Say what looking again came to.
+
+    *Still open* needs the time of the next look, and in `label` the words on the page that go on telling readers
+    that it is not established.
 
     Any other outcome opens an act on the page: a correction of the kind in `ACTS`, linked. Once the desk
     had to decide, only an editor keeps it open, and with that for as long again.
@@ -147,9 +206,10 @@ def settle_recheck(
     renewed = outcome == RecheckOutcome.STILL_OPEN
     if renewed and (next_at is None or timezone.is_naive(next_at) or next_at <= timezone.now()):
         raise Invalid({"next_at": ["Say when it is looked at again."]})
+    label = _label(entry, label) if renewed else ""
     take_turn(story.pk)
     changes: dict[str, Any] = (
-        {"recheck_at": next_at, **_decided_later(entry, by)}
+        {"recheck_at": next_at, "label": label, **_decided_later(entry, by)}
         if renewed
         else {"settled_at": timezone.now(), "settled_by": by}
     )
@@ -171,7 +231,9 @@ def settle_recheck(
         cancel(RECHECK, entry.pk)
         cancel(DECIDE, entry.pk)
         _open_act(entry, by, note)
-    _note("rechecked", entry, by, {"outcome": outcome}, {"note": note})
+    _note(
+        "rechecked", entry, by, {"outcome": outcome}, {"note": note, **({"label": label} if renewed else {})}
+    )
     return entry
 
 

@@ -13,7 +13,7 @@ from newsroom.people.states import Role
 from newsroom.stories.models import Story
 from newsroom.stories.states import StoryState
 from verification.record.models import RegisterEntry
-from verification.record.register import DECIDE, RECHECK
+from verification.record.register import DECIDE, RECHECK, RECHECK_IS_YOURS
 from verification.reminders.obligations import Obligation, remind_of
 
 TO_EDITORS_AFTER = timedelta(hours=1)
@@ -65,6 +65,19 @@ def _decide(payload: dict[str, Any]) -> Wording | None:
     )
 
 
+def _is_yours(payload: dict[str, Any]) -> Wording | None:
+    entry = RegisterEntry.objects.select_related("claim__story__desk").get(pk=payload["subject"])
+    if entry.settled_at:
+        return None
+    story = entry.claim.story
+    at = entry.recheck_at.astimezone(story.desk.zone)
+    return Wording(
+        f"{story.slug} {entry.claim.label} ran unconfirmed: you look at it again, next at {at:%H:%M on %d %B}.",
+        addresses.story_record(story.uuid),
+        entry.claim.statement,
+    )
+
+
 def _could_not_run(payload: dict[str, Any]) -> Wording | None:
     story = Story.objects.get(pk=payload["story"])
     if story.state == StoryState.PUBLISHED:
@@ -100,6 +113,7 @@ def register() -> None:
             in_working_hours=True,
         )
     )
+    words_for(RECHECK_IS_YOURS, _is_yours, label="A re-check of what ran unconfirmed is yours")
     words_for(
         "could_not_run",
         _could_not_run,

@@ -28,6 +28,7 @@ _NAV = (
     ("unmatched", "Unmatched", (Role.EDITOR, Role.DESK_HEAD)),
     ("legal_desk", "Legal reads", (Role.LEGAL,)),
     ("corrections", "Corrections", (Role.EDITOR, Role.DESK_HEAD, Role.LEGAL, Role.AUDITOR)),
+    ("register", "Register", (Role.EDITOR, Role.FACT_CHECKER, Role.AUDITOR)),
     ("people", "People", (Role.DESK_HEAD,)),
     ("audit", "Audit", (Role.AUDITOR,)),
     ("pulse", "Pulse", (Role.DESK_HEAD,)),

@@ -85,11 +85,13 @@ def test_what_is_still_open_is_looked_at_again_at_a_time_of_the_desk(team: Team,
             "seen": entry.version,
             "outcome": "still_open",
             "note": "Nobody answers.",
+            "label": "could not independently verify this",
             "next_at": f"{next_at:%Y-%m-%dT%H:%M}",
         },
     )
     entry.refresh_from_db()
     assert (entry.recheck_at, entry.settled_at) == (next_at, None)
+    assert entry.label == "could not independently verify this"
 
 
 @pytest.mark.parametrize(
@@ -98,6 +100,19 @@ def test_what_is_still_open_is_looked_at_again_at_a_time_of_the_desk(team: Team,
         ({"outcome": "", "note": "Asked twice."}, "Say what looking again came to."),
         ({"outcome": "dropped", "note": ""}, "Write what you found."),
         ({"outcome": "still_open", "note": "Asked twice."}, "Say when it is looked at again."),
+        (
+            {
+                "outcome": "still_open",
+                "note": "Asked.",
+                "next_at": "2999-01-01T10:00",
+                "label": "reportedly",
+            },
+            "do not stand in what readers have",
+        ),
+        (
+            {"outcome": "still_open", "note": "Asked.", "next_at": "2999-01-01T10:00", "label": "The port"},
+            "do not tell readers that it is not established",
+        ),
         ({"outcome": "maybe", "note": "Asked twice."}, "maybe is not one of the available choices."),
     ],
 )

@@ -25,8 +25,8 @@ from verification.checking.states import LABELS, UNCHECKED, Label
 from verification.outreach.models import Reply
 from verification.outreach.states import AttemptResult, Channel, Outcome
 from verification.record.models import Publication, RegisterEntry
-from verification.record.permissions import may_recheck
-from verification.record.register import settle_recheck
+from verification.record.permissions import may_hand_recheck_over, may_recheck
+from verification.record.register import hand_over, settle_recheck
 from verification.record.telling import told
 from verification.web.access import me, visible_story
 from verification.web.checker.forms import LookForm
@@ -34,7 +34,7 @@ from verification.web.checker.workbench import seen
 from verification.web.doing import carry_out
 from verification.web.editor.beside_record import beside
 from verification.web.editor.falls import falls_of
-from verification.web.editor.forms import ReasonForm, RecheckForm
+from verification.web.editor.forms import HandRecheckOverForm, ReasonForm, RecheckForm
 from verification.web.middleware import status_of
 from verification.web.strip import strip
 
@@ -81,10 +81,11 @@ class Ran:
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the unconfirmed register; `form` is there while it is open and this person may settle it."""
+    """A line of the unconfirmed register; the forms are there while it is open, for whoever may send them."""
 
     entry: RegisterEntry
     form: RecheckForm | None
+    hand: HandRecheckOverForm | None
 
 
 @dataclass
@@ -93,6 +94,7 @@ class Typed:
 
     refusal: Refusal | None = None
     recheck: tuple[RegisterEntry, RecheckForm] | None = None
+    hand: tuple[RegisterEntry, HandRecheckOverForm] | None = None
     look: LookForm = field(default_factory=LookForm)
     reason: ReasonForm = field(default_factory=ReasonForm)
 
@@ -186,14 +188,21 @@ def _asked(request: dict[str, Any]) -> Asked:
 
 def _entries(request: HttpRequest, story: Story, typed: Typed) -> list[Entry]:
     entries = RegisterEntry.objects.filter(claim__story=story)
-    entries = entries.select_related("claim__story__desk", "verdict", "owner", "settled_by", "publication")
+    entries = entries.select_related(
+        "claim__story__desk", "verdict", "owner", "settled_by", "publication", "correction"
+    )
     may_settle = allows(may_recheck, by=me(request), story=story)
+    may_hand = allows(may_hand_recheck_over, by=me(request), story=story)
     found = []
     for entry in entries:
+        hands = entry.settled_at is None and (may_hand or entry.owner_id == me(request).pk)
+        hand = HandRecheckOverForm.of(entry) if hands else None
+        if typed.hand and typed.hand[0].pk == entry.pk:
+            hand = typed.hand[1]
         form = RecheckForm.of(entry) if may_settle and entry.settled_at is None else None
         if typed.recheck and typed.recheck[0].pk == entry.pk:
             form = typed.recheck[1]
-        found.append(Entry(entry, form))
+        found.append(Entry(entry, form, hand))
     return found
 
 
@@ -219,6 +228,25 @@ def settle(request: HttpRequest, uuid: UUID, entry: UUID) -> HttpResponse:
     outcome = settled.get_outcome_display().lower()
     messages.success(request, f"{line.claim.label}: {outcome}.")
     return redirect("record", uuid)
+
+
+@login_required
+@require_POST
+def hand_recheck_over(request: HttpRequest, uuid: UUID, entry: UUID) -> HttpResponse:
+    """Make somebody else look at it again."""
+    story = visible_story(request, uuid)
+    found = RegisterEntry.objects.filter(claim__story=story, uuid=entry)
+    line = found.select_related("claim__story__desk", "owner").first()
+    if line is None:
+        raise Http404
+    form = HandRecheckOverForm.of(line, request.POST)
+
+    def do() -> HttpResponse:
+        handed = hand_over(by=me(request), entry=line, **form.cleaned_data)
+        messages.success(request, f"{handed.owner} looks at {line.claim.label} again.")
+        return redirect("record", uuid)
+
+    return carry_out(form, do, lambda status: _page(request, story, Typed(hand=(line, form)), status=status))
 
 
 @login_required

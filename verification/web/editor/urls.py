@@ -12,6 +12,7 @@ from verification.web.editor import (
     live,
     overriding,
     record,
+    register,
     revising,
     running_fast,
     short_lines,
@@ -21,6 +22,7 @@ from verification.web.editor import (
 )
 
 urlpatterns: list[URLPattern] = [
+    path("register/", register.register, name="register"),
     path("board/", board.board, name="board"),
     path("replies/unmatched/", unmatched.unmatched, name="unmatched"),
     path("replies/unmatched/<uuid:uuid>/match/", unmatched.match_mail, name="match_mail"),
@@ -64,6 +66,11 @@ urlpatterns: list[URLPattern] = [
     path("stories/<uuid:uuid>/record/record.json", record.download, name="record_json"),
     path("stories/<uuid:uuid>/record/retract/", record.take_back, name="retract"),
     path("stories/<uuid:uuid>/record/<uuid:entry>/settle/", record.settle, name="settle_recheck"),
+    path(
+        "stories/<uuid:uuid>/record/<uuid:entry>/hand_over/",
+        record.hand_recheck_over,
+        name="hand_recheck_over",
+    ),
     path("stories/<uuid:uuid>/record/look/<uuid:task>/", record.look_at_story, name="look_at_story"),
     path("stories/<uuid:uuid>/live/", live.live_page, name="live_page"),
     path("stories/<uuid:uuid>/live/look/", live.look, name="look_at_live_page"),
