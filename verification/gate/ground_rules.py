@@ -10,8 +10,9 @@ from verification.claims.states import Flag, Kind, Risk
 from verification.evidence.dates import dates_in, is_older
 from verification.evidence.models import Evidence
 from verification.evidence.states import EvidenceKind
+from verification.gate.covering import knows_the_source
 from verification.gate.findings import Finding
-from verification.gate.states import Level, SignOffKind
+from verification.gate.states import Level
 from verification.gate.view import StoryView
 from verification.gate.words import blocker, excerpt, reporter
 from verification.sources.polls import poll_of
@@ -52,22 +53,19 @@ def allegations_have_two_sources(view: StoryView) -> Iterator[Finding]:
 
 def unnamed_source_is_known(view: StoryView) -> Iterator[Finding]:
     """A serious claim that rests on unnamed people alone runs when a named senior editor knows who they are."""
-    known = view.signed_as(SignOffKind.IDENTITY)
     for claim in view.claims:
         verdict = view.standing(claim)
         alone = any(warned.code == "single_unnamed" for warned in view.warned.get(claim.pk, ()))
-        if verdict and alone:
-            seen = [claim.words_digest, verdict.pk]
-            if not any(sign_off.covers.get(str(claim.pk)) == seen for sign_off in known):
-                yield Finding(
-                    "unnamed_source_is_known",
-                    Level.BLOCKER,
-                    f"{claim.label} rests on an unnamed source alone, and no senior editor signed to know who it is.",
-                    excerpt(claim.words),
-                    f"{addresses.gate(view.story.uuid)}#signs",
-                    "A senior editor",
-                    claim.number,
-                )
+        if verdict and alone and not knows_the_source(view, claim):
+            yield Finding(
+                "unnamed_source_is_known",
+                Level.BLOCKER,
+                f"{claim.label} rests on an unnamed source alone, and no senior editor signed to know who it is.",
+                excerpt(claim.words),
+                f"{addresses.gate(view.story.uuid)}#signs",
+                "A senior editor",
+                claim.number,
+            )
 
 
 def translator_is_named(view: StoryView) -> Iterator[Finding]:

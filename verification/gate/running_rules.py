@@ -62,7 +62,7 @@ def public_interest_is_said(view: StoryView) -> Iterator[Finding]:
             Level.BLOCKER,
             f"{claim.label} is {what}, and {why}.",
             excerpt(claim.words),
-            addresses.public_interest(view.story.uuid, claim.number),
+            addresses.public_interest(view.story.uuid),
             AN_EDITOR,
             claim.number,
         )

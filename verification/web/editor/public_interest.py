@@ -1,59 +1,92 @@
-"""The page on which an editor says why the public needs to know something delicate."""
+"""Why the public needs to know something delicate: said on the gate page, claim by claim, for its words."""
 
-from uuid import UUID
+from dataclasses import dataclass
 
 from django import forms
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
+from django.http import QueryDict
 
+from newsroom.errors import NotPossible
+from newsroom.people.models import User
+from newsroom.stories.models import Story
+from newsroom.stories.states import UNDER_WAY
 from verification.claims.models import Claim
+from verification.gate.models import PublicInterest
 from verification.gate.permissions import may_say_public_interest
-from verification.gate.public_interest import say_public_interest
-from verification.web.access import me, visible_story
-from verification.web.doing import RefusableForm, carry_out
+from verification.gate.public_interest import is_delicate, say_public_interest
+from verification.gate.standing import Standing
+from verification.web.doing import RefusableForm
 from verification.web.editor.decision import why_not
-from verification.web.strip import strip
+from verification.web.editor.typed import Typed
+
+PART = "public_interest"
 
 
 class PublicInterestForm(RefusableForm):
-    """The reason, for the words as they were read."""
+    """The reason, and the words of the claim it was written for."""
 
+    claim = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
     words = forms.CharField(widget=forms.HiddenInput)
     reason = forms.CharField(
-        label="Why does the public need to know this?",
-        help_text="What it tells the public, and why that weighs more than the harm it may do.",
-        widget=forms.Textarea(attrs={"rows": 4}),
+        label="Why the public needs to know",
+        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Write why the public needs to know this."},
     )
 
+    @classmethod
+    def of(cls, number: int | str, digest: str = "", data: QueryDict | None = None) -> "PublicInterestForm":
+        first = {"claim": number, "words": digest}
+        return cls(data, auto_id=f"interest_{number}_%s", initial=first)
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def public_interest(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
-    """Read the claim with what was said of it before, and say why it may run."""
-    story = visible_story(request, uuid)
-    claim = get_object_or_404(Claim.objects.standing(), story=story, number=number)
-    claim.story = story
-    form = PublicInterestForm(request.POST if request.method == "POST" else None)
-    form.fields["words"].initial = claim.words_digest
 
-    def page(status: int) -> HttpResponse:
-        context = {
-            "story": story,
-            "strip": strip(story, current="gate"),
-            "claim": claim,
-            "form": form,
-            "given": claim.public_interest.select_related("by"),
-            "why_not": why_not(may_say_public_interest, by=me(request), story=story),
-        }
-        return render(request, "editor/public_interest.html", context, status=status)
+@dataclass(frozen=True)
+class Reasoned:
+    """A delicate claim, the newest reason given for it, and whether that is for the words of now."""
 
-    def do() -> HttpResponse:
-        say_public_interest(by=me(request), claim=claim, **form.cleaned_data)
-        messages.success(request, f"The reason stands with {claim.label}, for these words.")
-        return redirect("gate", uuid)
+    claim: Claim
+    said: PublicInterest | None
+    form: PublicInterestForm | None
 
-    return carry_out(form, do, page) if request.method == "POST" else page(200)
+    @property
+    def holds(self) -> bool:
+        return self.said is not None and self.said.words_digest == self.claim.words_digest
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the gate page says of them, and why this person does not give a reason."""
+
+    rows: list[Reasoned]
+    why_not: str
+
+
+def reasons_told(user: User, standing: Standing, typed: Typed) -> Told | None:
+    """The part of the gate page; None where nothing is delicate."""
+    view, brought = standing.view, typed.parts.get(PART)
+    typed_for = str(brought["claim"].value()) if brought else ""
+    delicate = [
+        claim
+        for claim in view.claims
+        if is_delicate(claim) or claim.pk in view.public_interest or str(claim.number) == typed_for
+    ]
+    if not delicate:
+        return None
+    refused = why_not(may_say_public_interest, by=user, story=view.story)
+    writes = not refused and view.story.state in UNDER_WAY
+    rows = []
+    for claim in delicate:
+        form = PublicInterestForm.of(claim.number, claim.words_digest) if writes else None
+        if str(claim.number) == typed_for:
+            form = brought
+        rows.append(Reasoned(claim, view.public_interest.get(claim.pk), form))
+    return Told(rows, refused)
+
+
+def say(user: User, story: Story, form: PublicInterestForm) -> Claim:
+    """Give the reason that was typed; the claim it is for."""
+    claim: Claim | None = story.claims.filter(number=form.cleaned_data["claim"]).first()
+    if claim is None:
+        raise NotPossible("There is no such claim in this story.")
+    say_public_interest(
+        by=user, claim=claim, words=form.cleaned_data["words"], reason=form.cleaned_data["reason"]
+    )
+    return claim
