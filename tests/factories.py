@@ -18,11 +18,13 @@ from verification.checking.actions import Shown
 from verification.checking.models import Verdict, VerificationTask
 from verification.checking.states import TaskState
 from verification.claims import actions as claims
+from verification.claims.coverage import pass_over
 from verification.claims.models import Claim
 from verification.claims.states import Risk
 from verification.evidence import actions as evidence
 from verification.evidence.models import Evidence
 from verification.gate import signing
+from verification.gate.reading import read
 from verification.record import actions as records
 from verification.sources import actions as sources
 from verification.sources import identities
@@ -150,11 +152,22 @@ def mark(
     risk: str = Risk.LOW,
     **fields: object,
 ) -> Claim:
-    """A claim of these words, marked by the reporter."""
+    """A claim of these words, marked by the reporter; beside one of high risk, no other sentence is left open."""
     story.refresh_from_db()
-    return claims.mark(
+    claim = claims.mark(
         by=team.reporter, story=story, seen=story.copy_version, exact=words, kind=kind, risk=risk, **fields
     )
+    if risk == Risk.HIGH:
+        pass_over_the_rest(team, story)
+    return claim
+
+
+def pass_over_the_rest(team: Team, story: Story) -> None:
+    """Say of every sentence that no claim covers that there is nothing to check in it."""
+    story = Story.objects.get(pk=story.pk)
+    starts = [sentence.start for sentence in read(story).unclaimed]
+    if starts:
+        pass_over(by=team.checker, story=story, seen=story.copy_version, starts=starts)
 
 
 def task_of(claim: Claim, kind: str = "check") -> VerificationTask:

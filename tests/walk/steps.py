@@ -294,7 +294,7 @@ class Walk:
         left = [one for one in coverage["sentences"] if one["state"] == "unclaimed"]
         if not left:
             return
-        self.reporter.do(f"{self.at}pass_over/", seen=coverage["seen"], starts=[one["start"] for one in left])
+        self.editor.do(f"{self.at}pass_over/", seen=coverage["seen"], starts=[one["start"] for one in left])
         self.step("Accounted for", f"{len(left)} sentences with nothing to check")
 
     def name_sources(self, numbers: list[int]) -> None:
