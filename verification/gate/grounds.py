@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -67,13 +68,19 @@ def read_grounds(views: Iterable[StoryView], people: People) -> None:
     sources: dict[int, list[Source]] = defaultdict(list)
     named = [view.story.pk for view in views if view.revision.names_sources]  # type: ignore[attr-defined]  # annotated
     if named:
-        for source in Source.objects.filter(story__in=named).for_counting():
+        for source in _sources().filter(story__in=named):
             sources[source.story_id].append(source)
     for view in views:
         _read_evidence(view, people)
         _read_polls(view)
         _read_sources(view, sources[view.story.pk])
         _read_changes(view)
+
+
+@cache
+def _sources() -> QuerySet[Source]:
+    """All sources, as they are counted; composed once."""
+    return Source.objects.for_counting()
 
 
 def _read_evidence(view: StoryView, people: People) -> None:
