@@ -6,10 +6,11 @@ import json
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 
-from tests.benchmarks import desk, grounds, sending, words
+from tests.benchmarks import desk, gate, grounds, sending, words
 
 MEASURES = (
     desk.gate_of_many_claims,
+    gate.gate_among_many_stories,
     grounds.looking_at_kept_bytes,
     grounds.the_evidence_of_a_desk,
     grounds.counting_200_sources,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import django
-from django.db import connection, transaction
+from django.db import connection, reset_queries, transaction
 
 import tests.environment  # noqa: F401 (sets the environment before the settings are read)
 
@@ -30,6 +30,7 @@ def seconds(work: Callable[[], object], rounds: int = ROUNDS) -> float:
 
 
 def queries(work: Callable[[], object]) -> int:
+    reset_queries()  # the log holds so many and no more
     with CaptureQueriesContext(connection) as captured:
         work()
     return len(captured)

@@ -52,7 +52,7 @@ class Used:
     """A newsroom with a protected source, used broadly: asked for, consented to, read, refused, failed, published."""
 
     def __init__(self) -> None:
-        self.team = team = Team()
+        self.team = team = Team(make_desk(publishes_record=True))
         outside = "http://127.0.0.1:9/in"  # where nobody listens
         with override_settings(HOOK_LOOPBACK=True):
             subscriptions.subscribe(
@@ -205,7 +205,8 @@ def test_no_page_and_no_answer_holds_it_for_anybody() -> None:
     for who in first:
         there |= _walked(used, who, tried - there)
     assert len(there) > 60, sorted(there)
-    assert f"/reply/{used.reply_page}/" in there
+    checked = f"/checked/{used.story.uuid}/"
+    assert {f"/reply/{used.reply_page}/", checked, f"{checked}record.json"} <= there
     for who in used.everybody.keys() | {"nobody"}:
         shown = _walked(used, who, there)
         assert len(shown) > 30 or who in {"nobody", "outsider"}, (who, sorted(shown))

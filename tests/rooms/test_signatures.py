@@ -17,7 +17,7 @@ from verification.gate import signing
 from verification.gate.actions import evaluate
 from verification.gate.advising import advise
 from verification.gate.legal import Reading, read_legally
-from verification.gate.models import PublicInterest
+from verification.gate.models import Advice, PublicInterest
 from verification.gate.permissions import may_withdraw
 from verification.gate.public_interest import say_public_interest
 from verification.gate.states import LegalOutcome
@@ -111,6 +111,7 @@ def test_advice_is_seen_by_legal_and_editors_and_is_nowhere_in_the_ledger() -> N
         client.force_login(user)
         shown = secret in client.get(f"/stories/{story.uuid}/legal/").content.decode()
         assert shown == (user in (team.legal, team.editor)), user
+        assert Advice.objects.visible_to(user).exists() == shown, user
     assert Event.objects.filter(verb="advice.given").exists()
     assert secret not in repr([event.canonical for event in Event.objects.all()])
     assert secret not in repr(list(EventText.objects.values_list("text", flat=True)))

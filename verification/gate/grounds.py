@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -71,7 +72,7 @@ def read_grounds(views: Iterable[StoryView], people: People) -> None:
     sources: dict[int, list[Source]] = defaultdict(list)
     named = [view.story.pk for view in views if view.revision.names_sources]  # type: ignore[attr-defined]  # annotated
     if named:
-        for source in Source.objects.filter(story__in=named).for_counting():
+        for source in _sources().filter(story__in=named):
             sources[source.story_id].append(source)
     for view in views:
         _read_evidence(view, people)
@@ -105,6 +106,12 @@ def _compare_translated(views: list[StoryView]) -> None:
         found = [readings_of(claim, original)[0].checked for pk in shown for original in originals[pk]]
         if found:
             view.compared[claim.pk] = max(found, key=lambda checked: checked.score)
+
+
+@cache
+def _sources() -> QuerySet[Source]:
+    """All sources, as they are counted; composed once."""
+    return Source.objects.for_counting()
 
 
 def _read_evidence(view: StoryView, people: People) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from newsroom.rows import People, Rows, hold, made_of
+from newsroom.rows import People, Prepared, Rows, hold, made_of
 from newsroom.stories.models import Byline, Revision, Story
 from verification.checking.models import Verdict, VerificationTask
 from verification.claims.models import Anchor, Claim, Lean, NothingToCheck, Proposal
@@ -29,15 +29,13 @@ def read(story: Story) -> StoryView:
 def read_many(stories: Iterable[Story], *, hidden: QuerySet[Verdict] | None = None) -> list[StoryView]:
     """Read stories, in the order given. `hidden` verdicts are not read: to the reader they do not exist."""
     by_pk = {story.pk: story for story in stories}
-    revisions = Revision.objects.filter(story__in=by_pk, number=F("story__copy_version"))
     found = {
         revision.story_id: StoryView(story=by_pk[revision.story_id], revision=revision, claims=[])
-        for revision in with_signatures(with_grounds(_with_rows(revisions)))
-        .select_related("author")
-        .defer("blocks")
+        for revision in _REVISIONS.of(by_pk)
     }
     views = {pk: found[pk] for pk in by_pk}
     people = People()
+    people.of([view.revision for view in views.values()], "author")
     _read_claims(views, hidden)
     _read_work(views)
     for view in views.values():
@@ -63,6 +61,15 @@ def _with_rows(revisions: QuerySet[Revision]) -> QuerySet[Revision]:
         held_marks=Rows(NothingToCheck.objects.filter(story=story)),
         held_leans=Rows(Lean.objects.filter(claim__story=story, claim__withdrawn_at__isnull=True)),
     )
+
+
+def _revisions() -> QuerySet[Revision]:
+    now = Revision.objects.filter(number=F("story__copy_version"))
+    return with_signatures(with_grounds(_with_rows(now))).defer("blocks")
+
+
+_REVISIONS = Prepared(_revisions, "story_id")
+"""The copy as it stands, with all that hangs on it."""
 
 
 def _read_rows(view: StoryView, people: People) -> None:

@@ -100,11 +100,9 @@ def requests_are_fresh(view: StoryView) -> Iterator[Finding]:
 
 def accused_are_asked(view: StoryView) -> Iterator[Finding]:
     """Whoever an allegation is about was asked about it; that they were not is signed by a senior editor."""
+    asked_about = {claim for request in view.requests for claim in request.claims.all()}
     for claim in view.claims:
-        if Flag.ALLEGATION not in claim.flags:
-            continue
-        put = [request for request in view.requests if claim in request.claims.all()]
-        if not put:
+        if Flag.ALLEGATION in claim.flags and claim not in asked_about:
             yield _finding(
                 view,
                 "accused_are_asked",
@@ -212,7 +210,8 @@ def denials_are_told(view: StoryView) -> Iterator[Finding]:
 
 def _denied(view: StoryView, request: ReplyRequest) -> list[Claim]:
     """The allegations that were put to them; where none was, whatever else was."""
-    put = [c for c in view.claims if c in request.claims.all() and c.kind != Kind.EFFORT_TO_REACH]
+    about = set(request.claims.all())
+    put = [c for c in view.claims if c in about and c.kind != Kind.EFFORT_TO_REACH]
     return [claim for claim in put if Flag.ALLEGATION in claim.flags] or put
 
 

@@ -1,8 +1,9 @@
 """The reply log of stories as the gate reads it: one query for all of it."""
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import cache
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from newsroom.rows import Rows, hold, made_of
 from verification.claims.models import Claim
@@ -17,21 +18,26 @@ def requests_of(stories: Collection[int], claims: Mapping[int, Claim]) -> Iterab
 
     `house_minutes` is what the desk gives for such a request, None where it set nothing.
     """
+    for request in _requests().filter(story__in=stories):
+        _put_together(request, claims)
+        yield request
+
+
+@cache
+def _requests() -> QuerySet[ReplyRequest]:
+    """All requests with what hangs on them; composed once."""
     mine = OuterRef("pk")
     house = HouseNumbers.objects.filter(
         desk=OuterRef("party__desk"), type=OuterRef("type"), pace=OuterRef("pace")
     )
-    requests = ReplyRequest.objects.filter(story__in=stories).select_related("party__desk", "owner")
-    for request in requests.annotate(
+    return ReplyRequest.objects.select_related("party__desk", "owner").annotate(
         held_attempts=Rows(Attempt.objects.filter(request=mine).order_by()),
         held_mails=Rows(Mail.objects.filter(request=mine).order_by(), *_OF_MAIL),
         held_puttings=Rows(Putting.objects.filter(request=mine).order_by()),
         held_replies=Rows(Reply.objects.filter(request=mine).order_by()),
         held_claims=Rows(_ABOUT.objects.filter(replyrequest=mine)),
         house_minutes=Subquery(house.values("allow_minutes")),
-    ):
-        _put_together(request, claims)
-        yield request
+    )
 
 
 def _put_together(request: ReplyRequest, claims: Mapping[int, Claim]) -> None:

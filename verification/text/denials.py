@@ -105,9 +105,11 @@ def denials(text: str, party: str) -> Iterator[Denial]:
     for number, block in enumerate(blocks(text)):
         for span in sentences_in(text, block):
             words = span.of(text)
-            named = names_party(_ASIDE.sub(",", words), party) or (
-                _PRONOUN.match(words) and names_party(before, party)
-            )
-            if is_denial(words) and named:
+            goes_on = _PRONOUN.match(words)
+            # Whom it names is asked last: that takes longest, and few sentences deny anything.
+            if is_denial(words) and (
+                names_party(_ASIDE.sub(",", words), party) or (goes_on and names_party(before, party))
+            ):
                 yield Denial(span, number)
-            before = words if names_party(words, party) or not _PRONOUN.match(words) else before
+            if not goes_on or names_party(words, party):
+                before = words
