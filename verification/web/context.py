@@ -26,6 +26,7 @@ _NAV = (
     ("all_evidence", "Evidence", tuple(Role)),
     ("unmatched", "Unmatched", (Role.EDITOR, Role.DESK_HEAD)),
     ("corrections", "Corrections", (Role.EDITOR, Role.DESK_HEAD, Role.LEGAL, Role.AUDITOR)),
+    ("legal_desk", "Legal", (Role.LEGAL,)),
     ("people", "People", (Role.DESK_HEAD,)),
     ("audit", "Audit", (Role.AUDITOR,)),
     ("pulse", "Pulse", (Role.DESK_HEAD,)),
