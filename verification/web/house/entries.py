@@ -46,6 +46,12 @@ ENTRIES: tuple[Entry, ...] = (
         "desk_figures",
     ),
     Entry(
+        "Audit",
+        "Every event of your desks, and whether the ledger and the records are whole.",
+        "audit",
+        of_desk=False,
+    ),
+    Entry(
         "House numbers",
         "How long parties have to reply, how often they are followed up, and the last call.",
         "house_numbers",
