@@ -68,6 +68,11 @@ def legal(uuid: UUID) -> str:
     return f"/stories/{uuid}/legal/"
 
 
+def public_interest(uuid: UUID) -> str:
+    """Where an editor says why the public needs to know what is delicate."""
+    return f"/stories/{uuid}/gate/#interest"
+
+
 def consolidation(uuid: UUID, one: UUID) -> str:
     """Two checks of a claim that disagree, side by side."""
     return f"/stories/{uuid}/consolidations/{one}/"

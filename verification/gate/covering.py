@@ -33,9 +33,17 @@ def is_covered(view: StoryView, claim: Claim, kind: SignOffKind) -> bool:
 
 
 def knows_the_source(view: StoryView, claim: Claim) -> SignOff | None:
-    """The senior editor's word that they know who is behind the claim as it reads now."""
+    """The senior editor's word that they know who is behind the claim as it reads, was judged and is sourced now."""
     sign_off = newest(view, claim, SignOffKind.IDENTITY)
     return sign_off if sign_off and not why_not(view, sign_off, claim) else None
+
+
+def rests_on(view: StoryView, claim: Claim) -> list[str]:
+    """The sources that bear a judged claim, each by its id and what it is called: whoever knows them knows these."""
+    borne = view.borne.get(claim.pk)
+    if borne is None:
+        return []
+    return [f"{pk} {borne.ways.sources[pk].name}" for pk in sorted(borne.supporting.sources)]
 
 
 def why_not(view: StoryView, sign_off: SignOff, claim: Claim) -> str:
@@ -43,15 +51,15 @@ def why_not(view: StoryView, sign_off: SignOff, claim: Claim) -> str:
     changes = [change for change in sign_off.changes if change["claim"] == claim.pk]
     if changes:
         return next(_not_as_wanted(view, claim, changes), "") or _judged_otherwise(view, sign_off, claim)
-    digest, verdict_pk = sign_off.covers[str(claim.pk)]
+    digest, verdict_pk, *sources = sign_off.covers[str(claim.pk)]
     if digest != claim.words_digest:
         return f"The words of {claim.label} changed since copy v{sign_off.revision.number}."
-    if sign_off.kind == SignOffKind.IDENTITY:
-        return ""
+    if sign_off.kind == SignOffKind.IDENTITY and sources != rests_on(view, claim):
+        return f"What {claim.label} rests on is not what it rested on."
     if verdict_pk is None and sign_off.kind == SignOffKind.LEGAL:
         return _judged_otherwise(view, sign_off, claim)
     verdict = view.standing(claim)
-    if verdict is None or verdict.pk != verdict_pk:
+    if (verdict.pk if verdict else None) != verdict_pk:
         return _verdict_went(view, claim, verdict_pk, verdict)
     return ""
 
@@ -60,6 +68,8 @@ def _verdict_went(view: StoryView, claim: Claim, pk: int | None, now: Verdict | 
     was = next((one for one in view.verdicts.get(claim.pk, ()) if one.pk == pk), None)
     if was and was.suspended_at:
         return f"{claim.label}: {was.suspended_because}"
+    if now and pk is None:
+        return f"{claim.label} was judged since: {now.label.words}."
     if now:
         return f"{claim.label} was judged again: {now.label.words}."
     return f"The verdict on {claim.label} does not count any more."

@@ -7,7 +7,7 @@ from django.utils import timezone
 from newsroom import triggers
 from newsroom.people.models import Desk
 from newsroom.stories.models import Revision, Story
-from newsroom.stories.states import StoryState
+from newsroom.stories.states import StoryState, StoryVerb, sources_of
 from verification.checking.models import Verdict
 from verification.claims.models import Claim
 from verification.gate.querysets import (
@@ -283,6 +283,7 @@ NOT EXISTS (
     WHERE p.story_id = NEW.id AND r.number = NEW.copy_version AND r.sha256 = p.text_sha256
     AND p.number = (SELECT MAX(q.number) FROM verification_publication q WHERE q.story_id = NEW.id))
 """
+_GIVES_UP = ", ".join(f"'{state}'" for state in sources_of(StoryVerb.GIVE_UP))
 _NO_APPROVAL = f"""
 NEW.state = '{StoryState.PUBLISHED}' AND NOT EXISTS (
     SELECT 1 FROM verification_signoff a JOIN newsroom_revision r ON r.id = a.revision_id
@@ -302,7 +303,7 @@ AND ({_OWN_WORDS.replace("NEW.by_id", "NEW.approved_by_id")})
 """
 _NOT_AS_APPROVED = f"""
 NEW.state = '{LineState.SENT}' AND OLD.state <> '{LineState.SENT}' AND (
-    OLD.state <> '{LineState.APPROVED}' OR NOT EXISTS (
+    OLD.state <> '{LineState.APPROVED}' OR NEW.approved_by_id IS NULL OR NOT EXISTS (
         SELECT 1 FROM verification_claim c JOIN verification_verdict v ON v.id = NEW.verdict_id
         WHERE c.id = NEW.claim_id AND v.claim_id = c.id AND v.suspended_at IS NULL
         AND c.words_digest = NEW.words_digest AND v.words_digest = NEW.words_digest
@@ -316,7 +317,8 @@ triggers.declare(
         "newsroom_story",
         "UPDATE",
         "A story is published only with an approval of this very version.",
-        f"OLD.state <> '{StoryState.PUBLISHED}' AND {_NO_APPROVAL} AND {_NOT_AS_IT_RAN}",
+        f"OLD.state <> '{StoryState.PUBLISHED}' AND {_NO_APPROVAL}"
+        f" AND (OLD.state NOT IN ({_GIVES_UP}) OR {_NOT_AS_IT_RAN})",
         reads=("verification_signoff", "newsroom_revision", "verification_publication"),
     )
 )
@@ -460,6 +462,15 @@ triggers.declare(
         "What ran stays as it ran; begin its next version, or retract it.",
         f"""OLD.state = '{StoryState.PUBLISHED}' AND (NEW.copy_version <> OLD.copy_version
             OR NEW.state NOT IN ('{StoryState.PUBLISHED}', '{StoryState.CHECKING}', '{StoryState.RETRACTED}'))""",
+    )
+)
+triggers.declare(
+    triggers.Trigger(
+        "newsroom_story_stays_retracted",
+        "newsroom_story",
+        "UPDATE OF state",
+        "What was retracted stays so; write it anew.",
+        f"OLD.state = '{StoryState.RETRACTED}' AND NEW.state <> '{StoryState.RETRACTED}'",
     )
 )
 triggers.never_changed(

@@ -17,7 +17,8 @@ from newsroom.stories.states import TRANSITIONS, UNDER_WAY, StoryState, StoryVer
 from verification.claims.models import Claim
 from verification.gate import signers
 from verification.gate.actions import PUBLISH_BY_NEAR, evaluate, require_open
-from verification.gate.covering import is_covered, knows_the_source
+from verification.gate.covering import knows_the_source
+from verification.gate.covering import is_covered, knows_the_source, rests_on
 from verification.gate.models import SignOff
 from verification.gate.permissions import (
     may_approve,
@@ -83,13 +84,8 @@ def read_to_sign(story: Story, seen: int, kind: SignOffKind) -> StoryView:
     if story.gate_version != seen:
         raise NotPossible(f"{story.slug} changed since you looked at its gate. Read it again, then sign.")
     view = read(story)
-    for first in signers.before(view.house, kind):
-        open_still = [c for c in signers.asked(view, first) if not is_covered(view, c, first)]
-        if open_still:
-            labels = ", ".join(claim.label for claim in open_still)
-            raise NotPossible(
-                f"The {SignOffKind(first).label.lower()} comes first; it is missing for {labels}."
-            )
+    if waits := signers.waits_for(view, kind):
+        raise NotPossible(waits)
     return view
 
 
@@ -127,7 +123,7 @@ def _sign_for(by: User, story: Story, seen: int, kind: SignOffKind, nothing: str
 
 @verb
 def know_source(*, by: User, claim: Claim, seen: int) -> SignOff:
-    """Say, as a senior editor, that one knows who is behind a claim as it reads now."""
+    """Say, as a senior editor, that one knows who is behind a claim as it reads, was judged and is sourced now."""
     story = claim.story
     may_know_source(by=by, story=story)
     view = read_to_sign(story, seen, SignOffKind.IDENTITY)
@@ -136,7 +132,8 @@ def know_source(*, by: User, claim: Claim, seen: int) -> SignOff:
         raise NotPossible(f"{claim.label} was withdrawn.")
     if knows_the_source(view, known):
         raise NotPossible(f"A senior editor has said already that they know who is behind {known.label}.")
-    sign_off = sign(story, by, SignOffKind.IDENTITY, signers.as_it_is(view, [known]))
+    covers = {pk: [*seen, *rests_on(view, known)] for pk, seen in signers.as_it_is(view, [known]).items()}
+    sign_off = sign(story, by, SignOffKind.IDENTITY, covers)
     note("story.signed", sign_off, by, kind=SignOffKind.IDENTITY.value, claims=[claim.pk])
     return sign_off
 

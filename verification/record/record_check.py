@@ -2,7 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
+from django.db.models import Exists, OuterRef
+
 from newsroom.ledger.models import Event
+from newsroom.people.models import Desk
+from newsroom.stories.models import Story
 from verification.record.canonical import canonical, sha256_of
 from verification.record.models import Publication
 from verification.record.signing_key import Keys, signing_keys
@@ -22,6 +26,20 @@ def unproven_records(publications: Iterable[Publication] | None = None) -> Itera
         if fault := fault_of(one, keys, before if before and before.story_id == one.story_id else None):
             yield f"The record of {one.story.slug}, number {one.number}, {fault}"
         before = one
+
+
+def missing_records(desk: Desk | None = None) -> Iterator[str]:
+    """A sentence about each record, of one desk or of all, that the ledger tells of and that is not there.
+
+    The newest one of a story is named by no other record: only the ledger knows of it.
+    """
+    ran = Event.objects.filter(verb="story.published", subject_type="publication")
+    if desk is not None:
+        ran = ran.filter(desk_id=desk.pk)
+    kept = Publication.objects.filter(pk=OuterRef("subject_id"))
+    for event in ran.filter(~Exists(kept)).order_by("position"):
+        slug = Story.objects.filter(pk=event.story_id or 0).values_list("slug", flat=True).first()
+        yield f"The record of {slug}, number {event.facts.get('number')}, is missing: the ledger tells of it."
 
 
 def fault_of(one: Publication, keys: Keys, before: Publication | None) -> str:

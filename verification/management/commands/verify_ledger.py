@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from newsroom.ledger.actions import altered_texts, verify
 from newsroom.ledger.models import Event
 from verification.record.ledger_check import unproven_publications
-from verification.record.record_check import unproven_records
+from verification.record.record_check import missing_records, unproven_records
 
 
 class Command(BaseCommand):
@@ -26,6 +26,8 @@ class Command(BaseCommand):
             raise CommandError(unproven[0])
         if unsigned := next(unproven_records(), None):
             raise CommandError(unsigned)
+        if missing := next(missing_records(), None):
+            raise CommandError(missing)
         last = events.last()
         if last is None:
             self.stdout.write("The ledger is empty.")

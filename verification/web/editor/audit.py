@@ -20,21 +20,26 @@ from newsroom.people.states import Role
 from newsroom.stories.models import Story
 from verification.checking.models import Verdict
 from verification.outreach.links import without_addresses
+from verification.record.exports.cells import neutral
 from verification.record.models import Publication
-from verification.record.record_check import unproven_records
+from verification.record.record_check import missing_records, unproven_records
 from verification.web.access import me
 from verification.web.editor.sentences import line_of, words_for
 
 PAGE = 50
 DAY = {"invalid": "Write a day like 2026-03-31."}
-MAY_BECOME_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Filters(forms.Form):
     """Which events; what is not understood is said, and filters nothing."""
 
     story = forms.CharField(label="Story", required=False, max_length=60)
-    verb = forms.CharField(label="Event begins with", required=False, max_length=60)
+    verb = forms.CharField(
+        label="Event begins with",
+        required=False,
+        max_length=60,
+        help_text="Such as verdict, or story.published.",
+    )
     who = forms.CharField(label="Who", required=False, max_length=120)
     since = forms.DateField(
         label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}), error_messages=DAY
@@ -64,14 +69,14 @@ def audit(request: HttpRequest) -> HttpResponseBase:
     shown = list(page.object_list)
     words = words_for(shown, None, desk.zone)
     hidden = _hidden(request, desk)
-    slugs = dict(Story.objects.filter(pk__in={e.story_id for e in shown}).values_list("pk", "slug"))
+    stories = Story.objects.in_bulk({e.story_id for e in shown if e.story_id})
     context = {
         "desk": desk,
         "desks": desks,
         "form": form,
         "page": page,
         "lines": [
-            (line_of(event, words, kept_back=_is_hidden(event, hidden)), slugs.get(event.story_id or 0, ""))
+            (line_of(event, words, kept_back=_is_hidden(event, hidden)), stories.get(event.story_id or 0))
             for event in shown
         ],
         "verified": _verified(desk) if request.GET.get("verify") else None,
@@ -102,7 +107,7 @@ def _verified(desk: Desk) -> list[str]:
     fault = verify(Event.objects.order_by("position").iterator(chunk_size=2000))
     records = Publication.objects.filter(story__desk=desk).select_related("story", "revision")
     broken = unproven_records(records.order_by("story", "number"))
-    return [*([fault.sentence] if fault else []), *broken]
+    return [*([fault.sentence] if fault else []), *broken, *missing_records(desk)]
 
 
 def _hidden(request: HttpRequest, desk: Desk) -> set[int]:
@@ -129,12 +134,7 @@ def _csv(events: QuerySet[Event], hidden: set[int]) -> Iterator[str]:
             texts,
             event.hash,
         )
-        yield writer.writerow([_harmless(str(cell)) for cell in row])
-
-
-def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(MAY_BECOME_A_FORMULA) else cell
+        yield writer.writerow([neutral(cell) for cell in row])
 
 
 class _Through:
