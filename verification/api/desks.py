@@ -16,6 +16,7 @@ from verification.gate.house import houses
 from verification.outreach import actions as outreach
 from verification.outreach.house import table
 from verification.outreach.states import Pace, RequestType
+from verification.record.keeping import set_records
 
 
 class DeskSerializer(DeskNamedSerializer):
@@ -64,6 +65,18 @@ class HouseNumbersSerializer(WhichNumbersSerializer):
     follow_ups = serializers.IntegerField(source="numbers.follow_ups")
     last_call_minutes = serializers.IntegerField(source="numbers.last_call_minutes")
     set_by = PersonSerializer(source="set_by.changed_by", allow_null=True, default=None)
+
+
+class RecordSettingsSerializer(serializers.Serializer):
+    """What a desk shows of its records, and keeps of them."""
+
+    publishes_record = serializers.BooleanField(help_text="Readers see how a story was checked.")
+    keeps_text_months = serializers.IntegerField(
+        allow_null=True,
+        min_value=0,
+        max_value=LARGEST,
+        help_text="Free text is erased so many months after a story ended; null keeps it for good.",
+    )
 
 
 class Desks(ListModelMixin, RetrieveModelMixin, Noun[Desk]):
@@ -116,6 +129,17 @@ class Desks(ListModelMixin, RetrieveModelMixin, Noun[Desk]):
             "signers": holds.signers,
         }
         return Response(HousePolicySerializer(shown).data)
+
+    @reads(gives=RecordSettingsSerializer)
+    def record_settings(self, request: Request, uuid: str) -> Response:
+        """What the desk shows readers of how it checked, and how long it keeps free text."""
+        return Response(RecordSettingsSerializer(self.get_object()).data)
+
+    @verb(takes=RecordSettingsSerializer, gives=RecordSettingsSerializer)
+    def set_record_settings(self, request: Request, uuid: str) -> Response:
+        """Set both at once."""
+        desk = set_records(by=self.me, desk=self.get_object(), **self.given(RecordSettingsSerializer))
+        return Response(RecordSettingsSerializer(desk).data)
 
     def _numbers(self, desk: Desk) -> Response:
         return Response(HouseNumbersSerializer(table(desk), many=True).data)

@@ -1,16 +1,21 @@
 """What ran, on what grounds, and who signed."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from newsroom.stories.models import Story
-from verification.api.base import Noun
+from verification.api.base import Noun, reads
 from verification.api.fields import Word
 from verification.api.people import PersonSerializer
 from verification.record.models import Publication
 from verification.record.states import RunKind
+from verification.record.telling import told
 
 
 class PublicationSerializer(serializers.Serializer):
@@ -35,6 +40,16 @@ class PublicationSerializer(serializers.Serializer):
     published_at = serializers.DateTimeField()
 
 
+class RecordFileSerializer(serializers.Serializer):
+    """A record as a file that `verify_record.py` reads: docs/record.md describes it."""
+
+    format = serializers.CharField()
+    records: Any = serializers.ListField(child=serializers.DictField())
+    keys: Any = serializers.DictField(
+        child=serializers.CharField(), help_text="Public keys by their id, base64."
+    )
+
+
 class PublicationFilter(filters.FilterSet):
     story = filters.UUIDFilter("story__uuid")
 
@@ -52,3 +67,10 @@ class Publications(ListModelMixin, RetrieveModelMixin, Noun[Publication]):
 
     def visible(self, rows: QuerySet[Publication]) -> QuerySet[Publication]:
         return rows.filter(story__in=Story.objects.visible_to(self.me))
+
+    @reads(gives=RecordFileSerializer)
+    def record(self, request: Request, uuid: str) -> Response:
+        """This version and those before it, signed, to be verified anywhere."""
+        last = self.get_object()
+        ran = Publication.objects.filter(story=last.story, number__lte=last.number).select_related("revision")
+        return Response(told(ran.order_by("number")))

@@ -21,6 +21,7 @@ from verification.api.falls import Falls
 from verification.api.fast_paths import FastPaths
 from verification.api.identities import Identities, Reveals
 from verification.api.inbound_mails import InboundMails
+from verification.api.legal_holds import LegalHolds
 from verification.api.live_pages import LivePages
 from verification.api.me import ChangeSettings, Me
 from verification.api.notices import Notices
@@ -85,6 +86,7 @@ NOUNS: dict[str, type[ViewSetMixin]] = {
     "falls": Falls,
     "register_entries": RegisterEntries,
     "live_pages": LivePages,
+    "legal_holds": LegalHolds,
     "corrections": Corrections,
     "complaints": Complaints,
     "notices": Notices,

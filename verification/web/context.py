@@ -26,7 +26,6 @@ _NAV = (
     ("parties", "Replies", (Role.REPORTER, Role.FACT_CHECKER, Role.EDITOR)),
     ("all_evidence", "Evidence", tuple(Role)),
     ("unmatched", "Unmatched", (Role.EDITOR, Role.DESK_HEAD)),
-    ("legal_desk", "Legal reads", (Role.LEGAL,)),
     ("corrections", "Corrections", (Role.EDITOR, Role.DESK_HEAD, Role.LEGAL, Role.AUDITOR)),
     ("register", "Register", (Role.EDITOR, Role.FACT_CHECKER, Role.AUDITOR)),
     ("people", "People", (Role.DESK_HEAD,)),

@@ -22,6 +22,7 @@ from verification.claims.states import Kind
 from verification.evidence import actions as evidence
 from verification.evidence.models import Evidence
 from verification.management.demo_grounds import lay_down
+from verification.management.demo_ran import run_and_correct
 from verification.management.demo_replies import ask_around, put_earlier
 from verification.outreach import actions as outreach
 
@@ -58,7 +59,7 @@ PEOPLE: tuple[tuple[str, str, Role, dict[str, Any]], ...] = (
 
 
 class Command(BaseCommand):
-    help = "Load the demo newsroom: invented people with a public password, three stories under way."
+    help = "Load the demo newsroom: invented people with a public password, three stories under way and one that ran."
 
     def handle(self, **_: Any) -> None:
         if not settings.DEMO:
@@ -72,6 +73,7 @@ class Command(BaseCommand):
             self._unconfirmed_report(people)
             self._harbour_tolls(people)
             self._well_water(people)
+            run_and_correct(self.desk, people)
         logins = [
             {
                 "email": people[key].email,

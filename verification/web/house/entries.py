@@ -41,6 +41,17 @@ ENTRIES: tuple[Entry, ...] = (
         "desk_records",
     ),
     Entry(
+        "Figures",
+        "How quickly and how well the desk checks: what was late, what was overridden, what was corrected.",
+        "desk_figures",
+    ),
+    Entry(
+        "Audit",
+        "Every event of your desks, and whether the ledger and the records are whole.",
+        "audit",
+        of_desk=False,
+    ),
+    Entry(
         "House numbers",
         "How long parties have to reply, how often they are followed up, and the last call.",
         "house_numbers",
