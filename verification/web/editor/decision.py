@@ -102,7 +102,9 @@ class Decision:
     @property
     def stops(self) -> list[str]:
         """The verbs with a reason that the state and the person's role allow."""
-        return [name for name, verb in WITH_A_REASON.items() if self.steers and self._now(verb)]
+        verbs = [name for name, verb in WITH_A_REASON.items() if self.steers and self._now(verb)]
+        # What readers have is not spiked: its next version is given up.
+        return [name for name in verbs if name != "spike" or not self.story.is_next_version]
 
     @property
     def approval(self) -> SignOff | None:
