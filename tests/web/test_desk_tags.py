@@ -34,6 +34,19 @@ def test_every_label_of_a_verdict_has_a_sign():
     assert {label.sign for label in [*LABELS.values(), STALE, UNCHECKED]} <= SIGNS.keys()
 
 
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("since 1996", "“since 1996”"),
+        ('"Nobody is going to bury me."', '"Nobody is going to bury me."'),
+        ('"All this secrecy', '"All this secrecy"'),
+        ("“I said so,” she said", "“I said so,” she said"),
+    ],
+)
+def test_words_stand_in_one_pair_of_quotation_marks(words: str, shown: str):
+    assert drawn("{{ words|in_quotes|safe }}", words=words) == shown
+
+
 def test_a_state_is_a_colour_an_icon_and_a_word():
     html = drawn("{% state_label label %}", label=LABELS[So.UNVERIFIED, Said.ACCURATE])
 

@@ -18,6 +18,7 @@ def test_an_auditor_reads_filters_and_takes_the_ledger_along(team: Team, sign_in
 
     page = client.get("/audit/", {"verb": "story.held"}).content.decode()
     assert "held the story" in page
+    assert f'href="/stories/{story.uuid}/timeline/#event-' in page
     assert "handed in the copy" not in page
     rows = b"".join(client.get("/audit/", {"format": "csv"}).streaming_content).decode()
     assert "story.held" in rows

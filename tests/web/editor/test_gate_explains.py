@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from tests.factories import OPENED, Team, checked, filed, judged, mark
+from newsroom.stories import actions as verbs
+from tests.factories import OPENED, Team, checked, filed, judged, mark, published
 from tests.web.editor.conftest import SignIn
 from verification.gate.policy import set_policy
 
@@ -53,3 +54,9 @@ def test_a_story_that_may_run_needs_no_way_out(team: Team, sign_in: SignIn) -> N
     story = checked(team)
     text = sign_in(team.editor).get(f"/stories/{story.uuid}/gate/").content.decode()
     assert "Cannot make" not in text
+
+
+def test_what_readers_have_is_given_up_and_not_spiked(team: Team, sign_in: SignIn) -> None:
+    story = verbs.revise(by=team.editor, story=published(team))
+    page = sign_in(team.editor).get(f"/stories/{story.uuid}/gate/")
+    assert page.context["decision"].stops == ["return", "hold"]
