@@ -40,7 +40,7 @@ class PublicationFilter(filters.FilterSet):
 
 
 class Publications(ListModelMixin, RetrieveModelMixin, Noun[Publication]):
-    """What ran of your desks."""
+    """What ran of your desks; not what would tell you a verdict that you are to check without knowing it."""
 
     queryset = (
         Publication.objects.select_related("story__desk", "revision", "approval", "published_by")
@@ -51,4 +51,5 @@ class Publications(ListModelMixin, RetrieveModelMixin, Noun[Publication]):
     filterset_class = PublicationFilter
 
     def visible(self, rows: QuerySet[Publication]) -> QuerySet[Publication]:
-        return rows.filter(story__in=Story.objects.visible_to(self.me))
+        told = Publication.objects.told_to(self.me)
+        return rows.filter(story__in=Story.objects.visible_to(self.me), pk__in=told.values("pk"))
