@@ -68,9 +68,19 @@ def legal(uuid: UUID) -> str:
     return f"/stories/{uuid}/legal/"
 
 
+def public_interest(uuid: UUID) -> str:
+    """Where an editor says why the public needs to know what is delicate."""
+    return f"/stories/{uuid}/gate/#interest"
+
+
 def consolidation(uuid: UUID, one: UUID) -> str:
     """Two checks of a claim that disagree, side by side."""
     return f"/stories/{uuid}/consolidations/{one}/"
+
+
+def checked(uuid: UUID) -> str:
+    """How a story was checked, for its readers; where its desk shows that."""
+    return f"/checked/{uuid}/"
 
 
 def story_record(uuid: UUID) -> str:

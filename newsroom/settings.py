@@ -158,6 +158,7 @@ TEMPLATES = [
                 "desk": "verification.web.templatetags.desk",
                 "record": "verification.web.templatetags.record",
                 "after": "verification.web.templatetags.after",
+                "passing": "verification.web.templatetags.passing",
             },
         },
     },

@@ -31,6 +31,7 @@ class VerificationConfig(AppConfig):
             correcting,
             falling,
             last_runs,
+            live,
             live_wording,
             looking_again,
             register,
@@ -96,6 +97,7 @@ class VerificationConfig(AppConfig):
         hooks.source_withdrawn.fill(falling.source_withdrawn)
         hooks.version_begun.fill(opening.version_begun)
         hooks.story_stopped.fill(correcting.story_stopped)
+        hooks.story_stopped.fill(live.story_stopped)
         hooks.work_waiting.fill(wake)
         hooks.capture_waiting.fill(wake_for_capture)
         hooks.mail_settled.fill(sending.mail_settled)

@@ -16,7 +16,15 @@ from newsroom.people.states import Role
 from newsroom.stories.copy import Document
 from newsroom.stories.models import SLUG_LINE, Byline, Draft, Responsible, Revision, Story
 from newsroom.stories.permissions import may_edit, may_file, may_retract, may_start, may_steer
-from newsroom.stories.states import TRANSITIONS, UNDER_WAY, Reason, StoryState, StoryVerb, sources_of
+from newsroom.stories.states import (
+    OF_WHAT_RAN,
+    TRANSITIONS,
+    UNDER_WAY,
+    Reason,
+    StoryState,
+    StoryVerb,
+    sources_of,
+)
 
 
 def move(story: Story, name: StoryVerb, **fields: Any) -> StoryState:
@@ -26,6 +34,8 @@ def move(story: Story, name: StoryVerb, **fields: Any) -> StoryState:
     """
     before = StoryState(story.state)
     state = TRANSITIONS.get((before, name))
+    if name in OF_WHAT_RAN and story.ran_version is None:
+        raise NotPossible(f"{story.slug} has not run: “{name.label}” is not possible.")
     if state is None:
         raise NotPossible(f"{story.slug} is {before.label.lower()}: “{name.label}” is not possible now.")
     moved = Story.objects.filter(pk=story.pk, state=before).update(
@@ -368,7 +378,18 @@ def give_up(*, by: User, story: Story, reason: str) -> Story:
         raise NotPossible(
             f"{story.slug} is {story.get_state_display().lower()}: no next version is under way."
         )
-    ran = Revision.objects.get(story=story, number=story.ran_version)
+    _as_it_ran(story, by, because="The next version was given up.")
+    move(story, StoryVerb.GIVE_UP, scheduled_for=None, standing_reason="")
+    hooks.story_stopped(story=story, by=by)
+    Story.objects.filter(pk=story.pk).update(gate_version=F("gate_version") + 1)
+    _note("given_up", story, by, reason=reason, ran_version=story.ran_version)
+    story.refresh_from_db()
+    return story
+
+
+def _as_it_ran(story: Story, by: User, *, because: str) -> None:
+    """The copy is what readers have again, and nothing that was signed of the next version counts."""
+    ran = Revision.objects.get(story=story, number=story.ran_version or 0)
     now = Revision.objects.get(story=story, number=story.copy_version)
     if ran.sha256 != now.sha256:
         Story.objects.filter(pk=story.pk).update(
@@ -378,22 +399,18 @@ def give_up(*, by: User, story: Story, reason: str) -> Story:
         again = _revise(story, ran.document, by, Reason.GIVEN_UP)
         hooks.words_changed(story=story, old=now, new=again, by=by)
         Story.objects.filter(pk=story.pk).update(ran_version=F("copy_version"))
-    hooks.approval_voided(story=story, by=by, because="The next version was given up.")
+    hooks.approval_voided(story=story, by=by, because=because)
     story.refresh_from_db()
-    move(story, StoryVerb.GIVE_UP, scheduled_for=None, standing_reason="")
-    hooks.story_stopped(story=story, by=by)
-    Story.objects.filter(pk=story.pk).update(gate_version=F("gate_version") + 1)
-    _note("given_up", story, by, reason=reason, ran_version=story.ran_version)
-    story.refresh_from_db()
-    return story
 
 
 @verb
 def retract(*, by: User, story: Story, reason: str) -> Story:
-    """Withdraw what ran, with the reason readers are told."""
+    """Withdraw what ran, with the reason readers are told. A next version that is under way goes with it."""
     may_retract(by=by, story=story)
     reason = require_text("reason", reason, "Write why the story is retracted.", limit=1000)
-    move(story, StoryVerb.RETRACT, standing_reason=reason)
+    if story.is_next_version and story.possible(StoryVerb.RETRACT):
+        _as_it_ran(story, by, because="The story was retracted.")
+    move(story, StoryVerb.RETRACT, standing_reason=reason, scheduled_for=None)
     hooks.story_stopped(story=story, by=by)
     _note("retracted", story, by, reason=reason)
     return story

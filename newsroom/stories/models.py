@@ -11,7 +11,7 @@ from newsroom import triggers
 from newsroom.people.models import Desk
 from newsroom.stories.copy import PROJECTION_VERSION, Document
 from newsroom.stories.querysets import RevisionQuerySet, StoryQuerySet
-from newsroom.stories.states import TRANSITIONS, UNDER_WAY, Reason, StoryState, StoryVerb
+from newsroom.stories.states import OF_WHAT_RAN, TRANSITIONS, UNDER_WAY, Reason, StoryState, StoryVerb
 
 SLUG_LINE = RegexValidator(
     r"^[a-z0-9]+(?:-[a-z0-9]+)*\Z",
@@ -77,12 +77,19 @@ class Story(models.Model):
         return self.ran_version is not None and self.state != StoryState.RETRACTED
 
     @property
+    def is_retracted(self) -> bool:
+        """Was it taken back, by one who signs for that?"""
+        return self.state == StoryState.RETRACTED
+
+    @property
     def is_next_version(self) -> bool:
         """Do readers have it while its next version is worked on?"""
         return self.has_run and self.state in UNDER_WAY
 
     def possible(self, verb: StoryVerb) -> bool:
-        """Does the state allow this verb? Who may do it is another question."""
+        """Does the state allow this verb, and has it run where that is asked? Who may do it is another question."""
+        if verb in OF_WHAT_RAN and self.ran_version is None:
+            return False
         return (StoryState(self.state), verb) in TRANSITIONS
 
 

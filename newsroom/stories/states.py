@@ -73,11 +73,15 @@ TRANSITIONS: Mapping[tuple[StoryState, StoryVerb], StoryState] = {
     (_S.HELD, _V.SPIKE): _S.SPIKED,
     (_S.SPIKED, _V.UNSPIKE): _S.DRAFT,
     (_S.PUBLISHED, _V.RETRACT): _S.RETRACTED,
+    **{(state, _V.RETRACT): _S.RETRACTED for state in (_S.CHECKING, _S.APPROVED, _S.SCHEDULED, _S.HELD)},
     (_S.PUBLISHED, _V.REVISE): _S.CHECKING,
     (_S.CHECKING, _V.GIVE_UP): _S.PUBLISHED,
     (_S.APPROVED, _V.GIVE_UP): _S.PUBLISHED,
     (_S.HELD, _V.GIVE_UP): _S.PUBLISHED,
 }
+
+OF_WHAT_RAN = (StoryVerb.RETRACT, StoryVerb.GIVE_UP)
+"""Verbs that the table has for a next version under way as well, and that a story which never ran does not know."""
 
 ON_THE_DESK = (StoryState.FILED, StoryState.CHECKING, StoryState.APPROVED, StoryState.SCHEDULED)
 """States in which the story's tasks are handed out and its reminders run."""

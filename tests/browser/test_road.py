@@ -23,8 +23,8 @@ LANDING = [
     ("edda", "/board/", "Board"),
     ("sana", "/board/", "Board"),
     ("hugo", "/board/", "Board"),
-    ("lena", "/board/", "Board"),
-    ("aron", "/board/", "Board"),
+    ("lena", "/legal/", "Legal reads"),
+    ("aron", "/audit/", "Audit"),
 ]
 
 

@@ -14,6 +14,7 @@ from standardwebhooks import Webhook
 from newsroom.dispatch import subscriptions
 from newsroom.dispatch.delivering import deliver_due
 from newsroom.dispatch.models import OutboxMessage, Subscription
+from newsroom.dispatch.rendering import wording
 from newsroom.dispatch.sending.outcome import Taken
 from newsroom.errors import Invalid, NotPermitted, NotPossible
 from newsroom.stories import actions as stories
@@ -196,8 +197,37 @@ def test_editors_on_duty_hear_of_each_difference_once_and_of_a_page_that_stays_a
         assert told(UNSEEN) == times
     assert not OutboxMessage.objects.filter(kind=DIFFERS, recipient=team.reporter).exists()
 
-    stories.retract(by=team.senior, story=story, reason="It was not true.")
-    assert look_due(now=now + timedelta(days=1)) == 0
+
+def test_what_was_retracted_is_looked_for_until_it_is_gone(team: Team, web: LocalWeb, client: Client) -> None:
+    story = published(team)
+    live.name_page(by=team.editor, story=story, url=web.url("/tolls"))
+    web.pages["/tolls"] = page(article(FIRST, QUOTED, LAST))
+    assert look_due() == 1
+    story = stories.retract(by=team.senior, story=story, reason="The accounts were forged.")
+    client.force_login(again(team.editor))
+    shown = f"/stories/{story.uuid}/live/"
+    assert "It was not seen yet" in client.get(shown).content.decode(), "what was seen before is no answer"
+
+    def look(html: str | None, days: int) -> LiveLook:
+        web.pages.pop("/tolls", None)
+        if html is not None:
+            web.pages["/tolls"] = page(html)
+        with time_machine.travel(story.state_since + timedelta(days=days), tick=False):
+            assert look_due() == 1
+        return LiveLook.objects.latest("pk")
+
+    assert {one["live"] for one in look(article(FIRST, QUOTED, LAST), 1).differences} >= {FIRST, LAST}
+    message = OutboxMessage.objects.filter(kind=DIFFERS, recipient=team.editor, channel="in_app").get()
+    said = wording(DIFFERS, message.payload)
+    assert said
+    assert "was retracted, and readers can still read it" in said.sentence
+    assert "What was retracted still stands there" in client.get(shown).content.decode()
+    gone = look(f"<main><h1>{HEADLINE}</h1><p>The Gazette retracted this story.</p></main>", 3)
+    assert (gone.differs, LivePage.objects.get().next_look_at) == (False, None)
+    assert "What was retracted is gone" in client.get(shown).content.decode()
+
+    live.look_now(by=team.editor, page=LivePage.objects.get())
+    assert look(None, 4).failed == ""
     assert LivePage.objects.get().next_look_at is None
 
 
@@ -232,8 +262,8 @@ def test_another_version_has_its_page_looked_at_and_an_old_one_is_left(team: Tea
     publication = story.publications.get()
     for stood, pause in ((timedelta(0), 10), (timedelta(hours=8), 120), (timedelta(days=20), 24 * 60)):
         now = publication.published_at + stood
-        assert live.next_look(publication, now) == now + timedelta(minutes=pause)
-    assert live.next_look(publication, publication.published_at + timedelta(days=31)) is None
+        assert live.next_look(publication.published_at, now) == now + timedelta(minutes=pause)
+    assert live.next_look(publication.published_at, publication.published_at + timedelta(days=31)) is None
 
     live.stop_looking(by=team.editor, page=found)
     with pytest.raises(NotPossible, match="not looked at"):

@@ -134,11 +134,12 @@ def test_what_is_said_of_a_poll_is_what_its_figures_are(words: str, stopped: boo
     sentence = f"{words} the toll."
     story = filed(team, copy(body=sentence))
     claim = mark(team, story, sentence, kind="poll")
-    assert "has no card" in stops(claim, "polls_add_up")[0]
+    assert "has no card" in stops(claim, "polls_are_disclosed")[0]
     shares = (Share("Oppose", Decimal(43), "against"), Share("Support", Decimal(57), "for"))
     polls.add(by=team.reporter, story=story, title="Toll poll", poll=Poll(shares=shares), claims=[claim])
 
     assert bool(stops(claim, "polls_add_up")) is stopped
+    assert "lacks 12 items that a poll discloses" in stops(claim, "polls_are_disclosed")[0]
 
 
 @pytest.mark.parametrize(("when", "stopped"), [("", True), (" on 30 May", False)])

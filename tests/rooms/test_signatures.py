@@ -180,6 +180,8 @@ def test_pages_of_the_legal_reader_and_of_two_checks() -> None:
     reader, checker, one = Client(), Client(), two_checks(team)
     reader.force_login(team.legal)
     checker.force_login(team.checker)
+    assert 'href="/legal/"' in reader.get("/board/").content.decode()
+    assert 'href="/legal/"' not in checker.get("/queue/").content.decode()
     assert claim.story.slug in reader.get("/legal/").content.decode()
     path = f"/stories/{claim.story.uuid}/legal/"
     story = Story.objects.get(pk=claim.story_id)
@@ -189,6 +191,7 @@ def test_pages_of_the_legal_reader_and_of_two_checks() -> None:
     assert stops(story, "legal_read") == []
 
     path = f"/stories/{one.claim.story.uuid}/consolidations/{one.uuid}/"
+    assert path in checker.get("/queue/").content.decode()
     answer = checker.post(path, {"seen": one.version, "verb": "keep", "reason": ""})
     assert answer.status_code == 422
     assert checker.post(path, {"seen": one.version, "verb": "keep", "reason": "Page 4."}).status_code == 302

@@ -13,8 +13,19 @@ from newsroom.people.models import User
 from newsroom.people.states import Role
 from newsroom.stories import actions as stories
 from newsroom.stories.models import Story
-from newsroom.stories.states import TRANSITIONS, StoryState, StoryVerb
-from tests.factories import Team, copy, draft, filed, make_desk, make_member, make_user, story_at
+from newsroom.stories.states import OF_WHAT_RAN, TRANSITIONS, StoryState, StoryVerb
+from tests.factories import (
+    HEADLINE,
+    Team,
+    copy,
+    draft,
+    filed,
+    make_desk,
+    make_member,
+    make_user,
+    published,
+    story_at,
+)
 from verification.gate import signing
 from verification.record import actions as records
 
@@ -64,13 +75,12 @@ def test_a_verb_is_possible_exactly_where_the_table_has_it(state: StoryState) ->
     for verb, do in VERBS.items():
         by = getattr(team, DOER.get(verb, "editor"))
         sign_off_is_gone = verb == StoryVerb.VOID_APPROVAL and (state, verb) not in TRANSITIONS
-        never_ran = verb == StoryVerb.GIVE_UP and (state, verb) in TRANSITIONS
-        if (state, verb) in NEEDS_A_CHECK or sign_off_is_gone or never_ran:
+        if (state, verb) in NEEDS_A_CHECK or sign_off_is_gone:
             continue
         with transaction.atomic():
             fresh = Story.objects.get(pk=story.pk)
             before = Event.objects.count()
-            if (state, verb) in TRANSITIONS:
+            if (state, verb) in TRANSITIONS and (verb not in OF_WHAT_RAN or fresh.ran_version):
                 do(by, fresh)
                 fresh.refresh_from_db()
                 assert fresh.state == TRANSITIONS[state, verb], verb
@@ -82,6 +92,35 @@ def test_a_verb_is_possible_exactly_where_the_table_has_it(state: StoryState) ->
                 assert fresh.state == state, verb
                 assert Event.objects.count() == before, verb
             transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize(
+    "state", [StoryState.CHECKING, StoryState.APPROVED, StoryState.SCHEDULED, StoryState.HELD]
+)
+def test_what_ran_is_retracted_at_once_while_its_next_version_is_under_way(state: StoryState) -> None:
+    team = Team()
+    story = stories.revise(by=team.reporter, story=published(team))
+    if state == StoryState.HELD:
+        stories.hold(by=team.editor, story=story, reason="Wait.")
+    elif state != StoryState.CHECKING:
+        signing.approve(by=team.editor, story=story, seen=story.gate_version)
+    else:
+        stories.save_copy(
+            by=team.reporter, story=story, document=copy(headline="Another"), seen=story.copy_version
+        )
+    story.refresh_from_db()
+    if state == StoryState.SCHEDULED:
+        story = stories.schedule(by=team.editor, story=story, at=timezone.now() + timedelta(hours=2))
+    assert story.state == state
+
+    with pytest.raises(NotPermitted):
+        stories.retract(by=team.editor, story=story, reason="It was forged.")
+    story = stories.retract(by=team.senior, story=story, reason="It was forged.")
+
+    assert (story.state, story.scheduled_for, story.has_run) == (StoryState.RETRACTED, None, False)
+    assert (story.headline, story.copy_version) == (HEADLINE, story.ran_version)
+    assert story.corrections.get().words == "It was forged."
+    assert records.publish_due(now=timezone.now() + timedelta(hours=3)) == 0
 
 
 ALLOWED: dict[StoryVerb, tuple[StoryState, set[Role]]] = {

@@ -12,14 +12,29 @@ from newsroom.dispatch.models import OutboxMessage
 from newsroom.ledger.actions import one_verb
 from newsroom.stories import actions as stories
 from newsroom.stories.models import Story
-from tests.factories import Team, approved, filed, judged, mark, published, some_evidence, taken, task_of
+from tests.factories import (
+    Team,
+    approved,
+    copy,
+    filed,
+    judged,
+    mark,
+    published,
+    some_evidence,
+    taken,
+    task_of,
+)
 from tests.web.editor.roads import ran_unconfirmed
 from verification.checking import actions as checking
-from verification.checking import looking
-from verification.checking.models import Verdict
+from verification.checking import consolidating, looking
+from verification.checking.disagreeing import CONSOLIDATION_WAITS
+from verification.checking.models import Consolidation, Verdict
 from verification.checking.opening import open_tasks
 from verification.checking.states import TaskType
 from verification.evidence.models import Capture, Change, Evidence
+from verification.gate.advising import advise
+from verification.gate.legal import Reading, read_legally
+from verification.gate.states import LegalOutcome
 from verification.record import comparing, complaints
 from verification.record.models import LivePage
 from verification.record.register import RECHECK
@@ -211,6 +226,70 @@ def page_away(team: Team) -> None:
         assert comparing.look_due(now=inside.next_look_at) == 1
 
 
+def legal_wanted(team: Team) -> None:
+    mark(team, filed(team), flags=["allegation"])
+
+
+def legal_decided(team: Team) -> None:
+    claim = mark(team, filed(team), flags=["allegation"])
+    story = Story.objects.get()
+    cleared = [Reading(claim, LegalOutcome.CLEAR)]
+    read_legally(by=team.legal, story=story, seen=story.gate_version, readings=cleared)
+
+
+def advised(team: Team) -> None:
+    advise(by=team.legal, story=filed(team), text="Settle it.")
+
+
+def signed_words_changed(team: Team) -> None:
+    legal_decided(team)
+    story = Story.objects.get()
+    body = story.revision.document.body_source().replace("41 million", "44 million")
+    stories.save_copy(by=team.reporter, story=story, document=copy(body=body), seen=story.copy_version)
+
+
+def checks_disagree(team: Team) -> None:
+    claim = mark(team, filed(team), risk="high")
+    judged(team, claim)
+    judged(team, claim, by=team.second, kind="second_check", so="false")
+
+
+def both_keep(team: Team) -> None:
+    checks_disagree(team)
+    for by in (team.checker, team.second):
+        one = Consolidation.objects.get()
+        consolidating.keep(by=by, consolidation=one, seen=one.version, reason="Page 4.")
+
+
+def head_decided(team: Team) -> None:
+    both_keep(team)
+    one = Consolidation.objects.get()
+    consolidating.decide(
+        by=team.head, consolidation=one, seen=one.version, stands="first", reason="It stands."
+    )
+
+
+def one_of_two_is_silent(team: Team) -> None:
+    checks_disagree(team)
+    one = Consolidation.objects.get()
+    consolidating.keep(by=team.checker, consolidation=one, seen=one.version, reason="Page 4.")
+    after(due_at(CONSOLIDATION_WAITS))
+
+
+def silent_for_long(team: Team) -> None:
+    one_of_two_is_silent(team)
+    after(due_at(CONSOLIDATION_WAITS))
+
+
+TO_NOBODY_INSTEAD = {
+    "tasks_assigned",
+    "approval_voided",
+    "sign_off_lapsed",
+    "advice_given",
+    "checks_decided",
+}
+"""What is said to somebody in person: when they are gone, the desk does not hear it in their stead."""
+
 NOTICE, BOTH = ("in_app",), ("in_app", "email")
 
 EVENTS: list[tuple[Happens, str, list[tuple[str, tuple[str, ...]]]]] = [
@@ -243,6 +322,15 @@ EVENTS: list[tuple[Happens, str, list[tuple[str, tuple[str, ...]]]]] = [
     (complaint_due, "complaint_due", [("editor", BOTH)]),
     (complaint_overdue, "complaint_due", [("editor", BOTH), ("senior", BOTH)]),
     (approval_gone, "approval_voided", [("editor", BOTH)]),
+    (legal_wanted, "legal_asked", [("legal", BOTH)]),
+    (legal_decided, "legal_read", [("reporter", BOTH), ("editor", BOTH), ("senior", BOTH)]),
+    (advised, "advice_given", [("editor", BOTH), ("senior", BOTH)]),
+    (signed_words_changed, "sign_off_lapsed", [("legal", BOTH)]),
+    (checks_disagree, "checks_disagree", [("checker", BOTH), ("second", BOTH)]),
+    (both_keep, "checks_to_decide", [("head", BOTH)]),
+    (head_decided, "checks_decided", [("checker", BOTH), ("second", BOTH)]),
+    (one_of_two_is_silent, CONSOLIDATION_WAITS, [("second", BOTH)]),
+    (silent_for_long, CONSOLIDATION_WAITS, [("head", BOTH)]),
     (changed_on_the_page, "live_differs", [("editor", BOTH), ("senior", BOTH)]),
     (page_away, "live_unseen", [("editor", BOTH), ("senior", BOTH)]),
 ]
@@ -258,4 +346,4 @@ def test_who_is_told_and_how(happens: Happens, kind: str, told: list[tuple[str, 
     occasion = last.dedupe_key.rsplit(":", 2)[0] if last else ""
     heard = {(row.recipient_id, row.channel) for row in rows if row.dedupe_key.startswith(f"{occasion}:")}
     assert heard == {(getattr(team, who).pk, channel) for who, channels in told for channel in channels}
-    assert all(row.desk_id == team.desk.pk for row in rows) or kind in {"tasks_assigned", "approval_voided"}
+    assert all(row.desk_id == team.desk.pk for row in rows) or kind in TO_NOBODY_INSTEAD

@@ -16,7 +16,38 @@ PATIENCE_SECONDS = 90
 REPLY_IN = timedelta(seconds=8)
 AGENCY = "Meridian Wire"
 CARE = "The newsroom could not independently verify these accounts."
-ROUNDS = 4
+ROUNDS = 6
+UNDOUBTED = {"quotation", "effort_to_reach", "opinion", "image", "poll", "title"}
+"""Kinds of which it takes more than an attribution to let one run unverified, or that nobody attributes."""
+DISCLOSED = {
+    "sponsor": "The institute itself",
+    "conducted_by": "The institute",
+    "population": "Adults in towns",
+    "sampling": "probability",
+    "recruitment": "Drawn at random from the numbers of mobile telephones",
+    "mode": "Telephone",
+    "field_from": "2023-04-11",
+    "field_to": "2023-04-24",
+    "sample_size": 804,
+    "margin": "3.5",
+    "weighting": "By age and sex",
+    "processing": "Interviews were listened to again, one in ten",
+    "question": "Do you support the war?",
+    "limitations": "People may be afraid to answer",
+    "shares": [
+        {"answer": "Definitely support", "share": "17", "side": "for"},
+        {"answer": "Somewhat support", "share": "19", "side": "for"},
+        {"answer": "Definitely don’t support", "share": "27", "side": "against"},
+        {"answer": "Mostly don’t support", "share": "16", "side": "against"},
+        {"answer": "Not sure", "share": "21", "side": ""},
+    ],
+}
+"""What the demo’s poll discloses of itself."""
+OF_THE_POLL = (
+    "the majority of Varnians do not support the war",
+    "a plurality of Varnians do not support the war",
+)
+"""Its copy makes a majority of what is none."""
 
 
 def now() -> datetime:
@@ -35,10 +66,10 @@ class Walk:
         self.file, self.say = file, say
         people = {
             name: Person(base_url, f"{name}@demo.example", PASSWORD, name.capitalize())
-            for name in ("rosa", "chiara", "sven", "thea", "edda", "sana", "hugo")
+            for name in ("rosa", "chiara", "sven", "thea", "edda", "sana", "hugo", "lena")
         }
-        self.reporter, self.editor, self.senior, self.head = (
-            people[n] for n in ("rosa", "edda", "sana", "hugo")
+        self.reporter, self.editor, self.senior, self.head, self.legal = (
+            people[n] for n in ("rosa", "edda", "sana", "hugo", "lena")
         )
         self.checkers = [Checker(people[name]) for name in ("chiara", "sven", "thea")]
         self.doubted: int | None = None
@@ -121,7 +152,7 @@ class Walk:
         plain = [
             claim
             for claim in claims
-            if claim["kind"] not in ATTRIBUTED | {"quotation", "effort_to_reach", "opinion", "image", "poll"}
+            if claim["kind"] not in ATTRIBUTED | UNDOUBTED
             and not claim["attributed_to"]
             and claim["places"][0]["field"] == "body"
             and body.count(claim["words"]) == 1
@@ -201,15 +232,105 @@ class Walk:
             return False
         if "efforts_hold" in rules:
             self.log_attempt()
-        if rules.keys() & {"unverified_is_attributed", "own_verification_is_told"}:
-            self.edit([b["claim"] for b in rules.get("unverified_is_attributed", [])])
+        if rules.keys() & {"unverified_is_attributed", "unverified_is_hedged", "own_verification_is_told"}:
+            self.edit(
+                [b["claim"] for b in rules.get("unverified_is_attributed", [])],
+                [b["claim"] for b in rules.get("unverified_is_hedged", [])],
+            )
+        if "polls_add_up" in rules:
+            self.correct_poll()
+        if "allegations_have_two_sources" in rules:
+            self.name_sources([b["claim"] for b in rules["allegations_have_two_sources"]])
+        if "claims_are_made" in rules:
+            self.account_for_all()
+        if "polls_are_disclosed" in rules:
+            self.make_poll_card([b["claim"] for b in rules["polls_are_disclosed"]])
         if "replies_are_in" in rules:
             self.be_reminded()
         self.check()
-        if "senior_signed" in {blocker["rule"] for blocker in self.blockers()}:
+        self.sign()
+        return True
+
+    def sign(self) -> None:
+        """What people stand for with their names: why it may run, the legal read, the senior sign-off."""
+        rules = {blocker["rule"] for blocker in self.blockers()}
+        if "public_interest_is_said" in rules:
+            self.say_public_interest()
+        if "legal_read" in rules:
+            self.read_legally()
+        if "senior_signed" in rules:
             signed = self.senior.do(f"{self.at}sign_as_senior/", seen=self.gate()["version"])
             self.step("Signed as senior editor", f"by {signed['by']['name']}")
-        return True
+
+    def say_public_interest(self) -> None:
+        claims = {claim["number"]: claim for claim in self.claims()}
+        asked = [b["claim"] for b in self.blockers() if b["rule"] == "public_interest_is_said"]
+        for number in asked:
+            self.editor.do(
+                f"claims/{claims[number]['id']}/say_public_interest/",
+                words=claims[number]["words_digest"],
+                reason="Who governs, and whether they are able to, is for the public to know.",
+            )
+        self.step("Public interest said", ", ".join(f"C{number}" for number in asked))
+
+    def read_legally(self) -> None:
+        """On the legal reader's page: everything that is flagged is cleared."""
+        page = self.legal.page(f"/{self.at}legal/")
+        [form] = [form for form in page.forms if "legal/decide" in (form.get("action") or "")]
+        fields = [
+            (name, "clear" if name.startswith("outcome_") else value) for name, value in form.form_values()
+        ]
+        fields += [
+            (name, "clear")
+            for name in form.fields
+            if name.startswith("outcome_") and name not in dict(fields)
+        ]
+        self.legal.submit(form.get("action"), fields)
+        self.step("Read by legal", f"{sum(name.startswith('outcome_') for name, _ in fields)} claims cleared")
+
+    def account_for_all(self) -> None:
+        """Sentences that no claim covers and that look checkable are said to hold nothing to check."""
+        coverage = self.reporter.get(f"{self.at}coverage/")
+        left = [one for one in coverage["sentences"] if one["state"] == "unclaimed"]
+        if not left:
+            return
+        self.reporter.do(f"{self.at}pass_over/", seen=coverage["seen"], starts=[one["start"] for one in left])
+        self.step("Accounted for", f"{len(left)} sentences with nothing to check")
+
+    def name_sources(self, numbers: list[int]) -> None:
+        """Two people who were there and know of it apart from each other."""
+        claims = {claim["number"]: claim for claim in self.claims()}
+        for name in ("Ada Holm", "Jonas Feld"):
+            source = self.reporter.do(
+                "sources/",
+                story=self.story["id"],
+                name=name,
+                type="named_person",
+                proximity="first_hand",
+            )
+            for number in sorted(set(numbers)):
+                self.reporter.do(f"sources/{source['id']}/rest/", claim=claims[number]["id"])
+        self.step("Sources named", ", ".join(f"C{number}" for number in sorted(set(numbers))))
+
+    def correct_poll(self) -> None:
+        """What the copy makes of the poll is brought down to its figures."""
+        story = self.read()
+        fields = {name: story[name] for name in ("headline", "standfirst", "body")}
+        fields["body"] = fields["body"].replace(*OF_THE_POLL)
+        self.reporter.do(f"{self.at}save_copy/", seen=story["copy_version"], **fields)
+        self.step("Poll corrected in the copy", OF_THE_POLL[1])
+
+    def make_poll_card(self, numbers: list[int]) -> None:
+        """What the pollster disclosed of itself, for every claim about the poll."""
+        claims = {claim["number"]: claim for claim in self.claims()}
+        self.reporter.do(
+            "poll_cards/",
+            story=self.story["id"],
+            title="The poll of the copy",
+            claims=[claims[number]["id"] for number in sorted(set(numbers))],
+            **DISCLOSED,
+        )
+        self.step("Poll card made", ", ".join(f"C{number}" for number in sorted(set(numbers))))
 
     def log_attempt(self) -> None:
         for request in self.requests:
@@ -226,8 +347,9 @@ class Walk:
             detail="the press office",
         )
 
-    def edit(self, numbers: list[int]) -> None:
-        """Attribute, in its own sentence, each claim the gate says is stated as fact; add the newsroom's own line."""
+    def edit(self, numbers: list[int], bare: list[int]) -> None:
+        """Attribute, in its own sentence, each claim the gate says is stated as fact; put the newsroom's own line into
+        the paragraph of each `bare` one, that nothing near to it hedges."""
         story = self.read()
         fields = {name: story[name] for name in ("headline", "standfirst", "body")}
         claims = {claim["number"]: claim for claim in self.claims()}
@@ -240,6 +362,9 @@ class Walk:
             for place in claim["places"]:
                 field = place["field"] if place["field"] in fields else "body"
                 fields[field] = attribute(fields[field], place["words"], who)
+        for number in sorted(set(bare)):
+            place = next((p for p in claims[number]["places"] if p["field"] == "body"), None)
+            fields["body"] = hedge(fields["body"], place["words"] if place else "")
         if CARE not in fields["body"]:
             fields["body"] += f"\n\n{CARE}"
         self.reporter.do(f"{self.at}save_copy/", seen=story["copy_version"], **fields)
@@ -345,6 +470,15 @@ class Walk:
             if needed not in verbs:
                 raise WalkFailed(f"The timeline does not hold {needed}.")
         self.step("Timeline", f"{len(verbs)} events, from {verbs[-1]} to {verbs[0]}")
+
+
+def hedge(text: str, words: str) -> str:
+    """The text with the newsroom's own line at the end of the paragraph of these words, unless one is near to it."""
+    paragraphs = text.split("\n\n")
+    at = next((n for n, paragraph in enumerate(paragraphs) if words[:40] in paragraph), 0)
+    if CARE not in " ".join(paragraphs[max(0, at - 2) : at + 3]):
+        paragraphs[at] += f" {CARE}"
+    return "\n\n".join(paragraphs)
 
 
 def attribute(text: str, words: str, who: str) -> str:

@@ -21,12 +21,21 @@ def answers(claim: dict[str, Any], doubted: int | None) -> tuple[str, str]:
     return "not_asked", "confirmed"
 
 
+PICTURE = {
+    "date": "2023-06-04",
+    "place": "Hallin",
+    "credit": "Meridian Pictures",
+    "licence": "Editorial use, by contract",
+}
+"""What the agency says of the picture."""
+
+
 class Checker:
     """A fact-checker who works the queue until it is empty."""
 
     def __init__(self, person: Person) -> None:
         self.person = person
-        self._evidence: dict[str, str] = {}
+        self._evidence: dict[tuple[str, bool], str] = {}
 
     def work(self, story: str, doubted: int | None) -> list[str]:
         """Take next until there is nothing left; what was found, a line each."""
@@ -58,7 +67,8 @@ class Checker:
         return [f"{task['claim']['label']} by {self.person}" for task in answer["done"]]
 
     def _settle(self, task: dict[str, Any], doubted: int | None) -> str:
-        claim, shown = task["claim"], self._shown(task["story"]["id"])
+        claim = task["claim"]
+        shown = self._shown(task["story"]["id"], picture=claim["kind"] == "image")
         if claim["may_be_ticked"] and claim["number"] != doubted:
             self.person.do(
                 "tasks/tick/",
@@ -80,14 +90,16 @@ class Checker:
         second = " (second check)" if task["type"] == "second_check" else ""
         return f"{claim['label']} {claim['kind']}: {verdict['label']}{second}"
 
-    def _shown(self, story: str) -> str:
-        if story not in self._evidence:
+    def _shown(self, story: str, *, picture: bool) -> str:
+        if (story, picture) not in self._evidence:
             added = self.person.do(
                 "evidence/",
                 story=story,
-                kind="notes",
-                title=f"Notes of {self.person}",
+                kind="image" if picture else "notes",
+                title=f"{'Picture' if picture else 'Notes'} of {self.person}",
                 text="What was found.",
             )
-            self._evidence[story] = added["id"]
-        return self._evidence[story]
+            if picture:
+                self.person.do(f"evidence/{added['id']}/state_facts/", seen=added["version"], facts=PICTURE)
+            self._evidence[story, picture] = added["id"]
+        return self._evidence[story, picture]

@@ -21,6 +21,10 @@ VERDICT_NOT_TOLD = frozenset(
 """Rules that speak of a claim without saying what was found about it."""
 
 
+NAME_MANY = frozenset({"own_verification_is_told", "senior_signed", "signed_as_the_house_asks", "legal_read"})
+"""Rules that name all claims they are about in one finding, and only the first of them as its claim."""
+
+
 def hidden_verdicts(user: User) -> frozenset[int]:
     """Primary keys of the verdicts this person must not know."""
     return frozenset(Verdict.objects.hidden_from(user).values_list("pk", flat=True))
@@ -39,6 +43,5 @@ def without_verdicts_on(gate: Gate, numbers: Iterable[int]) -> Gate:
 
 
 def _tells(finding: Finding, hidden: frozenset[int]) -> bool:
-    # These rules name all claims that would run unverified in one sentence, and only the first of them as its claim.
-    names_many = finding.rule in {"own_verification_is_told", "senior_signed"} and hidden
+    names_many = finding.rule in NAME_MANY and hidden
     return bool(names_many) or (finding.claim in hidden and finding.rule not in VERDICT_NOT_TOLD)

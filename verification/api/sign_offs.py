@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
@@ -13,7 +14,15 @@ from verification.api.fields import Word
 from verification.api.people import PersonSerializer
 from verification.gate.models import SignOff
 from verification.gate.signing import withdraw_sign_off
-from verification.gate.states import SignOffKind
+from verification.gate.states import LegalOutcome, SignOffKind
+
+
+class WantedWordsSerializer(serializers.Serializer):
+    """Words that a legal reader wants in one place of a claim."""
+
+    claim = serializers.UUIDField(allow_null=True)
+    was = serializers.CharField()
+    words = serializers.CharField(allow_blank=True, help_text="Empty to cut it.")
 
 
 class SignOffSerializer(serializers.Serializer):
@@ -27,8 +36,20 @@ class SignOffSerializer(serializers.Serializer):
     gate_version = serializers.IntegerField()
     copy_version = serializers.IntegerField(source="revision.number")
     text_sha256 = serializers.CharField()
+    outcome = Word(LegalOutcome, allow_blank=True, help_text="Of a legal read.")
+    claims = serializers.SerializerMethodField(help_text="The claims it was given for, as they were then.")
+    changes = serializers.SerializerMethodField(help_text="What a legal reader wants changed.")
     voided_at = serializers.DateTimeField(allow_null=True)
     voided_because = serializers.CharField(allow_blank=True)
+
+    @extend_schema_field(serializers.ListField(child=serializers.UUIDField()))
+    def get_claims(self, sign_off: SignOff) -> list[str]:
+        return [str(c.uuid) for c in sign_off.story.claims.all() if str(c.pk) in sign_off.covers]
+
+    @extend_schema_field(WantedWordsSerializer(many=True))
+    def get_changes(self, sign_off: SignOff) -> list[dict[str, object]]:
+        ids = {claim.pk: str(claim.uuid) for claim in sign_off.story.claims.all()} if sign_off.changes else {}
+        return [{**change, "claim": ids.get(change["claim"])} for change in sign_off.changes]
 
 
 class SignOffFilter(filters.FilterSet):
@@ -42,6 +63,7 @@ class SignOffs(ListModelMixin, RetrieveModelMixin, Noun[SignOff]):
 
     queryset = (
         SignOff.objects.select_related("story__desk", "by", "revision")
+        .prefetch_related("story__claims")
         .defer("revision__blocks", "revision__text")
         .order_by("pk")
     )

@@ -34,13 +34,14 @@ from verification.api.proposals import ProposalSerializer, read_proposals
 from verification.api.publications import PublicationSerializer
 from verification.api.reasons import GivenReasonSerializer
 from verification.api.sign_offs import SignOffSerializer
+from verification.api.signing import SeenGateSerializer, StorySigning
 from verification.api.stale import StaleClaimSerializer, stale_claims
 from verification.api.timeline import EventSerializer
 from verification.checking.moved import moved, stand_of
 from verification.claims.actions import accept_all
 from verification.claims.models import Claim
 from verification.gate.actions import evaluate
-from verification.gate.signing import approve, sign_as_senior
+from verification.gate.signing import approve
 from verification.record.actions import publish
 
 
@@ -145,19 +146,13 @@ class ScheduleSerializer(serializers.Serializer):
     at = Instant()
 
 
-class SeenGateSerializer(serializers.Serializer):
-    """The gate as it was read before signing."""
-
-    seen = Seen(help_text="The gate's version.")
-
-
 class StoryFilter(filters.FilterSet):
     desk = filters.UUIDFilter("desk__uuid")
     state = filters.MultipleChoiceFilter(choices=StoryState.choices)
     slug = filters.CharFilter()
 
 
-class Stories(ListModelMixin, RetrieveModelMixin, StoryCoverage, DraftOfStory, StoryExports):
+class Stories(ListModelMixin, RetrieveModelMixin, StoryCoverage, DraftOfStory, StoryExports, StorySigning):
     """Stories of your desks."""
 
     queryset = (
@@ -288,12 +283,6 @@ class Stories(ListModelMixin, RetrieveModelMixin, StoryCoverage, DraftOfStory, S
     def approve(self, request: Request, uuid: str) -> Response:
         """Sign as an editor and let the story go; a closed gate answers 409 with its blockers."""
         sign_off = approve(by=self.me, story=self.get_object(), **self.given(SeenGateSerializer))
-        return Response(SignOffSerializer(sign_off).data)
-
-    @verb(takes=SeenGateSerializer, gives=SignOffSerializer)
-    def sign_as_senior(self, request: Request, uuid: str) -> Response:
-        """Sign as a senior editor for the claims that would run unverified, disputed or unasked."""
-        sign_off = sign_as_senior(by=self.me, story=self.get_object(), **self.given(SeenGateSerializer))
         return Response(SignOffSerializer(sign_off).data)
 
     @verb(gives=PublicationSerializer)

@@ -5,12 +5,14 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.viewsets import ViewSetMixin
 
 from verification.api import docs, errors
+from verification.api.advice import Advices
 from verification.api.calculations import Calculations
 from verification.api.captures import Captures, EvidenceByAddress
 from verification.api.chat_hooks import ChatHooks
 from verification.api.choices import Choose, KeepQuiet, MyChoices, ResetChoices
 from verification.api.claims import Claims
 from verification.api.complaints import Complaints
+from verification.api.consolidations import Consolidations
 from verification.api.corrections import Corrections
 from verification.api.coverage import NothingToChecks
 from verification.api.desks import Desks
@@ -26,6 +28,7 @@ from verification.api.places import Places
 from verification.api.policies import Policies
 from verification.api.poll_cards import PollCards
 from verification.api.proposals import Proposals
+from verification.api.public_interest import PublicInterests
 from verification.api.publications import Publications
 from verification.api.pulse import Messages, PulseOfTheHouse
 from verification.api.questions import Questions
@@ -54,6 +57,7 @@ NOUNS: dict[str, type[ViewSetMixin]] = {
     "tasks": Tasks,
     "questions": Questions,
     "verdicts": Verdicts,
+    "consolidations": Consolidations,
     "calculations": Calculations,
     "evidence": EvidenceOfStories,
     "captures": Captures,
@@ -70,6 +74,8 @@ NOUNS: dict[str, type[ViewSetMixin]] = {
     "templates": Templates,
     "policies": Policies,
     "sign_offs": SignOffs,
+    "public_interest": PublicInterests,
+    "advice": Advices,
     "short_lines": ShortLines,
     "publications": Publications,
     "falls": Falls,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from newsroom.dispatch.actions import tell
@@ -33,6 +33,15 @@ def fresh(one: Consolidation) -> Consolidation:
     return Consolidation.objects.select_related(
         "claim__story__desk", "first__by", "first__task", "second__by", "second__task", "settled_by"
     ).get(pk=one.pk)
+
+
+def waiting_for(user: User) -> list[Consolidation]:
+    """Where one's own check and another disagree, oldest first, while there is something to settle."""
+    mine = Consolidation.objects.filter(Q(first__by=user) | Q(second__by=user), state__in=UNSETTLED)
+    found = mine.select_related(
+        "claim__story__desk", "first__by", "first__task", "second__by", "second__task"
+    ).order_by("pk")
+    return [one for one in found if not why_over(one)]
 
 
 def why_over(one: Consolidation) -> str:

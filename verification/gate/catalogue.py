@@ -319,7 +319,7 @@ CATALOGUE: Mapping[str, Listed] = {
         "What is unverified is hedged near by",
         REPORTER,
         (Standard(SPJ, "Verify information before releasing it."),),
-        _HARDER,
+        _SOFTER,
     ),
     "allegations_have_two_sources": Listed(
         "Serious allegations have two independent sources",
@@ -338,6 +338,48 @@ CATALOGUE: Mapping[str, Listed] = {
         CHECKER,
         (Standard(SPJ, "Take responsibility for the accuracy of your work; verify before releasing it."),),
         _SOFTER,
+    ),
+    "quotations_match": Listed(
+        "Translated quotations have the translation’s words",
+        REPORTER,
+        (Standard(AP, "Quotations are not altered."),),
+        _SOFTER,
+    ),
+    "sources_are_as_called": Listed(
+        "Nobody is made more than they are",
+        REPORTER,
+        (
+            Standard(REUTERS, "Be honest in sourcing and in obtaining information."),
+            Standard(SPJ, "Identify sources clearly."),
+        ),
+        _SOFTER,
+    ),
+    "polls_are_disclosed": Listed(
+        "What a poll has to disclose stands on its card",
+        REPORTER,
+        (Standard(AAPOR, "A poll discloses who was asked, how, when and what."),),
+        _SOFTER,
+    ),
+    "pictures_are_told": Listed(
+        "Of a picture is known whose, when, where, and its licence",
+        CHECKER,
+        (Standard(IPTC, "Creator, credit line, date created, place and rights belong to a picture."),),
+        _SOFTER,
+    ),
+    "public_interest_is_said": Listed(
+        "Why the public needs to know is said",
+        "An editor",
+        (
+            Standard(IPSO, "Who publishes in the public interest shows why they had reason to believe so."),
+            Standard(OFCOM, "Rule 8.1: what infringes privacy is warranted, for one by the public interest."),
+            Standard(SPJ, "Balance the public’s need for information against potential harm."),
+        ),
+        _SOFTER,
+    ),
+    "embargo_is_over": Listed(
+        "An embargo is known",
+        REPORTER,
+        (Standard(REUTERS, "An embargo that was agreed to is kept."),),
     ),
     "polls_add_up": Listed(
         "What is said of a poll is what its figures are",

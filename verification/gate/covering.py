@@ -59,7 +59,7 @@ def why_not(view: StoryView, sign_off: SignOff, claim: Claim) -> str:
     if verdict_pk is None and sign_off.kind == SignOffKind.LEGAL:
         return _judged_otherwise(view, sign_off, claim)
     verdict = view.standing(claim)
-    if verdict is None or verdict.pk != verdict_pk:
+    if (verdict.pk if verdict else None) != verdict_pk:
         return _verdict_went(view, claim, verdict_pk, verdict)
     return ""
 
@@ -68,6 +68,8 @@ def _verdict_went(view: StoryView, claim: Claim, pk: int | None, now: Verdict | 
     was = next((one for one in view.verdicts.get(claim.pk, ()) if one.pk == pk), None)
     if was and was.suspended_at:
         return f"{claim.label}: {was.suspended_because}"
+    if now and pk is None:
+        return f"{claim.label} was judged since: {now.label.words}."
     if now:
         return f"{claim.label} was judged again: {now.label.words}."
     return f"The verdict on {claim.label} does not count any more."

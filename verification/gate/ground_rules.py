@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from newsroom import addresses
 from verification.checking.states import So
+from verification.claims.models import Claim
 from verification.claims.states import Flag, Kind, Risk
 from verification.evidence.dates import dates_in, is_older
 from verification.evidence.models import Evidence
@@ -16,7 +17,7 @@ from verification.gate.view import StoryView
 from verification.gate.words import blocker, excerpt, reporter
 from verification.sources.polls import poll_of
 from verification.text.denials import is_denial
-from verification.text.polls import of_words
+from verification.text.polls import missing, of_words
 
 _TIME = re.compile(
     r"\b(?:earlier|previous(?:ly)?|before|ago|last (?:week|month|year|\w+day)|days|weeks|in (?:January|February|March"
@@ -32,16 +33,19 @@ def allegations_have_two_sources(view: StoryView) -> Iterator[Finding]:
     for claim in view.claims:
         verdict = view.standing(claim)
         grave = Flag.ALLEGATION in claim.flags and (claim.risk == Risk.HIGH or Flag.SERIOUS in claim.flags)
-        if not grave or not verdict or verdict.so != So.CONFIRMED or claim.pk not in view.borne:
+        if not grave or not verdict or verdict.so != So.CONFIRMED:
             continue
-        found = view.borne[claim.pk]
-        if not found.enough and found.supporting.independent < needed:
+        found = view.borne.get(claim.pk)
+        independent = found.supporting.independent if found else 0
+        if not (found and found.enough) and independent < needed:
             yield blocker(
                 view,
                 "allegations_have_two_sources",
                 claim,
-                f"{claim.label} is a serious allegation with {found.supporting.independent} independent "
-                f"{'source' if found.supporting.independent == 1 else 'sources'}; the house asks for {needed}.",
+                f"{claim.label} is a serious allegation with {independent} independent "
+                f"{'source' if independent == 1 else 'sources'}; the house asks for {needed}."
+                if found
+                else f"{claim.label} is a serious allegation that names no source; the house asks for {needed}.",
                 "Find another, say why an official document is enough alone, or run it as somebody’s claim.",
                 reporter(view),
             )
@@ -81,20 +85,35 @@ def translator_is_named(view: StoryView) -> Iterator[Finding]:
             )
 
 
-def polls_add_up(view: StoryView) -> Iterator[Finding]:
-    """What the copy makes of a poll is what the poll's own figures are; a poll has a card."""
-    carded = {claim.pk for card in view.polls for claim in card.claims.all()}
+def polls_are_disclosed(view: StoryView) -> Iterator[Finding]:
+    """Whatever is said of a poll rests on a card with all that a poll discloses of itself."""
     for claim in view.claims:
-        if claim.kind == Kind.POLL and claim.pk not in carded:
-            yield Finding(
-                "polls_add_up",
-                Level.WARNING,
+        cards = [card for card in view.polls if claim in card.claims.all()]
+        if not cards and claim.kind == Kind.POLL:
+            yield _undisclosed(
+                view,
+                claim,
                 f"{claim.label} is about a poll that has no card.",
                 "Put down what the poll discloses of itself, so that the words can be held against its figures.",
-                addresses.claim(view.story.uuid, claim.number),
-                reporter(view),
-                claim.number,
             )
+        for card in cards:
+            lacks = missing(poll_of(card))
+            if lacks:
+                yield _undisclosed(
+                    view,
+                    claim,
+                    f"The card of the poll that {claim.label} is about lacks "
+                    f"{'an item' if len(lacks) == 1 else f'{len(lacks)} items'} that a poll discloses.",
+                    f"{'; '.join(lacks)}. Where the pollster did not say, write that.".capitalize(),
+                )
+
+
+def _undisclosed(view: StoryView, claim: Claim, sentence: str, detail: str) -> Finding:
+    return blocker(view, "polls_are_disclosed", claim, sentence, detail, reporter(view))
+
+
+def polls_add_up(view: StoryView) -> Iterator[Finding]:
+    """What the copy makes of a poll is what the poll's own figures are."""
     for card in view.polls:
         poll = poll_of(card)
         for claim in card.claims.all():

@@ -9,13 +9,17 @@ from django.db.models import Exists, OuterRef, QuerySet
 from newsroom.rows import People, Rows, hold, made_of
 from newsroom.stories.models import Revision
 from verification.checking.models import Shows, Verdict
+from verification.checking.quoting import LONGEST, readings_of
+from verification.claims.states import Flag, Kind
 from verification.evidence.models import Change, Evidence, Translation
+from verification.evidence.translating import standing
 from verification.gate.view import StoryView
 from verification.sources.independence import weighed
 from verification.sources.models import PollCard, RestsOn, Source
 from verification.sources.origins import follow
 from verification.sources.reading import asserted, bears, told
 from verification.sources.warnings import warnings
+from verification.text.quoting.finding import Original
 
 _OF_EVIDENCE = (
     "uuid",
@@ -74,6 +78,33 @@ def read_grounds(views: Iterable[StoryView], people: People) -> None:
         _read_polls(view)
         _read_sources(view, sources[view.story.pk])
         _read_changes(view)
+    _compare_translated(views)
+
+
+def _compare_translated(views: list[StoryView]) -> None:
+    """Hold translated quotations against the translations they rest on; no query where there is no such quotation."""
+    wanted = [
+        (view, claim, shown)
+        for view in views
+        for claim in view.claims
+        if claim.kind == Kind.QUOTATION and Flag.TRANSLATION in claim.flags
+        if (verdict := view.standing(claim))
+        and (shown := view.shown.get(verdict.pk, set()) & view.translated)
+    ]
+    if not wanted:
+        return
+    items = set().union(*(shown for _view, _claim, shown in wanted))
+    texts: dict[int, list[Translation]] = defaultdict(list)
+    for translation in Translation.objects.filter(evidence__in=items).order_by("pk"):
+        texts[translation.evidence_id].append(translation)
+    originals = {
+        pk: [Original(one.text[:LONGEST]) for one in standing(translations)]
+        for pk, translations in texts.items()
+    }
+    for view, claim, shown in wanted:
+        found = [readings_of(claim, original)[0].checked for pk in shown for original in originals[pk]]
+        if found:
+            view.compared[claim.pk] = max(found, key=lambda checked: checked.score)
 
 
 def _read_evidence(view: StoryView, people: People) -> None:

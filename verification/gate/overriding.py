@@ -63,12 +63,7 @@ def second_override(*, by: User, override: Override, seen: int) -> Override:
     """Let the blocker pass, as the second of two people; one of the two is a senior editor of the desk."""
     take_turn(override.story_id)
     override = _fresh(override)
-    may_override(by=by, story=override.story)
-    if override.asked_by_id == by.pk:
-        raise NotPermitted("You asked for this override, so somebody else seconds it.")
-    desk_id = override.story.desk_id
-    if not (by.is_senior_on(desk_id) or override.asked_by.is_senior_on(desk_id)):
-        raise NotPermitted("One of the two who let a blocker pass is a senior editor of the desk.")
+    may_second(by=by, override=override)
     view = _seen(override.story, seen)
     finding = _blocker(view, override.key)
     if override.words_digest != basis(view, finding):
@@ -87,18 +82,33 @@ def second_override(*, by: User, override: Override, seen: int) -> Override:
     return override
 
 
+def may_second(*, by: User, override: Override) -> None:
+    """Second an override: an editor who wrote none of it and did not ask for it; one of the two is senior."""
+    may_override(by=by, story=override.story)
+    if override.asked_by_id == by.pk:
+        raise NotPermitted("You asked for this override, so somebody else seconds it.")
+    desk_id = override.story.desk_id
+    if not (by.is_senior_on(desk_id) or override.asked_by.is_senior_on(desk_id)):
+        raise NotPermitted("One of the two who let a blocker pass is a senior editor of the desk.")
+
+
 @verb
 def withdraw_override(*, by: User, override: Override) -> Override:
     """Take an override back: one of its two people, or an editor of the desk. What ran on it keeps it in its record."""
     take_turn(override.story_id)
     override = _fresh(override)
-    if by.pk not in (override.asked_by_id, override.seconded_by_id):
-        may_steer(by=by, story=override.story)
+    may_take_back(by=by, override=override)
     if not _withdraw(by, override):
         raise NotPossible("This override was withdrawn already.")
     move_gate(override.story_id, by=by, because="An override was withdrawn.")
     _note("withdrawn", override, by)
     return _fresh(override)
+
+
+def may_take_back(*, by: User, override: Override) -> None:
+    """Withdraw an override: one of its two people, or who steers the story."""
+    if by.pk not in (override.asked_by_id, override.seconded_by_id):
+        may_steer(by=by, story=override.story)
 
 
 def _withdraw(by: User, override: Override) -> bool:

@@ -6,10 +6,19 @@ from newsroom.people.models import User
 from newsroom.stories.actions import move_gate, take_turn
 from newsroom.stories.states import UNDER_WAY
 from verification.claims.models import Claim
+from verification.claims.states import Flag
 from verification.gate.models import PublicInterest
 from verification.gate.permissions import may_say_public_interest
 
 LONGEST_REASON = 5_000
+
+DELICATE = frozenset({Flag.HEALTH_OR_PRIVACY, Flag.MINOR, Flag.ALLEGATION, Flag.SERIOUS})
+"""What a claim is flagged with for which such a reason is offered."""
+
+
+def is_delicate(claim: Claim) -> bool:
+    """Is it about health, privacy, a child or a wrong?"""
+    return not DELICATE.isdisjoint(claim.flags)
 
 
 @verb

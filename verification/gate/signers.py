@@ -1,39 +1,29 @@
 """Who has to sign a story under the policy of its desk, and for which of its claims."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+from typing import cast
 
 from verification.checking.models import Verdict
 from verification.checking.states import So
 from verification.claims.models import Claim
-from verification.claims.states import Flag
+from verification.gate.covering import is_covered
 from verification.gate.house import House, concerns
 from verification.gate.reply_rules import not_sought
 from verification.gate.states import SignOffKind
 from verification.gate.view import StoryView
 
-SIGNERS: tuple[Mapping[str, object], ...] = (
-    {"kind": SignOffKind.LEGAL.value, "flags": [Flag.ALLEGATION.value]},
-)
-"""What holds on a desk that set no policy. (What runs unverified or disputed a senior editor signs everywhere.)"""
-
 OPEN_TRUTH = (So.UNVERIFIED, So.DISPUTED)
-
-
-def signers(house: House) -> Iterable[Mapping[str, Any]]:
-    """The lines of who signs what on a desk: `kind`, for claims with any of `flags`, of `kinds`, of `risk`."""
-    return house.signers if house.number else SIGNERS
 
 
 def is_asked(house: House, claim: Claim, kind: SignOffKind) -> bool:
     """Does the desk want a sign-off of this kind for the claim?"""
-    return any(line["kind"] == kind and concerns(line, claim) for line in signers(house))
+    return any(line["kind"] == kind and concerns(line, claim) for line in house.signers)
 
 
 def before(house: House, kind: SignOffKind) -> set[SignOffKind]:
     """The kinds of sign-off that come before this one on a desk."""
-    lines = [line for line in signers(house) if line["kind"] == kind]
-    return {SignOffKind(first) for line in lines for first in line.get("after") or ()}
+    lines = [line for line in house.signers if line["kind"] == kind]
+    return {SignOffKind(first) for line in lines for first in cast(list[str], line.get("after") or [])}
 
 
 def asked(view: StoryView, kind: SignOffKind) -> list[Claim]:
@@ -56,6 +46,20 @@ def _open_or_unasked(view: StoryView) -> Iterable[Claim]:
             yield claim
     for claim, _, _ in not_sought(view):
         yield claim
+
+
+def uncovered(view: StoryView, kind: SignOffKind) -> list[Claim]:
+    """Of those, the claims that no sign-off of this kind stands for as they are now."""
+    return [claim for claim in asked(view, kind) if not is_covered(view, claim, kind)]
+
+
+def waits_for(view: StoryView, kind: SignOffKind) -> str:
+    """Which sign-off comes before this one and is missing, in a sentence; "" when its turn has come."""
+    for first in SignOffKind:
+        if first in before(view.house, kind) and (missing := uncovered(view, first)):
+            labels = ", ".join(claim.label for claim in missing)
+            return f"The {first.label.lower()} comes first; it is missing for {labels}."
+    return ""
 
 
 def as_it_is(view: StoryView, claims: Iterable[Claim]) -> dict[str, list[object]]:

@@ -17,7 +17,7 @@ from newsroom.stories.states import TRANSITIONS, UNDER_WAY, StoryState, StoryVer
 from verification.claims.models import Claim
 from verification.gate import signers
 from verification.gate.actions import PUBLISH_BY_NEAR, evaluate, require_open
-from verification.gate.covering import is_covered, knows_the_source, rests_on
+from verification.gate.covering import knows_the_source, rests_on
 from verification.gate.models import SignOff
 from verification.gate.permissions import (
     may_approve,
@@ -83,13 +83,8 @@ def read_to_sign(story: Story, seen: int, kind: SignOffKind) -> StoryView:
     if story.gate_version != seen:
         raise NotPossible(f"{story.slug} changed since you looked at its gate. Read it again, then sign.")
     view = read(story)
-    for first in signers.before(view.house, kind):
-        open_still = [c for c in signers.asked(view, first) if not is_covered(view, c, first)]
-        if open_still:
-            labels = ", ".join(claim.label for claim in open_still)
-            raise NotPossible(
-                f"The {SignOffKind(first).label.lower()} comes first; it is missing for {labels}."
-            )
+    if waits := signers.waits_for(view, kind):
+        raise NotPossible(waits)
     return view
 
 

@@ -3,12 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from newsroom import addresses
 from verification.checking.states import So
 from verification.claims.models import Claim
 from verification.claims.states import Flag
 from verification.gate.findings import Finding
-from verification.gate.states import Level
 from verification.gate.view import StoryView
 from verification.gate.words import blocker, excerpt, reporter
 from verification.text.denials import is_denial
@@ -93,12 +91,11 @@ def unverified_is_hedged(view: StoryView) -> Iterator[Finding]:
             for anchor in view.places(other)
         )
         if not carried and not has_verification_line("\n".join(_near(view, claim))):
-            yield Finding(
+            yield blocker(
+                view,
                 "unverified_is_hedged",
-                Level.WARNING,
+                claim,
                 f"{claim.label} is unverified, and nothing near to it says that it is not established.",
                 f"{excerpt(claim.words)} Hedge it, or let it lean on the sentence that does.",
-                addresses.claim(view.story.uuid, claim.number),
                 reporter(view),
-                claim.number,
             )

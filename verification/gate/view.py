@@ -25,6 +25,7 @@ from verification.sources.models import PollCard
 from verification.sources.warnings import Warned
 from verification.text.beyond import reaches_beyond
 from verification.text.hedges import has_hedge
+from verification.text.quoting.check import Checked
 from verification.text.sentences import blocks, sentences
 from verification.text.spans import Span
 
@@ -68,6 +69,8 @@ class StoryView:
     """The items that the newest verdicts rest on, by verdict id."""
     translated: set[int] = field(default_factory=set)
     """Items with a translation by a named translator."""
+    compared: dict[int, Checked] = field(default_factory=dict)
+    """Quotations in translation against the translation that their verdict rests on, by claim id."""
     polls: list[PollCard] = field(default_factory=list)
     passed_over: dict[str, NothingToCheck] = field(default_factory=dict)
     leans: Mapping[int, list[int]] = field(default_factory=dict)

@@ -26,7 +26,7 @@ from verification.evidence.fetching.wire import Limits
 from verification.evidence.limits import ChildFailed, in_child
 from verification.record.exports.edition import as_ran
 from verification.record.live import next_look
-from verification.record.live_words import as_lines, differences, lines_in
+from verification.record.live_words import as_lines, differences, lines_in, still_there
 from verification.record.models import LiveLook, LivePage, Publication
 
 DIFFERS, UNSEEN = "live_differs", "live_unseen"
@@ -34,6 +34,8 @@ LEASE = timedelta(minutes=2)
 FETCH_SECONDS, READ_SECONDS = 15.0, 6.0
 LOOP_SECONDS = 10.0
 """No further page is begun after this, so that a job ends in time."""
+NO_MORE = (404, 410)
+"""Answers that say there is no such page."""
 FAILED_BEFORE_TOLD = 3
 """Looks in a row that failed before somebody hears of it: sites are away for a moment."""
 
@@ -65,14 +67,15 @@ def claim(pk: int, seen_at: datetime | None, now: datetime) -> datetime | None:
 
 def _look(page: LivePage, lease: datetime, now: datetime) -> int:
     publication = page.story.publications.select_related("revision").order_by("-number").first()
-    if publication is None or not page.story.has_run:
+    if publication is None:
         LivePage.objects.filter(pk=page.pk, lease_until=lease).update(next_look_at=None, lease_until=None)
         return 0
     publication.story = page.story
-    found, failed = _compared(page, publication)
+    found, failed, gone = _compared(page, publication)
+    again = next_look(page.story.state_since if page.story.is_retracted else publication.published_at, now)
     with one_verb():
         kept = LivePage.objects.filter(pk=page.pk, lease_until=lease, url=page.url)
-        if not kept.update(lease_until=None, next_look_at=next_look(publication, now)):
+        if not kept.update(lease_until=None, next_look_at=None if gone else again):
             return 0  # somebody named another address meanwhile, or another worker looked
         before = page.looks.order_by("-pk").first()
         look = LiveLook.objects.create(
@@ -82,26 +85,35 @@ def _look(page: LivePage, lease: datetime, now: datetime) -> int:
     return 1
 
 
-def _compared(page: LivePage, publication: Publication) -> tuple[list[dict[str, Any]], str]:
-    """The differences, or why there was nothing to compare with."""
+def _compared(page: LivePage, publication: Publication) -> tuple[list[dict[str, Any]], str, bool]:
+    """The differences, why there was nothing to compare with, and whether what was retracted is gone for good.
+
+    Of a retracted story the words that still stand there are the differences.
+    """
+    retracted = page.story.is_retracted
     got = fetch(
         page.url,
         agent=settings.CAPTURE_AGENT,
         limits=Limits(seconds=FETCH_SECONDS),
         loopback=settings.CAPTURE_LOOPBACK,
     )
+    if retracted and got.last and got.last.status in NO_MORE and not got.failure:
+        return [], "", True
     failure = got.failure or (of_status(got.last.status) if got.last else None)
     if failure or got.last is None:
-        return [], (failure.sentence if failure else "There was no answer.")[:300]
+        return [], (failure.sentence if failure else "There was no answer.")[:300], False
     if not is_markup(got.body, got.media_type):
-        return [], "What stands there is no page of text."
+        return [], "What stands there is no page of text.", False
     try:
         lines = in_child(lines_in, got.body, seconds=READ_SECONDS, charset=got.charset)
     except ChildFailed as error:
-        return [], f"The page could not be read. {error}"[:300]
+        return [], f"The page could not be read. {error}"[:300], False
     edition = as_ran(publication)
+    if retracted:
+        left = still_there(edition.document, as_lines(lines))
+        return [asdict(one) for one in left], "", not left
     beside = [*(told.words for told in edition.told), *edition.bylines]
-    return [asdict(one) for one in differences(edition.document, as_lines(lines), beside)], ""
+    return [asdict(one) for one in differences(edition.document, as_lines(lines), beside)], "", False
 
 
 def tell_of(page: LivePage, look: LiveLook, before: LiveLook | None) -> None:

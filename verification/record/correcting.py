@@ -20,7 +20,7 @@ from newsroom.people.querysets import editors_on_duty
 from newsroom.stories import actions as stories
 from newsroom.stories.actions import take_turn
 from newsroom.stories.models import Story
-from newsroom.stories.states import StoryState, StoryVerb
+from newsroom.stories.states import StoryState
 from verification.checking.models import VerificationTask
 from verification.checking.opening import reporters
 from verification.claims.models import Claim
@@ -149,10 +149,6 @@ def agree(*, by: User, correction: Correction, seen: int, words: str, kind: str 
         words = require_text("words", words, "Write what readers are told.", limit=limit)
     else:
         words = optional_text("words", words, limit=limit)
-    if becomes == RunKind.RETRACTION and not story.possible(StoryVerb.RETRACT):
-        raise NotPossible(
-            f"{story.slug} has a next version under way. Give that up first; then it can be retracted."
-        )
     correction = _move(
         correction,
         seen,

@@ -10,6 +10,7 @@ from newsroom.errors import Invalid, NotPossible
 from newsroom.ledger.actions import record, verb
 from newsroom.people.models import User
 from newsroom.stories.models import Story
+from newsroom.stories.states import StoryState
 from verification.evidence.fetching.addresses import parse
 from verification.evidence.fetching.failures import Refused
 from verification.record.models import LivePage, Publication
@@ -18,12 +19,12 @@ from verification.record.permissions import may_name_page
 LONGEST_URL = 1000
 SOON, LATEST = timedelta(minutes=10), timedelta(days=1)
 WATCHED_FOR = timedelta(days=30)
-"""So long after a version ran its page is looked at by itself; afterwards when somebody asks."""
+"""So long after a version ran, or was retracted, its page is looked at by itself; afterwards when somebody asks."""
 
 
-def next_look(publication: Publication, now: datetime) -> datetime | None:
-    """When a page is looked at next: after a quarter of the time that it stood, and not for ever."""
-    stood = now - publication.published_at
+def next_look(since: datetime, now: datetime) -> datetime | None:
+    """When a page is looked at next: after a quarter of the time since a version ran or was retracted, not for ever."""
+    stood = now - since
     if stood > WATCHED_FOR:
         return None
     return now + min(max(stood / 4, SOON), LATEST)
@@ -33,7 +34,7 @@ def next_look(publication: Publication, now: datetime) -> datetime | None:
 def name_page(*, by: User, story: Story, url: str) -> LivePage:
     """Say where readers have a story that ran. It is looked at soon, and compared with what was approved."""
     may_name_page(by=by, story=story)
-    if not story.has_run:
+    if not story.ran_version:
         raise NotPossible(f"{story.slug} has not run: readers have it nowhere yet.")
     url = _usable(url)
     page, made = LivePage.objects.get_or_create(
@@ -87,8 +88,6 @@ def answered(story: Story, *, subscription: Subscription, url: str, cms_id: str)
 def look_now(*, by: User, page: LivePage) -> LivePage:
     """Have the page looked at as soon as a worker is free."""
     may_name_page(by=by, story=page.story)
-    if not page.story.has_run:
-        raise NotPossible(f"{page.story.slug} was retracted: there is nothing that readers should have.")
     LivePage.objects.filter(pk=page.pk).update(next_look_at=timezone.now())
     page.refresh_from_db()
     _note("look_asked", page, by)
@@ -109,6 +108,12 @@ def stop_looking(*, by: User, page: LivePage) -> LivePage:
 def ran_anew(publication: Publication) -> None:
     """Another version ran: give the CMS a moment, then look whether readers have it. In publishing's transaction."""
     LivePage.objects.filter(story=publication.story_id).update(next_look_at=timezone.now() + SOON)
+
+
+def story_stopped(*, story: Story, **_: object) -> None:
+    """Hook `story_stopped`: what was retracted is looked for until it is gone."""
+    if story.state == StoryState.RETRACTED:
+        LivePage.objects.filter(story=story).update(next_look_at=timezone.now() + SOON)
 
 
 def _note(what: str, page: LivePage, by: User | None) -> None:

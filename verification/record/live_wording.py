@@ -18,9 +18,17 @@ def _look(payload: dict[str, Any]) -> tuple[LiveLook, LiveLook]:
 def _differs(payload: dict[str, Any]) -> Wording | None:
     look, _ = _look(payload)
     seen = look.page.looks.filter(failed="").order_by("-pk").first()
-    if seen is None or digest(seen) != digest(look) or not look.page.story.has_run:
+    if seen is None or digest(seen) != digest(look):
         return None  # it says what was approved again, or something else was told of since
     count = len(look.differences)
+    if look.page.story.is_retracted:
+        if look.at < look.page.story.state_since:
+            return None  # it was told of what ran, and that ended
+        return Wording(
+            f"{look.page.story.slug} was retracted, and readers can still read it.",
+            addresses.live_page(look.page.story.uuid),
+            "Have the page taken down, or put the reason in place of the words.",
+        )
     return Wording(
         f"{look.page.story.slug}: what readers have is not what was approved ({count} difference{'s' * (count > 1)}).",
         addresses.live_page(look.page.story.uuid),
@@ -30,12 +38,12 @@ def _differs(payload: dict[str, Any]) -> Wording | None:
 
 def _unseen(payload: dict[str, Any]) -> Wording | None:
     look, newest = _look(payload)
-    if not newest.failed or not look.page.story.has_run:
+    if not newest.failed:
         return None
     return Wording(
         f"{look.page.story.slug}: the page that readers have can not be looked at.",
         addresses.live_page(look.page.story.uuid),
-        f"{newest.failed} Whether it says what was approved is not known here: open it yourself.",
+        f"{newest.failed} What readers have is not known here: open it yourself.",
     )
 
 

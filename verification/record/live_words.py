@@ -139,6 +139,19 @@ def differences(document: Document, page: Iterable[Line], beside: Iterable[str] 
     return found[:MOST]
 
 
+def still_there(document: Document, page: Iterable[Line]) -> list[Difference]:
+    """The approved words that a page still has, of a story that was taken back. Its headline may stay."""
+    seen = [plain(line.text) for line in page]
+    whole = " ".join(seen)
+    return [
+        Difference("Still there", "", block.text[:LONGEST])
+        for block in document.blocks
+        if block.kind not in (BlockKind.HEADLINE, BlockKind.PUSH)
+        and len((words := plain(block.text)).split()) >= FEWEST_WORDS
+        and words in whole
+    ][:MOST]
+
+
 def _where(approved: str, seen: Sequence[str]) -> list[int]:
     """The blocks that are the approved words; else those that hold them, unless they are too few to be known by."""
     same = [number for number, text in enumerate(seen) if text == approved]

@@ -1,8 +1,8 @@
-"""What readers are shown of how a story was checked: made of the frozen record alone, and redacted by rule.
+"""What readers are shown of how a story was checked: made of the frozen record and of what readers were told since.
 
-Nobody stands in it whom the story itself does not name: no staff beyond the bylines, no source or party that the copy
-leaves out, no evidence that not everybody can open. Nothing that was typed for the desk stands in it either: no
-reasons, notes, titles or statements. So nobody has to remember to strike anything out.
+It is redacted by rule. Nobody stands in it whom the story itself does not name: no staff beyond the bylines, no source
+or party that the copy leaves out, no evidence that not everybody can open. Nothing that was typed for the desk stands
+in it either: no reasons, notes, titles or statements. So nobody has to remember to strike anything out.
 """
 
 from collections.abc import Mapping
@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 
 from newsroom.stories.states import StoryState
 from verification.outreach.states import RequestType
+from verification.record.correcting import told
 from verification.record.models import Publication
-from verification.record.states import RunKind, SourceLevel
+from verification.record.states import SourceLevel
 from verification.sources.naming import names
 
 FORMAT = "second-source-public-record/1"
@@ -37,31 +38,33 @@ _ASKED_IN_THE_OPEN = (RequestType.RIGHT_OF_REPLY, RequestType.COMMENT)
 def public_record(publication: Publication) -> dict[str, Any]:
     """The public record of one version that ran, as it would be shown now.
 
-    Of what was retracted or removed only that is said: the words are gone, and what was found of them helps nobody.
+    Of what was retracted only that is said: the words are gone, and what was found of them helps nobody. A removal
+    takes a part out, and the version that runs without it is shown like any other.
     """
     record, story = publication.grounds, publication.story
     retracted = story.state == StoryState.RETRACTED
-    gone = retracted or publication.kind == RunKind.REMOVAL
     text = publication.revision.text
     return {
         "format": FORMAT,
         "story": {
             "id": record["story"]["id"],
             "desk": record["story"]["desk"],
-            "headline": "" if publication.kind == RunKind.REMOVAL else record["story"]["headline"],
+            "headline": record["story"]["headline"],
             "bylines": record["story"]["bylines"],
         },
         "number": record["number"],
         "kind": record["kind"],
-        "note": record["note"],
         "published": {"at": record["published"]["at"]},
         "retracted": {"at": story.state_since.isoformat(), "reason": story.standing_reason}
         if retracted
         else None,
+        "told": [
+            {"kind": one.kind.value, "words": one.words, "at": one.at.isoformat()} for one in told(story)
+        ],
         "text": {"sha256": record["text"]["sha256"]},
         "whole_record_sha256": publication.record_sha256,
-        "claims": [] if gone else [_claim(claim, text) for claim in record["claims"]],
-        "asked": [] if gone else [_asked(one) for one in record["asked"] if _is_open(one, text)],
+        "claims": [] if retracted else [_claim(claim, text) for claim in record["claims"]],
+        "asked": [] if retracted else [_asked(one) for one in record["asked"] if _is_open(one, text)],
         "signed": {
             "approved_by_another_editor": True,
             "senior": bool(record["senior"]),

@@ -19,12 +19,14 @@ WHEN_THERE_IS_SOMETHING = {"unmatched"}
 
 _NAV = (
     ("board", "Board", (Role.EDITOR, Role.DESK_HEAD, Role.LEGAL, Role.AUDITOR)),
+    ("legal_desk", "Legal reads", (Role.LEGAL,)),
     ("queue", "Queue", (Role.FACT_CHECKER,)),
     ("my_stories", "My stories", (Role.REPORTER, Role.EDITOR)),
     ("all_stories", "Stories", (Role.FACT_CHECKER, Role.REPORTER)),
     ("parties", "Replies", (Role.REPORTER, Role.FACT_CHECKER, Role.EDITOR)),
     ("all_evidence", "Evidence", tuple(Role)),
     ("unmatched", "Unmatched", (Role.EDITOR, Role.DESK_HEAD)),
+    ("legal_desk", "Legal reads", (Role.LEGAL,)),
     ("corrections", "Corrections", (Role.EDITOR, Role.DESK_HEAD, Role.LEGAL, Role.AUDITOR)),
     ("people", "People", (Role.DESK_HEAD,)),
     ("audit", "Audit", (Role.AUDITOR,)),

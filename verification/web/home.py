@@ -12,6 +12,8 @@ WORKPLACES = (
     (Role.FACT_CHECKER, "queue"),
     (Role.REPORTER, "my_stories"),
     (Role.DESK_HEAD, "board"),
+    (Role.LEGAL, "legal_desk"),
+    (Role.AUDITOR, "audit"),
 )
 
 

@@ -232,4 +232,4 @@ def test_as_many_queries_for_thirty_claims_as_for_three(
         checker.get(path(claim))
 
 
-CLAIM_QUERIES = 40
+CLAIM_QUERIES = 36

@@ -238,11 +238,11 @@ def test_a_senior_signs_what_would_run_unverified(team: Team, sign_in: SignIn) -
     story = unverified(team)
     client = sign_in(team.senior)
     page = client.get(gate_of(story)).content.decode()
-    assert "for 1 claim that would run unverified, disputed or unasked" in page
+    assert "for C1 that would run unverified, disputed or unasked" in page
     assert "Sign as senior editor" in page
     assert "It waits for you (1)." in page
     answer = client.post(gate_of(story, "sign"), {"seen": story.gate_version}, follow=True)
-    assert "Signed for 1 claim that would run unverified, disputed or unasked." in answer.content.decode()
+    assert "Signed for C1 that would run unverified, disputed or unasked." in answer.content.decode()
     assert "Nothing stops publication" in answer.content.decode()
     assert (
         "You gave the senior sign-off on this story, so another editor approves it."

@@ -7,9 +7,13 @@ from django.test import Client
 
 from newsroom.people.models import Desk
 from newsroom.stories import actions as stories
-from tests.factories import Team, published
+from newsroom.stories.models import Story
+from tests.factories import TOLL, Team, published
+from tests.rooms.test_correcting import run_anew
 from tests.web.editor.roads import RUMOUR, ran_unconfirmed
-from verification.record import verify_record
+from verification.record import correcting, verify_record
+from verification.record.exports.edition import as_ran, edition_of
+from verification.record.exports.linked_data import linked_data
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +55,28 @@ def test_of_a_retracted_story_readers_learn_only_that_and_why(client: Client) ->
 
     assert "The post was forged." in shown
     assert RUMOUR not in shown
+
+
+def test_readers_see_what_they_were_told_and_after_a_removal_all_that_still_stands(client: Client) -> None:
+    team = Team()
+    story = published(team)
+    Desk.objects.filter(pk=team.desk.pk).update(publishes_record=True)
+    asked = correcting.open_correction(
+        by=team.reporter, story=story, kind="removal", because="A child is named."
+    )
+    correcting.agree(by=team.senior, correction=asked, seen=asked.version, words="A name was taken out.")
+    assert "A name was taken out." not in client.get(f"/checked/{story.uuid}/").content.decode()
+    ran = run_anew(team, story)
+
+    page = client.get(f"/checked/{story.uuid}/").content.decode()
+    (entry,) = json.loads(client.get(f"/checked/{story.uuid}/record.json").content)["records"]
+    article = linked_data(edition_of(Story.objects.get(pk=story.pk)))["@graph"][0]
+
+    for shown in ("A name was taken out.", story.headline, TOLL):
+        assert shown in page
+    assert "A child is named." not in page
+    said = {"kind": "removal", "words": "A name was taken out.", "at": ran.published_at.isoformat()}
+    assert entry["record"]["told"] == [said]
+    assert [(one["name"], one["text"]) for one in article["correction"]] == [("Removal", said["words"])]
+    assert article["backstory"]["url"].endswith(f"/checked/{story.uuid}/")
+    assert as_ran(story.publications.get(number=1)).told == []

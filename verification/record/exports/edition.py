@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from newsroom.stories.copy import Document
 from newsroom.stories.models import Revision, Story
 from newsroom.stories.states import StoryState
+from verification.record.correcting import Told, told
 from verification.record.models import LivePage, Publication
 from verification.record.states import RunKind
 from verification.sources.models import Source
@@ -18,15 +18,6 @@ from verification.text.sentences import sentences
 
 PEOPLE = (SourceType.NAMED_PERSON,)
 ORGANISATIONS = (SourceType.OFFICIAL_STATEMENT, SourceType.AGENCY_REPORT, SourceType.OTHER_MEDIA)
-
-
-@dataclass(frozen=True)
-class Told:
-    """What readers were told of a change to what ran, and when."""
-
-    kind: RunKind
-    words: str
-    at: datetime
 
 
 @dataclass
@@ -61,15 +52,15 @@ class Edition:
 
     @cached_property
     def told(self) -> list[Told]:
-        """What readers were told of changes, oldest first; last that it was retracted."""
-        told = [
-            Told(RunKind(one.kind), one.note, one.published_at)
-            for one in self.ran
-            if one.kind != RunKind.FIRST and one.note
+        """What readers were told of changes until another version ran, oldest first; last that it was retracted."""
+        if self.publication is None:
+            return []
+        later = self.story.publications.filter(number__gt=self.publication.number).order_by("number").first()
+        return [
+            one
+            for one in told(self.story)
+            if one.kind == RunKind.RETRACTION or later is None or one.at < later.published_at
         ]
-        if self.retracted and self.story.standing_reason:
-            told.append(Told(RunKind.RETRACTION, self.story.standing_reason, self.story.state_since))
-        return told
 
     @property
     def claims(self) -> Iterable[dict[str, Any]]:

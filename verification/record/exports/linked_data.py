@@ -7,6 +7,9 @@ asserts itself is the article. There are no grades in numbers: a verdict is its 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.conf import settings
+
+from newsroom import addresses
 from newsroom.errors import NotPossible
 from verification.checking.states import LABELS, Said, So
 from verification.record.exports.bodies import plain
@@ -63,6 +66,12 @@ def _article(edition: Edition) -> Json:
             if told.kind != RunKind.UPDATE
         ],
     }
+    if edition.story.desk.publishes_record and edition.publication:
+        article["backstory"] = {
+            "@type": "WebPage",
+            "name": "How we checked this",
+            "url": f"{settings.SITE_URL}{addresses.checked(edition.story.uuid)}",
+        }
     principles = [policy.href for policy in public_policies() if policy.term == "publishingPrinciples"]
     if principles:
         article["publishingPrinciples"] = principles[0]

@@ -148,12 +148,12 @@ def _rows(found: Figures) -> list[tuple[str, str, str]]:
         (
             "From a claim to its first verdict",
             _long(found.to_first_verdict),
-            f"the middle of {found.first_verdicts:,} claims",
+            f"the median of {found.first_verdicts:,} claims",
         ),
         (
             "From filing to the first approval",
             _long(found.to_clear),
-            f"the middle of {found.cleared:,} stories",
+            f"the median of {found.cleared:,} stories",
         ),
         (
             "Checks that were late",

@@ -21,6 +21,7 @@ from newsroom.stories.models import Story
 from verification.checking import actions as checking
 from verification.checking.actions import ToTick
 from verification.checking.assignment import loads
+from verification.checking.consolidating import waiting_for
 from verification.checking.models import VerificationTask
 from verification.checking.queue import why_nothing
 from verification.checking.states import OWNED, TaskState, TaskType
@@ -154,6 +155,7 @@ def _page(
         "load": next((load for load in loads(user.desk_ids(Role.FACT_CHECKER)) if load.user == user), None),
         "mine": rows[: len(mine)],
         "again": to_look_at_again(user),
+        "disagree": waiting_for(user),
         "desk": rows[len(mine) :],
         "page": page,
         "filter": filtered,

@@ -34,7 +34,12 @@ class Filters(forms.Form):
     """Which events; what is not understood is said, and filters nothing."""
 
     story = forms.CharField(label="Story", required=False, max_length=60)
-    verb = forms.CharField(label="Event begins with", required=False, max_length=60)
+    verb = forms.CharField(
+        label="Event begins with",
+        required=False,
+        max_length=60,
+        help_text="Such as verdict, or story.published.",
+    )
     who = forms.CharField(label="Who", required=False, max_length=120)
     since = forms.DateField(
         label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}), error_messages=DAY
@@ -64,14 +69,14 @@ def audit(request: HttpRequest) -> HttpResponseBase:
     shown = list(page.object_list)
     words = words_for(shown, None, desk.zone)
     hidden = _hidden(request, desk)
-    slugs = dict(Story.objects.filter(pk__in={e.story_id for e in shown}).values_list("pk", "slug"))
+    stories = Story.objects.in_bulk({e.story_id for e in shown if e.story_id})
     context = {
         "desk": desk,
         "desks": desks,
         "form": form,
         "page": page,
         "lines": [
-            (line_of(event, words, kept_back=_is_hidden(event, hidden)), slugs.get(event.story_id or 0, ""))
+            (line_of(event, words, kept_back=_is_hidden(event, hidden)), stories.get(event.story_id or 0))
             for event in shown
         ],
         "verified": _verified(desk) if request.GET.get("verify") else None,

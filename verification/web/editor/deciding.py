@@ -14,16 +14,19 @@ from newsroom.errors import Invalid, Refusal
 from newsroom.stories import actions as stories
 from newsroom.stories.models import Story
 from verification.gate import signing
+from verification.gate.models import SignOff
 from verification.record.actions import publish
 from verification.web.access import me, visible_story
+from verification.web.doing import RefusableForm
+from verification.web.editor import public_interest
 from verification.web.editor.decision import WITH_A_REASON
 from verification.web.editor.forms import ReasonForm, ScheduleForm
 from verification.web.editor.gate import gate_page
+from verification.web.editor.public_interest import PublicInterestForm
 from verification.web.editor.typed import Typed
 from verification.web.middleware import status_of
-from verification.web.reporter.fields import DeskForm
 
-Form = TypeVar("Form", bound=DeskForm)
+Form = TypeVar("Form", bound=RefusableForm)
 Decide = Callable[[HttpRequest, Story], str]
 
 
@@ -32,7 +35,7 @@ def _stop_it(_request: HttpRequest, _story: Story) -> str:
     raise Invalid({"reason": ["Choose what becomes of the story: return, hold or spike it."]})
 
 
-def _seen(request: HttpRequest) -> int:
+def seen(request: HttpRequest) -> int:
     """The gate version the page was drawn at."""
     try:
         return int(request.POST.get("seen", ""))
@@ -42,14 +45,39 @@ def _seen(request: HttpRequest) -> int:
 
 
 def _approve(request: HttpRequest, story: Story) -> str:
-    signing.approve(by=me(request), story=story, seen=_seen(request))
+    signing.approve(by=me(request), story=story, seen=seen(request))
     return f"{story.slug} is approved as it stands. Any change to it takes the approval back."
 
 
 def _sign(request: HttpRequest, story: Story) -> str:
-    signed = signing.sign_as_senior(by=me(request), story=story, seen=_seen(request))
-    count = len(signed.covers)
-    return f"Signed for {count} {'claim' if count == 1 else 'claims'} that would run unverified, disputed or unasked."
+    signed = signing.sign_as_senior(by=me(request), story=story, seen=seen(request))
+    return f"Signed as senior editor for {_claims(signed)}."
+
+
+def _sign_head(request: HttpRequest, story: Story) -> str:
+    signed = signing.sign_as_head(by=me(request), story=story, seen=seen(request))
+    return f"Signed as desk head for {_claims(signed)}."
+
+
+def _know_source(request: HttpRequest, story: Story) -> str:
+    number = request.POST.get("claim", "")
+    claim = next((one for one in story.claims.standing() if str(one.number) == number), None)
+    if claim is None:
+        raise Invalid({"": ["Say of which claim you know the source."]})
+    signing.know_source(by=me(request), claim=claim, seen=seen(request))
+    return f"Signed: you know who is behind {claim.label}."
+
+
+def _say_public_interest(request: HttpRequest, story: Story) -> str:
+    form = PublicInterestForm(request.POST)
+    if not form.is_valid():
+        raise Invalid({field: [str(error) for error in errors] for field, errors in form.errors.items()})
+    claim = public_interest.say(me(request), story, form)
+    return f"The reason stands for {claim.label}, for these words."
+
+
+def _claims(signed: SignOff) -> str:
+    return f"{len(signed.covers)} {'claim' if len(signed.covers) == 1 else 'claims'}"
 
 
 def _publish(request: HttpRequest, story: Story) -> str:
@@ -99,6 +127,9 @@ def _unspike(request: HttpRequest, story: Story) -> str:
 VERBS: Mapping[str, Decide] = {
     "approve": _approve,
     "sign": _sign,
+    "sign-head": _sign_head,
+    "know-source": _know_source,
+    "public-interest": _say_public_interest,
     "publish": _publish,
     "schedule": _schedule,
     "unschedule": _unschedule,
@@ -135,6 +166,11 @@ def _refused(request: HttpRequest, story: Story, verb: str, refusal: Refusal) ->
         typed.reason = _with_its_errors(ReasonForm(request.POST), typed)
     elif verb == "schedule":
         typed.schedule = _with_its_errors(ScheduleForm.of(story, request.POST), typed)
+    elif verb == "public-interest":
+        form = PublicInterestForm.of(request.POST.get("claim", ""), data=request.POST)
+        typed.parts = {public_interest.PART: _with_its_errors(form, typed)}
+        if not any(str(one.number) == form["claim"].value() for one in story.claims.standing()):
+            typed.refusal = refusal  # there is no place on the page beside which it could stand
     # Read anew: a refused verb may have changed the story it was given.
     return gate_page(request, story.uuid, typed, status=status_of(refusal))
 

@@ -1,7 +1,8 @@
 """What this person can decide about a story now; what they can not, in the sentence that says why."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
@@ -11,9 +12,19 @@ from newsroom.people.models import User
 from newsroom.stories.models import Story
 from newsroom.stories.permissions import may_steer
 from newsroom.stories.states import UNDER_WAY, StoryVerb
-from verification.gate import signers
+from verification.claims.models import Claim
+from verification.gate import covering, signers
+from verification.gate.ground_rules import unnamed_source_is_known
 from verification.gate.models import SignOff
-from verification.gate.permissions import may_approve, may_sign_as_senior
+from verification.gate.permissions import (
+    may_approve,
+    may_know_source,
+    may_read_legally,
+    may_sign_as_head,
+    may_sign_as_senior,
+    may_withdraw,
+)
+from verification.gate.sign_off_rules import A_DESK_HEAD, A_LEGAL_READER, A_SENIOR
 from verification.gate.states import SignOffKind
 from verification.gate.view import StoryView
 from verification.record.permissions import may_publish
@@ -35,30 +46,105 @@ def why_not(permission: Callable[..., None], **who_and_what: Any) -> str:
     return ""
 
 
+_SIGNS: Mapping[SignOffKind, tuple[str, str, str, Callable[..., None]]] = {
+    SignOffKind.LEGAL: ("Legal reader", "", A_LEGAL_READER, may_read_legally),
+    SignOffKind.SENIOR: ("Senior editor", "sign", A_SENIOR, may_sign_as_senior),
+    SignOffKind.HEAD: ("Desk head", "sign-head", A_DESK_HEAD, may_sign_as_head),
+}
+"""Who signs: how the page and the gate call them, the last part of the address that signs, and who may."""
+
+_WHO = {kind: name for kind, (name, *_) in _SIGNS.items()} | {
+    SignOffKind.APPROVAL: "Editor, approval",
+    SignOffKind.IDENTITY: "Senior editor, knows who the source is",
+}
+
+
 @dataclass(frozen=True)
 class Signature:
-    """A sign-off on the page, and whether this person may take it back."""
+    """A sign-off on the page, what it does not cover any more, and whether this person may take it back."""
 
     sign_off: SignOff
     withdrawable: bool
+    covered: list[Claim]
+    gone: list[str]
+
+    @property
+    def who(self) -> str:
+        return _WHO[SignOffKind(self.sign_off.kind)]
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A sign-off that is asked for and not given, for which claims, and why it is not this person's or not yet."""
+
+    kind: SignOffKind
+    claims: list[Claim]
+    why_not: str
+    waits: str
+
+    @property
+    def who(self) -> str:
+        return _WHO[self.kind]
+
+    @property
+    def verb(self) -> str:
+        return _SIGNS[self.kind][1]
 
 
 @dataclass
 class Decision:
-    """The decision box of the gate, for one person."""
+    """The decision box of the gate, for one person; `behind` are claims whose first verdict they may not know."""
 
     user: User
     view: StoryView
+    behind: Collection[int] = ()
     signatures: list[Signature] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.story: Story = self.view.story
         self.steers = not why_not(may_steer, by=self.user, story=self.story)
-        self.needs_senior = len(signers.as_it_is(self.view, signers.asked(self.view, SignOffKind.SENIOR)))
+        self.under_way = self.story.state in UNDER_WAY
         for sign_off in self.story.sign_offs.select_related("by", "revision").order_by("-pk"):
-            mine = sign_off.by_id == self.user.pk
-            open_still = sign_off.voided_at is None and self.story.state in UNDER_WAY
-            self.signatures.append(Signature(sign_off, open_still and (mine or self.steers)))
+            self.signatures.append(self._as_it_stands(sign_off))
+
+    def _as_it_stands(self, sign_off: SignOff) -> Signature:
+        if sign_off.voided_at:
+            return Signature(sign_off, False, [], [])
+        mine = self.under_way and not why_not(may_withdraw, by=self.user, sign_off=sign_off)
+        covered = [claim for claim in self.view.claims if str(claim.pk) in sign_off.covers]
+        told = [claim for claim in covered if self.under_way and claim.number not in self.behind]
+        reasons = [covering.why_not(self.view, sign_off, claim) for claim in told]
+        return Signature(sign_off, mine, covered, [why for why in reasons if why])
+
+    @cached_property
+    def missing(self) -> list[Missing]:
+        """The sign-offs that are asked for and not given for what stands there now, in the order of signing."""
+        lacking = []
+        for kind in _SIGNS if self.under_way else ():
+            claims = signers.uncovered(self.view, kind)
+            if claims:
+                refused, waits = self._why_not_sign[kind], signers.waits_for(self.view, kind)
+                lacking.append(Missing(kind, claims, refused, waits))
+        return lacking
+
+    @cached_property
+    def _why_not_sign(self) -> dict[SignOffKind, str]:
+        return {kind: why_not(may, by=self.user, story=self.story) for kind, (*_, may) in _SIGNS.items()}
+
+    @property
+    def roles(self) -> set[str]:
+        """How the gate calls this person, by what they may sign."""
+        return {who for kind, (_, _, who, _) in _SIGNS.items() if not self._why_not_sign[kind]}
+
+    @cached_property
+    def unknown_sources(self) -> list[Claim]:
+        """The claims that rest on an unnamed source alone whom no senior editor has said they know."""
+        numbers = {finding.claim for finding in unnamed_source_is_known(self.view)} if self.under_way else ()
+        return [claim for claim in self.view.claims if claim.number in numbers]
+
+    @property
+    def why_not_know(self) -> str:
+        return why_not(may_know_source, by=self.user, story=self.story)
 
     def _now(self, verb: StoryVerb) -> bool:
         return self.story.possible(verb)
@@ -103,30 +189,3 @@ class Decision:
     def stops(self) -> list[str]:
         """The verbs with a reason that the state and the person's role allow."""
         return [name for name, verb in WITH_A_REASON.items() if self.steers and self._now(verb)]
-
-    @property
-    def approval(self) -> SignOff | None:
-        """The approval in force."""
-        return self._in_force(SignOffKind.APPROVAL)
-
-    @property
-    def senior(self) -> SignOff | None:
-        """The senior sign-off in force, for these words or for earlier ones."""
-        return self._in_force(SignOffKind.SENIOR)
-
-    def _in_force(self, kind: SignOffKind) -> SignOff | None:
-        signed = (signature.sign_off for signature in self.signatures)
-        return next((s for s in signed if s.kind == kind and s.voided_at is None), None)
-
-    @property
-    def senior_is_next(self) -> bool:
-        """Does what would run unverified, disputed or unasked lack a senior's signature for it as it stands?"""
-        needed = signers.as_it_is(self.view, signers.asked(self.view, SignOffKind.SENIOR))
-        covered = self.senior.covers if self.senior else {}
-        return self.story.state in UNDER_WAY and any(
-            covered.get(claim) != as_it_is for claim, as_it_is in needed.items()
-        )
-
-    @property
-    def why_not_sign(self) -> str:
-        return why_not(may_sign_as_senior, by=self.user, story=self.story)

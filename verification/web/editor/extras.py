@@ -5,17 +5,23 @@ from typing import Any
 
 from newsroom.people.models import User
 from verification.gate.standing import Standing
+from verification.web.editor.fast_path import fast_path
 from verification.web.editor.legal import flagged
+from verification.web.editor.letting_pass import letting_pass
 from verification.web.editor.next_version import next_version
+from verification.web.editor.public_interest import reasons_told
 from verification.web.editor.short_lines import short_lines_told
 from verification.web.editor.typed import Typed
 
 Extra = Callable[[User, Standing, Typed], Any]
 
 EXTRAS: Mapping[str, Extra] = {
+    "override": letting_pass,
+    "fast_path": fast_path,
     "legal": lambda _user, standing, _typed: flagged(standing.view),
     "consolidations": lambda _user, standing, _typed: standing.view.consolidations,
     "next_version": next_version,
+    "public_interest": reasons_told,
     "short_lines": short_lines_told,
 }
 """The part `name` is drawn by `editor/_name.html`, which finds what the function gave as `extras.name`."""

@@ -20,7 +20,7 @@ from verification.web.access import me, visible_story
 from verification.web.editor.decision import Decision
 from verification.web.editor.extras import extras
 from verification.web.editor.forms import ScheduleForm
-from verification.web.editor.stops import A_SENIOR, Stop, stops_of, waiting_for
+from verification.web.editor.stops import Stop, stops_of, waiting_for
 from verification.web.editor.typed import Typed
 from verification.web.editor.ways_out import ways_out
 from verification.web.strip import strip
@@ -61,8 +61,8 @@ def _findings(request: HttpRequest, story: Story) -> dict[str, Any]:
     standing = standings([story], hidden=hidden)[0]
     behind = set(hidden.filter(claim__story=story).values_list("claim__number", flat=True))
     ran = story.state not in UNDER_WAY  # what has run, or will not, has nothing that stops it any more
-    decision = Decision(user, standing.view)
-    mine = {str(user)} if decision.why_not_sign else {str(user), A_SENIOR}
+    decision = Decision(user, standing.view, behind)
+    mine = {str(user), *decision.roles}
     found = [] if ran else stops_of(standing.gate.findings, mine=mine, behind=behind)
     asked = [stop for stop in found if not stop.finding.carried]
     blockers, warnings, overridden, postponed = (

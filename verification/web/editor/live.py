@@ -65,7 +65,10 @@ def live_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def _context(request: HttpRequest, story: Story, page: LivePage | None, form: NamePageForm) -> dict[str, Any]:
     looks = list(page.looks.select_related("publication").order_by("-pk")[:LOOKS]) if page else []
-    seen = next((look for look in looks if not look.failed), None)
+    since = (
+        story.state_since if story.is_retracted else None
+    )  # what was seen before says nothing of the retraction
+    seen = next((look for look in looks if not look.failed and (since is None or look.at >= since)), None)
     return {
         "story": story,
         "strip": strip(story, current="record"),
@@ -73,7 +76,7 @@ def _context(request: HttpRequest, story: Story, page: LivePage | None, form: Na
         "looks": looks,
         "seen": seen,
         "differences": _shown(seen) if seen else [],
-        "may_name": story.has_run and allows(may_name_page, by=me(request), story=story),
+        "may_name": bool(story.ran_version) and allows(may_name_page, by=me(request), story=story),
         "form": form,
     }
 

@@ -6,10 +6,8 @@ from dataclasses import dataclass, replace
 
 from verification.gate.catalogue import CATALOGUE, Listed
 from verification.gate.findings import Finding
+from verification.gate.sign_off_rules import A_DESK_HEAD, A_LEGAL_READER, A_SENIOR
 from verification.gate.words import NOBODY
-
-A_SENIOR = "A senior editor"
-"""How the gate calls whoever may give the senior sign-off."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +29,8 @@ _LINKS = {
     "unverified_is_attributed": "Fix in copy",
     "own_verification_is_told": "Add the line",
     "senior_signed": "To the sign-offs",
+    "signed_as_the_house_asks": "To the sign-offs",
+    "unnamed_source_is_known": "To the sign-offs",
     "fixes_are_settled": "Compare and decide",
     "efforts_hold": "Compare with the log",
     "requests_are_fresh": "Put it again",
@@ -43,6 +43,7 @@ _LINKS = {
     "evidence_is_intact": "See the item",
     "sources_bear": "See its sources",
     "pages_say_the_same": "See what changed",
+    "public_interest_is_said": "Say why",
     "byline_stands": "Add a byline",
 }
 """What a link does, by rule; a rule that is not here leads to the claim it is about, or to the story."""
@@ -69,6 +70,10 @@ def _stop(finding: Finding, mine: Collection[str], behind: Collection[int]) -> S
 def _link(finding: Finding) -> str:
     if finding.rule in _LINKS:
         return _LINKS[finding.rule]
+    if finding.path.endswith("/legal/"):
+        return "To the legal read"
+    if "/consolidations/" in finding.path:
+        return "Bring them together"
     if finding.claim:
         return f"See C{finding.claim}"
     return "Account for them" if finding.path.endswith("/coverage/") else "To the copy"
@@ -76,5 +81,6 @@ def _link(finding: Finding) -> str:
 
 def waiting_for(stops: Iterable[Stop]) -> list[tuple[str, int]]:
     """Whom they wait for, as it reads within a sentence."""
-    roles = {"You": "you", NOBODY: "nobody yet", A_SENIOR: "a senior editor", "": "somebody"}
+    roles = {"You": "you", NOBODY: "whoever takes the check", "": "somebody"}
+    roles |= {who: who[0].lower() + who[1:] for who in (A_SENIOR, A_DESK_HEAD, A_LEGAL_READER)}
     return Counter(roles.get(stop.who, stop.who) for stop in stops).most_common()

@@ -10,8 +10,10 @@ from verification.web.editor import (
     holds,
     legal,
     live,
+    overriding,
     record,
     revising,
+    running_fast,
     short_lines,
     taking,
     timeline,
@@ -31,6 +33,17 @@ urlpatterns: list[URLPattern] = [
         deciding.withdraw_sign_off,
         name="withdraw_sign_off",
     ),
+    path("stories/<uuid:uuid>/overrides/ask/", overriding.ask_override, name="ask_override"),
+    path(
+        "stories/<uuid:uuid>/overrides/<uuid:override>/<slug:verb>/",
+        overriding.decide_override,
+        name="override",
+    ),
+    path("stories/<uuid:uuid>/fast_path/ask/", running_fast.ask_fast_path, name="ask_fast_path"),
+    path(
+        "stories/<uuid:uuid>/fast_path/<uuid:path>/sign/", running_fast.sign_fast_path, name="sign_fast_path"
+    ),
+    path("stories/<uuid:uuid>/fast_path/<uuid:path>/end/", running_fast.end_fast_path, name="end_fast_path"),
     path("stories/<uuid:uuid>/revise/", revising.revise, name="revise"),
     path("stories/<uuid:uuid>/give_up/", revising.give_up, name="give_up"),
     path("stories/<uuid:uuid>/short_lines/", short_lines.short_lines, name="short_lines"),

@@ -16,6 +16,8 @@ TO_ATTRIBUTE = frozenset({"unverified_is_attributed", "attribution_is_right", "v
 """Rules that a claim may get past as somebody's: with the words in its own sentence that say whose it is."""
 OPEN = frozenset({So.UNVERIFIED, So.DISPUTED})
 AN_HOUR, A_DAY = 60, 24 * 60
+NAMED_AT_MOST = 6
+"""More claims than this are counted, not listed: a list of all of them shows nobody a way out."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,10 @@ def _ways(view: StoryView, blockers: list[Stop], may_plan: bool) -> Iterator[Way
         yield Way("Cut", cut, "Its sentences leave the copy, and it no longer stops the story.")
     whose = {stop.finding.claim for stop in blockers if stop.finding.rule in TO_ATTRIBUTE}
     if named := [claim.label for claim in claims if claim.number in whose]:
+        words = ", ".join(named) if len(named) <= NAMED_AT_MOST else f"{len(named)} claims"
         yield Way(
             "Attribute",
-            [(f"{', '.join(named)} in the copy", addresses.copy(uuid))],
+            [(f"{words} in the copy", addresses.copy(uuid))],
             "Its own sentence says who says so.",
         )
     if may_plan:

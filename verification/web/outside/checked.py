@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from verification.outreach.states import AttemptResult, Channel, Outcome
 from verification.record import verify_record
+from verification.record.correcting import told
 from verification.record.models import Publication
 from verification.record.public import public_record
 from verification.record.states import RunKind
@@ -42,14 +43,13 @@ def checked(request: HttpRequest, uuid: UUID) -> HttpResponse:
         }
         for one in record["asked"]
     ]
-    versions = publication.story.publications.order_by("number").exclude(kind=RunKind.FIRST)
     context = {
         "record": record,
         "asked": asked,
         "publication": publication,
         "desk": publication.story.desk,
         "story": publication.story,
-        "versions": versions,
+        "told": [one for one in told(publication.story) if one.kind != RunKind.RETRACTION],
     }
     return render(request, "outside/checked.html", context)
 

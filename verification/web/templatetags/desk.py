@@ -44,6 +44,15 @@ def without_reply_page(text: str) -> str:
 
 
 @register.filter
+def in_quotes(words: str) -> str:
+    """Words of the copy in quotation marks; those that bring their own keep these, and are closed by them."""
+    opens = {'"': '"', "“": "”", "«": "»"}
+    if closes := opens.get(words[:1]):
+        return words if closes in words[1:] else f"{words}{closes}"
+    return f"“{words}”"
+
+
+@register.filter
 def sign_css(state: Label | str) -> str:
     """The class that gives a state its colour and its line."""
     return sign_of(state).css

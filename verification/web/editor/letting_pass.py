@@ -1,0 +1,111 @@
+"""What the gate page says beside each condition of letting it pass: to ask for it, to second it, to take it back."""
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from django import forms
+
+from newsroom.people.models import User
+from newsroom.people.permissions import allows
+from newsroom.stories.states import UNDER_WAY
+from verification.gate.findings import Finding
+from verification.gate.models import Override
+from verification.gate.overriding import may_second, may_take_back
+from verification.gate.passing import may_pass, why_not_held
+from verification.gate.permissions import may_override
+from verification.gate.standing import Standing
+from verification.gate.states import Level
+from verification.web.editor.decision import why_not
+from verification.web.editor.typed import Typed
+from verification.web.reporter.fields import DeskForm, WallTimeField
+
+PART = "override"
+
+
+class AskOverrideForm(DeskForm):
+    """Why the story may run although one thing is open, and until when that holds."""
+
+    beside = {"expires_at": "until"}
+
+    key = forms.CharField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": "The version you looked at is missing. Read the gate again, then decide."
+        },
+    )
+    reason = forms.CharField(
+        label="Why it may run although this is open",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Write why the story may run although this is open."},
+    )
+    until = WallTimeField(
+        label="Until", required=False, help_text="Left empty: as long as your desk lets anything pass."
+    )
+
+    @classmethod
+    def of(cls, standing: Standing, key: str, data: Any = None) -> "AskOverrideForm":
+        mark = sha256(key.encode()).hexdigest()[:8]  # a key has signs that no id may have
+        initial = {"key": key, "seen": standing.gate.version}
+        return cls(data, zone=standing.story.desk.zone, auto_id=f"pass-{mark}-%s", initial=initial)
+
+
+@dataclass(frozen=True)
+class Passing:
+    """One condition, the override that was asked for it if there is one, and what this person can do about it."""
+
+    override: Override | None
+    why_not: str
+    """Why the override lets nothing pass now; "" where it does."""
+    form: AskOverrideForm | None
+    waits: bool
+    """Is it asked for as things stand, and somebody has to second it?"""
+    why_not_second: str
+    may_withdraw: bool
+
+
+@dataclass(frozen=True)
+class LettingPass:
+    """By the key of each condition; `astray` is what was asked of one that stops the story no more."""
+
+    by_key: dict[str, Passing] = field(default_factory=dict)
+    astray: AskOverrideForm | None = None
+
+
+def letting_pass(user: User, standing: Standing, typed: Typed) -> LettingPass:
+    """The part of the gate page."""
+    if standing.story.state not in UNDER_WAY:
+        return LettingPass(astray=typed.parts.get(PART))
+    typed_form = typed.parts.get(PART)
+    may_ask = allows(may_override, by=user, story=standing.story)
+    by_key = {
+        finding.key: _passing(user, standing, finding, typed_form, may_ask=may_ask)
+        for finding in standing.gate.findings
+    }
+    shown = typed_form is not None and any(one.form is typed_form for one in by_key.values())
+    return LettingPass(by_key, None if shown else typed_form)
+
+
+def _passing(
+    user: User, standing: Standing, finding: Finding, typed_form: AskOverrideForm | None, *, may_ask: bool
+) -> Passing:
+    view = standing.view
+    override = next((one for one in view.overrides if one.key == finding.key), None)
+    why, waits = "", False
+    if override and finding.level != Level.OVERRIDDEN:
+        why = why_not_held(view, override, finding)
+        # Whatever else were wrong with it would have been said first.
+        waits = override.seconded_at is None and why.startswith(str(override.asked_by))
+    form = None
+    if may_ask and may_pass(finding) and not waits:
+        mine = typed_form if typed_form and typed_form.data.get("key") == finding.key else None
+        form = mine or AskOverrideForm.of(standing, finding.key)
+    return Passing(
+        override=override,
+        why_not=why,
+        form=form,
+        waits=waits,
+        why_not_second=why_not(may_second, by=user, override=override) if override and waits else "",
+        may_withdraw=bool(override) and allows(may_take_back, by=user, override=override),
+    )

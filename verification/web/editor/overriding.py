@@ -1,0 +1,75 @@
+"""Letting one blocker pass, from the gate page. Every refusal comes back there, beside the blocker."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from newsroom.errors import Refusal
+from verification.gate import overriding
+from verification.gate.models import Override
+from verification.gate.reading import read
+from verification.gate.standing import measure
+from verification.web.access import me, visible_story
+from verification.web.doing import carry_out
+from verification.web.editor.deciding import seen
+from verification.web.editor.gate import gate_page
+from verification.web.editor.letting_pass import PART, AskOverrideForm
+from verification.web.editor.typed import Typed
+from verification.web.middleware import status_of
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_override(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Ask that one blocker be let pass; somebody else seconds it."""
+    story = visible_story(request, uuid)
+    if request.method != "POST":  # whoever had to sign in first comes back here
+        return redirect("gate", uuid)
+    form = AskOverrideForm.of(measure(read(story)), request.POST.get("key", ""), request.POST)
+
+    def do() -> HttpResponse:
+        given = form.cleaned_data
+        asked = overriding.ask_override(
+            by=me(request),
+            story=story,
+            key=given["key"],
+            seen=given["seen"],
+            reason=given["reason"],
+            expires_at=given["until"],
+        )
+        until = asked.expires_at.astimezone(story.desk.zone)
+        messages.success(
+            request, f"Asked for, until {until:%H:%M on %d %B}. It passes once somebody else seconds it."
+        )
+        return redirect("gate", uuid)
+
+    return carry_out(
+        form, do, lambda status: gate_page(request, uuid, Typed(parts={PART: form}), status=status)
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide_override(request: HttpRequest, uuid: UUID, override: UUID, verb: str) -> HttpResponse:
+    """Second what somebody else asked for, or take it back."""
+    story = visible_story(request, uuid)
+    found = Override.objects.filter(story=story, uuid=override).first()
+    if found is None or verb not in {"second", "withdraw"}:
+        raise Http404
+    if request.method != "POST":
+        return redirect("gate", uuid)
+    try:
+        if verb == "second":
+            overriding.second_override(by=me(request), override=found, seen=seen(request))
+            said = "It passes now. The story says so on each of its pages."
+        else:
+            overriding.withdraw_override(by=me(request), override=found)
+            said = "The override is withdrawn: it stops the story again."
+    except Refusal as refusal:
+        return gate_page(request, uuid, Typed(refusal), status=status_of(refusal))
+    messages.success(request, said)
+    return redirect("gate", uuid)
