@@ -2,13 +2,16 @@
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 
 from newsroom import triggers
+from newsroom.people.models import User
 from newsroom.stories import actions as stories
 from newsroom.stories.models import Story
 from newsroom.stories.states import StoryState
 from tests.factories import TOLL, Team, checked, filed, judged, mark, published, story_at
-from verification.gate import policy, signing
+from tests.rooms.test_fast_path import breaking, signed
+from verification.gate import overriding, policy, signing
 from verification.gate import short_lines as lines
 from verification.gate.actions import evaluate
 from verification.gate.models import ShortLine
@@ -17,6 +20,12 @@ from verification.record.record_check import missing_records
 from verification.sources import actions as sources
 
 pytestmark = pytest.mark.django_db
+
+
+def asked(by: User, url: str) -> str:
+    client = Client()
+    client.force_login(by)
+    return client.get(url).content.decode()
 
 
 @pytest.mark.parametrize("state", ["published", "spiked", "held"])
@@ -96,3 +105,40 @@ def test_whoever_knows_one_source_does_not_know_the_one_in_its_place() -> None:
     assert not known(), "it was judged anew"
     sign()
     assert known()
+
+
+def test_a_record_does_not_tell_the_first_verdict_to_whoever_checks_blind() -> None:
+    team = Team()
+    story = breaking(team)
+    story.claims.update(risk="high", flags=["allegation"])
+    policy.set_policy(by=team.head, desk=team.desk, preset="house", reason="Ours.", seen=0, signers=[])
+    judged(team, story.claims.get(), said="accurate", so="unverified")
+    signed(team, story)
+    story.refresh_from_db()
+    signing.sign_as_senior(by=team.senior, story=story, seen=story.gate_version)
+    for blocker in evaluate(story).blockers:
+        story.refresh_from_db()
+        asking = {
+            "story": story,
+            "key": blocker.key,
+            "seen": story.gate_version,
+            "reason": "It is out already.",
+        }
+        override = overriding.ask_override(by=team.editor, **asking)
+        story.refresh_from_db()
+        overriding.second_override(by=team.senior, override=override, seen=story.gate_version)
+    story.refresh_from_db()
+    signing.approve(by=team.editor, story=story, seen=story.gate_version)
+    records.publish(by=team.editor, story=story)
+
+    page, api = f"/stories/{story.uuid}/record/", "/api/v1/publications/"
+    pages = [page, f"{page}record.json", api, "/api/v1/register_entries/"]
+    pages += [f"/api/v1/stories/{story.uuid}/export/?format={form}" for form in ("ninjs", "jsonld", "csv")]
+    told = [asked(team.second, url).lower() for url in pages]
+    assert not any("unverified" in said or "attributed, un" in said for said in told)
+    assert "kept from you" in asked(team.second, page)
+    assert "unverified" in asked(team.editor, page).lower()
+
+    judged(team, story.claims.get(), by=team.second, kind="second_check", said="accurate", so="unverified")
+    assert "unverified" in asked(team.second, page).lower()
+    assert "unverified" in asked(team.second, api).lower()

@@ -12,7 +12,7 @@ from verification.checking.models import Verdict, VerificationTask
 from verification.claims.models import Claim
 from verification.evidence.models import Evidence
 from verification.gate.models import ShortLine, SignOff
-from verification.record.querysets import RegisterQuerySet
+from verification.record.querysets import PublicationQuerySet, RegisterQuerySet
 from verification.record.states import (
     SIGNED_BY_SENIOR,
     ComplaintOutcome,
@@ -50,6 +50,8 @@ class Publication(models.Model):
     key_id = models.CharField(max_length=32, blank=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField(default=timezone.now)
+
+    objects = PublicationQuerySet.as_manager()
 
     class Meta:
         ordering = ("story", "number")

@@ -1,7 +1,13 @@
+from newsroom.errors import NotPermitted
 from newsroom.people.models import Desk, User
 from newsroom.people.permissions import require_role
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
+
+KEPT_FROM_YOU = (
+    "What ran tells the first verdict on a claim whose second check you may make: it is kept from you until that check"
+    " is made."
+)
 
 
 def may_publish(*, by: User, story: Story) -> None:
@@ -64,6 +70,8 @@ def may_export(*, by: User, story: Story, public: bool) -> None:
         if public
         else "Only an editor, fact-checker, legal reader or head of the desk can take the checked copy away.",
     )
+    if public and story.publications.count() > story.publications.told_to(by).count():
+        raise NotPermitted(KEPT_FROM_YOU)
 
 
 def may_name_page(*, by: User, story: Story) -> None:

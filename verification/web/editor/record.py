@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from newsroom.errors import Invalid, Refusal
+from newsroom.errors import Invalid, NotPermitted, Refusal
 from newsroom.people.permissions import allows
 from newsroom.stories.actions import retract
 from newsroom.stories.models import Story
@@ -27,6 +27,8 @@ from verification.outreach.states import AttemptResult, Channel, Outcome
 from verification.record.models import Publication, RegisterEntry
 from verification.record.permissions import may_hand_recheck_over, may_recheck
 from verification.record.register import hand_over, settle_recheck
+from verification.record.permissions import KEPT_FROM_YOU, may_recheck
+from verification.record.register import settle_recheck
 from verification.record.telling import told
 from verification.web.access import me, visible_story
 from verification.web.checker.forms import LookForm
@@ -112,6 +114,8 @@ def download(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Every version that ran with its signature, as a file that can be verified anywhere."""
     story = visible_story(request, uuid)
     publications = story.publications.select_related("revision").order_by("number")
+    if publications.count() > publications.told_to(me(request)).count():
+        raise NotPermitted(KEPT_FROM_YOU)
     if not publications:
         raise Http404
     answer = HttpResponse(json.dumps(told(publications), ensure_ascii=False, indent=1), "application/json")
@@ -120,7 +124,8 @@ def download(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, story: Story, typed: Typed, *, status: int = 200) -> HttpResponse:
-    publications = story.publications.select_related("revision", "approval__by", "published_by", "previous")
+    all_that_ran = story.publications.select_related("revision", "approval__by", "published_by", "previous")
+    publications = all_that_ran.told_to(me(request))
     may_take_back = story.possible(StoryVerb.RETRACT) and allows(may_retract, by=me(request), story=story)
     task = story.tasks.to_look_at_again().filter(claim=None).first()
     context = {
@@ -131,6 +136,7 @@ def _page(request: HttpRequest, story: Story, typed: Typed, *, status: int = 200
         "falls": falls_of(me(request), story),
         "look_task": task if task and allows(may_look_again, by=me(request), task=task) else None,
         "look_form": typed.look,
+        "kept_from_you": KEPT_FROM_YOU if all_that_ran.count() > publications.count() else "",
         "ran": [_ran(publication) for publication in publications.order_by("-number")],
         "entries": _entries(request, story, typed),
         "may_retract": may_take_back,
@@ -191,6 +197,8 @@ def _entries(request: HttpRequest, story: Story, typed: Typed) -> list[Entry]:
     entries = entries.select_related(
         "claim__story__desk", "verdict", "owner", "settled_by", "publication", "correction"
     )
+    entries = RegisterEntry.objects.filter(claim__story=story).told_to(me(request))
+    entries = entries.select_related("claim__story__desk", "verdict", "owner", "settled_by", "publication")
     may_settle = allows(may_recheck, by=me(request), story=story)
     may_hand = allows(may_hand_recheck_over, by=me(request), story=story)
     found = []
@@ -211,7 +219,7 @@ def _entries(request: HttpRequest, story: Story, typed: Typed) -> list[Entry]:
 def settle(request: HttpRequest, uuid: UUID, entry: UUID) -> HttpResponse:
     """Say what looking again came to."""
     story = visible_story(request, uuid)
-    found = RegisterEntry.objects.filter(claim__story=story, uuid=entry)
+    found = RegisterEntry.objects.filter(claim__story=story, uuid=entry).told_to(me(request))
     line = found.select_related("claim__story__desk").first()
     if line is None:
         raise Http404
