@@ -24,7 +24,6 @@ from tests.factories import (
     taken,
     task_of,
 )
-from tests.factories import Team, approved, filed, judged, mark, published, some_evidence, taken, task_of
 from tests.rooms.test_fast_path import ran as ran_unchecked
 from tests.rooms.test_overriding import ask as ask_to_pass
 from tests.rooms.test_overriding import second as let_pass
@@ -38,10 +37,10 @@ from verification.checking.opening import open_tasks
 from verification.checking.states import TaskType
 from verification.evidence.models import Capture, Change, Evidence
 from verification.gate.advising import advise
-from verification.gate.legal import Reading, read_legally
-from verification.gate.states import LegalOutcome
 from verification.gate.fast import FORCED_CHECKS
+from verification.gate.legal import Reading, read_legally
 from verification.gate.overriding import OVERRIDE_EXPIRES
+from verification.gate.states import LegalOutcome
 from verification.record import comparing, complaints
 from verification.record.models import LivePage, RegisterEntry
 from verification.record.register import DECIDE, RECHECK, RECHECK_IS_YOURS, hand_over
@@ -296,6 +295,7 @@ TO_NOBODY_INSTEAD = {
     "checks_decided",
 }
 """What is said to somebody in person: when they are gone, the desk does not hear it in their stead."""
+
 
 def override_ends(team: Team) -> None:
     override = let_pass(team, ask_to_pass(team, unseconded_check(team)))

@@ -66,7 +66,8 @@ class Publications(ListModelMixin, RetrieveModelMixin, Noun[Publication]):
     filterset_class = PublicationFilter
 
     def visible(self, rows: QuerySet[Publication]) -> QuerySet[Publication]:
-        return rows.filter(story__in=Story.objects.visible_to(self.me))
+        told_to_me = Publication.objects.told_to(self.me)
+        return rows.filter(story__in=Story.objects.visible_to(self.me), pk__in=told_to_me.values("pk"))
 
     @reads(gives=RecordFileSerializer)
     def record(self, request: Request, uuid: str) -> Response:
@@ -74,5 +75,3 @@ class Publications(ListModelMixin, RetrieveModelMixin, Noun[Publication]):
         last = self.get_object()
         ran = Publication.objects.filter(story=last.story, number__lte=last.number).select_related("revision")
         return Response(told(ran.order_by("number")))
-        told = Publication.objects.told_to(self.me)
-        return rows.filter(story__in=Story.objects.visible_to(self.me), pk__in=told.values("pk"))

@@ -188,34 +188,6 @@ class Decision:
     @property
     def stops(self) -> list[str]:
         """The verbs with a reason that the state and the person's role allow."""
-        return [name for name, verb in WITH_A_REASON.items() if self.steers and self._now(verb)]
         verbs = [name for name, verb in WITH_A_REASON.items() if self.steers and self._now(verb)]
         # What readers have is not spiked: its next version is given up.
         return [name for name in verbs if name != "spike" or not self.story.is_next_version]
-
-    @property
-    def approval(self) -> SignOff | None:
-        """The approval in force."""
-        return self._in_force(SignOffKind.APPROVAL)
-
-    @property
-    def senior(self) -> SignOff | None:
-        """The senior sign-off in force, for these words or for earlier ones."""
-        return self._in_force(SignOffKind.SENIOR)
-
-    def _in_force(self, kind: SignOffKind) -> SignOff | None:
-        signed = (signature.sign_off for signature in self.signatures)
-        return next((s for s in signed if s.kind == kind and s.voided_at is None), None)
-
-    @property
-    def senior_is_next(self) -> bool:
-        """Does what would run unverified, disputed or unasked lack a senior's signature for it as it stands?"""
-        needed = signers.as_it_is(self.view, signers.asked(self.view, SignOffKind.SENIOR))
-        covered = self.senior.covers if self.senior else {}
-        return self.story.state in UNDER_WAY and any(
-            covered.get(claim) != as_it_is for claim, as_it_is in needed.items()
-        )
-
-    @property
-    def why_not_sign(self) -> str:
-        return why_not(may_sign_as_senior, by=self.user, story=self.story)

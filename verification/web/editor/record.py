@@ -25,10 +25,8 @@ from verification.checking.states import LABELS, UNCHECKED, Label
 from verification.outreach.models import Reply
 from verification.outreach.states import AttemptResult, Channel, Outcome
 from verification.record.models import Publication, RegisterEntry
-from verification.record.permissions import may_hand_recheck_over, may_recheck
+from verification.record.permissions import KEPT_FROM_YOU, may_hand_recheck_over, may_recheck
 from verification.record.register import hand_over, settle_recheck
-from verification.record.permissions import KEPT_FROM_YOU, may_recheck
-from verification.record.register import settle_recheck
 from verification.record.telling import told
 from verification.web.access import me, visible_story
 from verification.web.checker.forms import LookForm
@@ -193,12 +191,10 @@ def _asked(request: dict[str, Any]) -> Asked:
 
 
 def _entries(request: HttpRequest, story: Story, typed: Typed) -> list[Entry]:
-    entries = RegisterEntry.objects.filter(claim__story=story)
+    entries = RegisterEntry.objects.filter(claim__story=story).told_to(me(request))
     entries = entries.select_related(
         "claim__story__desk", "verdict", "owner", "settled_by", "publication", "correction"
     )
-    entries = RegisterEntry.objects.filter(claim__story=story).told_to(me(request))
-    entries = entries.select_related("claim__story__desk", "verdict", "owner", "settled_by", "publication")
     may_settle = allows(may_recheck, by=me(request), story=story)
     may_hand = allows(may_hand_recheck_over, by=me(request), story=story)
     found = []

@@ -1,4 +1,3 @@
-"""Letting a story run on the fast path from the gate page: asked for by an editor, signed by a senior one."""
 """Sending a story on the fast path, signing for it, taking it off again. What is refused comes back on its gate."""
 
 from uuid import UUID
