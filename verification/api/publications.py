@@ -66,12 +66,12 @@ class Publications(ListModelMixin, RetrieveModelMixin, Noun[Publication]):
     filterset_class = PublicationFilter
 
     def visible(self, rows: QuerySet[Publication]) -> QuerySet[Publication]:
-        told_to_me = Publication.objects.told_to(self.me)
-        return rows.filter(story__in=Story.objects.visible_to(self.me), pk__in=told_to_me.values("pk"))
+        shown = Publication.objects.told_to(self.me)
+        return rows.filter(story__in=Story.objects.visible_to(self.me), pk__in=shown.values("pk"))
 
     @reads(gives=RecordFileSerializer)
     def record(self, request: Request, uuid: str) -> Response:
         """This version and those before it, signed, to be verified anywhere."""
         last = self.get_object()
-        ran = Publication.objects.filter(story=last.story, number__lte=last.number).select_related("revision")
+        ran = self.get_queryset().filter(story=last.story, number__lte=last.number)
         return Response(told(ran.order_by("number")))
