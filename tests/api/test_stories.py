@@ -366,7 +366,7 @@ def test_approval_is_refused_with_its_blockers(team: Team) -> None:
 
     problem = refused(as_(team.editor).post(f"stories/{story.uuid}/approve", seen=story.gate_version), 409)
     assert {"verdicts_stand"} <= {blocker["rule"] for blocker in problem["blockers"]}
-    said = {"rule", "level", "sentence", "detail", "path", "who", "claim", "carried"}
+    said = {"rule", "level", "sentence", "detail", "path", "who", "claim", "key", "carried"}
     assert problem["blockers"][0].keys() == said
     story.refresh_from_db()
     assert story.state == "filed"

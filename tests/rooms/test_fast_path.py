@@ -34,11 +34,16 @@ CHECK = "verdicts_stand:C1:"
 
 
 def breaking(
-    team: Team, *, body: str = f"{SAID}\n\n{LINE}", kept: bool = True, who: str = "Petra Holm"
+    team: Team,
+    *,
+    body: str = f"{SAID}\n\n{LINE}",
+    kept: bool = True,
+    who: str = "Petra Holm",
+    risk: str = "medium",
 ) -> Story:
     """A story whose one claim nobody has checked yet."""
     story = filed(team, copy(body=body))
-    claim = mark(team, story, SAID, kind="paraphrase", risk="medium", attributed_to=who)
+    claim = mark(team, story, SAID, kind="paraphrase", risk=risk, attributed_to=who)
     post = evidence.add(by=team.reporter, story=story, kind="page", title="Her post", text=SAID)
     source = sources.add(
         by=team.reporter,
@@ -120,8 +125,7 @@ def test_what_is_found_false_afterwards_is_looked_at_now() -> None:
 
 def test_a_second_check_that_is_owed_keeps_the_clock_going() -> None:
     team = Team()
-    story = breaking(team)
-    story.claims.update(risk="high")
+    story = breaking(team, risk="high")
     signed(team, story)
     story.refresh_from_db()
     signing.approve(by=team.editor, story=story, seen=story.gate_version)

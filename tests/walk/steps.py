@@ -267,7 +267,8 @@ class Walk:
         asked = [b["claim"] for b in self.blockers() if b["rule"] == "public_interest_is_said"]
         for number in asked:
             self.editor.do(
-                f"claims/{claims[number]['id']}/say_public_interest/",
+                "public_interest/",
+                claim=claims[number]["id"],
                 words=claims[number]["words_digest"],
                 reason="Who governs, and whether they are able to, is for the public to know.",
             )

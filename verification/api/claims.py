@@ -25,7 +25,6 @@ from verification.claims import actions
 from verification.claims.models import Claim
 from verification.claims.querysets import ClaimQuerySet
 from verification.claims.states import Flag, Kind, Risk
-from verification.gate.public_interest import say_public_interest
 
 PUT = ("kind", "risk", "flags", "statement", "attributed_to", "channel")
 
@@ -54,13 +53,6 @@ class AmendSerializer(PutSerializer):
     """The claim put differently."""
 
     seen = Seen(help_text="The claim's version.")
-
-
-class PublicInterestSerializer(serializers.Serializer):
-    """Why the public needs to know a claim."""
-
-    words = serializers.CharField(help_text="The claim's words_digest as you read it.")
-    reason = serializers.CharField()
 
 
 class AddPlaceSerializer(serializers.Serializer):
@@ -125,12 +117,6 @@ class Claims(ListModelMixin, RetrieveModelMixin, Reshaping):
         with in_target():
             actions.add_place(by=self.me, claim=claim, seen=given["seen"], **given["target"])
         return self.shown(claim)
-
-    @verb(takes=PublicInterestSerializer, gives=ClaimSerializer)
-    def say_public_interest(self, request: Request, uuid: str) -> Response:
-        """Say why the public needs to know this claim as it reads now; an editor who wrote none of it."""
-        say_public_interest(by=self.me, claim=self.get_object(), **self.given(PublicInterestSerializer))
-        return self.shown(self.get_object())
 
     @verb(gives=TaskSerializer)
     def ask_second_check(self, request: Request, uuid: str) -> Response:

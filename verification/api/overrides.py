@@ -12,6 +12,7 @@ from newsroom.stories.models import Story
 from verification.api.base import Noun, verb
 from verification.api.fields import Instant, Known, Seen
 from verification.api.people import PersonSerializer
+from verification.api.signing import SeenGateSerializer
 from verification.gate.models import Override
 from verification.gate.overriding import ask_override, second_override, withdraw_override
 
@@ -42,12 +43,6 @@ class AskOverrideSerializer(serializers.Serializer):
     seen = Seen(help_text="The story's gate version.")
     reason = serializers.CharField(allow_blank=True)
     expires_at = Instant(required=False, allow_null=True, help_text="Left out: the longest the desk allows.")
-
-
-class SeenGateSerializer(serializers.Serializer):
-    """The gate as it was looked at."""
-
-    seen = Seen(help_text="The story's gate version.")
 
 
 class OverrideFilter(filters.FilterSet):

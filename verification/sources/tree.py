@@ -102,7 +102,9 @@ class _Drawing:
     def _below(self, row: _Row) -> Sequence[Node]:
         if row.node is not None:
             return self.under.get(row.node, ())
-        return [node for node in self.ways.circles[row.circle] if node.what == What.SOURCE]
+        # an item among them is drawn only where somebody outside of the circle has it from there
+        circle = self.ways.circles[row.circle]
+        return [node for node in circle if node.what == What.SOURCE or node in self.under]
 
 
 def tree(ways: Ways, linked: Sequence[int]) -> list[Branch]:

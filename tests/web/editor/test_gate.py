@@ -242,7 +242,7 @@ def test_a_senior_signs_what_would_run_unverified(team: Team, sign_in: SignIn) -
     assert "Sign as senior editor" in page
     assert "It waits for you (1)." in page
     answer = client.post(gate_of(story, "sign"), {"seen": story.gate_version}, follow=True)
-    assert "Signed for C1 that would run unverified, disputed or unasked." in answer.content.decode()
+    assert "Signed as senior editor for 1 claim." in answer.content.decode()
     assert "Nothing stops publication" in answer.content.decode()
     assert (
         "You gave the senior sign-off on this story, so another editor approves it."
