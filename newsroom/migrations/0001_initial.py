@@ -88,6 +88,8 @@ class Migration(migrations.Migration):
                 ('working_days', models.CharField(default='1234567', max_length=7, verbose_name='working days (1 is Monday)')),
                 ('holiday_calendar', models.CharField(blank=True, max_length=12, validators=[newsroom.people.models.valid_holiday_calendar], verbose_name='public holidays of')),
                 ('asks_web_archive', models.BooleanField(default=False, verbose_name='asks a web archive to save captured pages')),
+                ('publishes_record', models.BooleanField(default=False, verbose_name='shows readers how it checked')),
+                ('keeps_text_months', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='erases free text so many months after a story ended')),
                 ('duty_editor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -278,6 +280,7 @@ class Migration(migrations.Migration):
                 ('scheduled_for', models.DateTimeField(blank=True, null=True)),
                 ('copy_version', models.PositiveIntegerField(default=0)),
                 ('gate_version', models.PositiveBigIntegerField(default=0)),
+                ('ran_version', models.PositiveIntegerField(null=True, verbose_name='copy version that ran last')),
                 ('claim_count', models.PositiveIntegerField(default=0, verbose_name='claim numbers given so far')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('filed_at', models.DateTimeField(null=True)),
@@ -299,7 +302,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField()),
-                ('reason', models.CharField(choices=[('first', 'First copy'), ('edit', 'Edit'), ('fix', 'Suggested wording accepted'), ('cut', 'Claim cut')], default='edit', max_length=10)),
+                ('reason', models.CharField(choices=[('first', 'First copy'), ('edit', 'Edit'), ('fix', 'Suggested wording accepted'), ('cut', 'Claim cut'), ('given_up', 'Next version given up')], default='edit', max_length=10)),
                 ('saved_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('blocks', models.JSONField()),
                 ('text', models.TextField()),
@@ -362,6 +365,7 @@ class Migration(migrations.Migration):
                 ('url', models.URLField(max_length=500, verbose_name='address')),
                 ('events', models.JSONField(default=list, verbose_name='events')),
                 ('only_story', models.UUIDField(null=True, verbose_name='only the story with this id')),
+                ('with_copy', models.BooleanField(default=False, verbose_name='the copy goes along when a story is published')),
                 ('sealed_secret', models.TextField()),
                 ('sealed_old_secret', models.TextField(blank=True)),
                 ('old_secret_until', models.DateTimeField(null=True)),
