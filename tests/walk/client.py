@@ -17,6 +17,8 @@ class Person:
     def __init__(self, base_url: str, email: str, password: str, name: str) -> None:
         self.base_url, self.name = base_url, name
         self.session = requests.Session()
+        # people pause for longer than the server keeps an idle connection open
+        self.session.headers["Connection"] = "close"
         self._sign_in(email, password)
 
     def __str__(self) -> str:
