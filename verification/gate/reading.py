@@ -96,6 +96,8 @@ def _read_claims(views: dict[int, StoryView], hidden: QuerySet[Verdict] | None) 
     if hidden is not None:
         verdicts = verdicts.exclude(pk__in=hidden)
     for verdict in verdicts.select_related("by").order_by("pk"):
+        if verdict.claim_id not in claims:
+            continue  # made since, by somebody else: it moved the gate, and belongs to the next look
         verdict.claim = claims[verdict.claim_id]
         views[verdict.claim.story_id].verdicts.setdefault(verdict.claim_id, []).append(verdict)
 
@@ -107,6 +109,8 @@ def _read_anchors(views: dict[int, StoryView], claims: dict[int, Claim]) -> None
         revision__in=[view.revision.pk for view in views.values()], place__claim__withdrawn_at__isnull=True
     )
     for anchor in now.select_related("place").order_by("place_id"):
+        if anchor.place.claim_id not in claims:
+            continue
         anchor.place.now = [anchor]
         anchor.place.claim = claims[anchor.place.claim_id]
         places.setdefault(anchor.place.claim_id, []).append(anchor.place)
