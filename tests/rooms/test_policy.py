@@ -26,7 +26,7 @@ from verification.errors import Blocked
 from verification.gate import actions as gate
 from verification.gate import signing
 from verification.gate.catalogue import CATALOGUE, NUMBERS, OFF
-from verification.gate.house import House, concerns, house, houses
+from verification.gate.house import House, concerns, house, house_of
 from verification.gate.models import Policy
 from verification.gate.policy import proposed, set_policy
 from verification.gate.policy_effect import differences, effect
@@ -44,7 +44,7 @@ def team() -> Team:
 
 def put(team: Team, **more: Any) -> Policy:
     """A policy of the desk, set by its head upon the one that holds."""
-    seen = houses([team.desk.pk])[team.desk.pk].number
+    seen = house_of(team.desk.pk).number
     given = {"preset": "house", "reason": "The desk agreed on it.", "seen": seen, **more}
     return set_policy(by=team.head, desk=team.desk, **given)
 

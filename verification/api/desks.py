@@ -12,7 +12,7 @@ from verification.api.fields import LARGEST, Word
 from verification.api.people import DeskNamedSerializer, PersonSerializer, RoleHeldSerializer
 from verification.api.policies import HousePolicySerializer
 from verification.gate.catalogue import CATALOGUE, NUMBERS
-from verification.gate.house import houses
+from verification.gate.house import house_of
 from verification.outreach import actions as outreach
 from verification.outreach.house import table
 from verification.outreach.states import Pace, RequestType
@@ -117,7 +117,7 @@ class Desks(ListModelMixin, RetrieveModelMixin, Noun[Desk]):
     def policy(self, request: Request, uuid: str) -> Response:
         """What the gate asks on the desk: the policy that holds, rule by rule, with the standards it follows."""
         desk = self.get_object()
-        holds = houses([desk.pk])[desk.pk]
+        holds = house_of(desk.pk)
         shown = {
             "number": holds.number,
             "preset": holds.preset,

@@ -1,10 +1,8 @@
 """The house policy that holds on a desk: what the gate asks, how hard, and who has to sign."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import cast
-
-from django.db.models import F, Max
 
 from verification.claims.models import Claim
 from verification.claims.states import RANK, Risk
@@ -76,10 +74,6 @@ def house(policy: Policy | None) -> House:
     )
 
 
-def houses(desk_ids: Collection[int]) -> dict[int, House]:
-    """The policy that holds on each of these desks, in one query."""
-    if not desk_ids:
-        return {}
-    newest = Policy.objects.filter(desk__in=desk_ids).annotate(top=Max("desk__policies__number"))
-    held = {policy.desk_id: house(policy) for policy in newest.filter(number=F("top"))}
-    return {desk_id: held.get(desk_id, House()) for desk_id in desk_ids}
+def house_of(desk_id: int) -> House:
+    """The policy that holds on a desk, in one query."""
+    return house(Policy.objects.filter(desk=desk_id).order_by("-number").first())

@@ -18,7 +18,7 @@ from verification.checking.opening import reporters
 from verification.claims.models import Claim
 from verification.gate import signers
 from verification.gate.advising import advise
-from verification.gate.house import houses
+from verification.gate.house import house_of
 from verification.gate.models import SignOff
 from verification.gate.permissions import may_read_legally
 from verification.gate.signing import note, read_to_sign, sign
@@ -124,7 +124,7 @@ def claims_to_read(*, story: Story, claims: Iterable[Claim] = (), **_: object) -
     """Hooks `story_filed`, `claims_made`, `claims_amended`: the desk's legal readers hear once that it needs them."""
     if story.state == StoryState.DRAFT:
         return
-    house = houses([story.desk_id])[story.desk_id]
+    house = house_of(story.desk_id)
     if any(signers.is_asked(house, claim, SignOffKind.LEGAL) for claim in claims or story.claims.standing()):
         legal = users_on(story.desk_id, Role.LEGAL)
         tell(users=legal, kind="legal_asked", key=str(story.pk), payload={"story": story.pk}, desk=story.desk)

@@ -12,7 +12,7 @@ from newsroom.stories.actions import move_gate, take_turn
 from newsroom.stories.models import Story
 from verification.claims.states import Flag, Kind, Risk
 from verification.gate.catalogue import CATALOGUE, NUMBERS
-from verification.gate.house import House, houses
+from verification.gate.house import House, house_of
 from verification.gate.models import Policy
 from verification.gate.permissions import may_set_policy
 from verification.gate.presets import PRESETS, signer
@@ -78,7 +78,7 @@ def set_policy(
     stories = list(Story.objects.under_way().filter(desk=desk).order_by("pk").values_list("pk", flat=True))
     for story_id in stories:
         take_turn(story_id)
-    held = houses([desk.pk])[desk.pk]
+    held = house_of(desk.pk)
     if held.number != seen:
         raise NotPossible(
             "Somebody else set the policy since you looked at it. Look at theirs, then set yours again."

@@ -15,7 +15,7 @@ from newsroom.people.querysets import editors_on_duty, users_on
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
 from verification.claims.models import Claim
-from verification.gate.house import houses
+from verification.gate.house import house_of
 from verification.record.complaint_permissions import (
     may_answer_complaint,
     may_hand_complaint_over,
@@ -84,7 +84,7 @@ def log_complaint(
 
 def _due(story: Story, received_at: datetime, due_at: datetime | None) -> datetime:
     if due_at is None:
-        days = timedelta(days=houses([story.desk_id])[story.desk_id]["complaint_days"])
+        days = timedelta(days=house_of(story.desk_id)["complaint_days"])
         # One that came long ago is due as soon as it can be.
         return max(received_at + days, timezone.now() + BEFORE_IT_IS_DUE)
     if timezone.is_naive(due_at) or due_at <= timezone.now():

@@ -24,7 +24,7 @@ from newsroom.stories.states import StoryState
 from verification.checking.models import VerificationTask
 from verification.checking.opening import reporters
 from verification.claims.models import Claim
-from verification.gate.house import houses
+from verification.gate.house import house_of
 from verification.record.correction_permissions import (
     may_decide_correction,
     may_explain_correction,
@@ -122,7 +122,7 @@ def _change(kind: str) -> RunKind:
 def _due(story: Story, due_at: datetime | None) -> datetime:
     now = timezone.now()
     if due_at is None:
-        return now + timedelta(hours=houses([story.desk_id])[story.desk_id]["correction_hours"])
+        return now + timedelta(hours=house_of(story.desk_id)["correction_hours"])
     if timezone.is_naive(due_at) or due_at <= now:
         raise Invalid({"due_at": ["Choose a time that lies ahead."]})
     return due_at

@@ -18,7 +18,7 @@ from verification.checking.models import Verdict
 from verification.checking.states import Said, So
 from verification.claims.models import Claim
 from verification.claims.states import Risk
-from verification.gate.house import houses
+from verification.gate.house import house_of
 from verification.gate.models import SignOff
 from verification.gate.passing import postponed
 from verification.gate.view import StoryView
@@ -124,7 +124,7 @@ def _decided_later(entry: RegisterEntry, by: User) -> dict[str, datetime]:
         roles=(Role.EDITOR,),
         sentence="It had to be decided by now: only an editor of the desk can keep it open.",
     )
-    return {"decide_by": timezone.now() + timedelta(days=houses([desk_id])[desk_id]["decide_days"])}
+    return {"decide_by": timezone.now() + timedelta(days=house_of(desk_id)["decide_days"])}
 
 
 def _open_act(entry: RegisterEntry, by: User, note: str) -> None:
