@@ -14,7 +14,7 @@ from newsroom.stories.actions import unschedule
 from newsroom.stories.models import Story
 from newsroom.stories.states import TRANSITIONS, StoryState, StoryVerb, sources_of
 from verification.evidence.fixity import check_story
-from verification.gate.actions import evaluate, require_open
+from verification.gate.actions import assess, evaluate, require_open
 from verification.gate.fast import begin_clock
 from verification.gate.reading import read
 from verification.record import correcting, live
@@ -63,7 +63,8 @@ def _publish(*, by: User, story: Story) -> Publication:
         raise NotPossible(
             f"The approval of {story.slug} is for an earlier version. It has to be approved again."
         )
-    gate = evaluate(story)
+    view = read(story)
+    gate = assess(view)
     require_open(gate, "publication")
     published = Story.objects.filter(
         pk=story.pk, gate_version=approval.gate_version, state__in=sources_of(StoryVerb.PUBLISH)
@@ -76,7 +77,6 @@ def _publish(*, by: User, story: Story) -> Publication:
     if not published:
         raise NotPossible(f"{story.slug} was changed while you published it. Read its gate again.")
     story.refresh_from_db()
-    view = read(story)
     carried = correcting.agreed(story)
     publication = freeze(view, gate, approval, by=by, kind=carried.kind, note=carried.note)
     enter(view, publication, approval)
