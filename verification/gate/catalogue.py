@@ -393,6 +393,14 @@ CATALOGUE: Mapping[str, Listed] = {
         (Standard(SPJ, "Never deliberately distort facts or context, including visual information."),),
         _SOFTER,
     ),
+    "corrections_are_settled": Listed(
+        "What has to be corrected is corrected first",
+        SENIOR,
+        (
+            Standard(SPJ, "Acknowledge mistakes and correct them promptly and prominently."),
+            Standard(IPSO, "A significant inaccuracy is corrected promptly and with due prominence."),
+        ),
+    ),
     "byline_stands": Listed(
         "Somebody’s name stands over it",
         REPORTER,

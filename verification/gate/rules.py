@@ -9,6 +9,7 @@ from verification.claims.models import Claim
 from verification.claims.states import Risk
 from verification.evidence.models import EvidenceFile
 from verification.evidence.states import ChangeKind
+from verification.gate.correction_rules import corrections_are_settled
 from verification.gate.findings import Finding
 from verification.gate.ground_rules import (
     allegations_have_two_sources,
@@ -401,6 +402,7 @@ RULES: tuple[Rule, ...] = (
     older_is_dated,
     pages_say_the_same,
     public_interest_is_said,
+    corrections_are_settled,
     byline_stands,
     embargo_is_over,
 )

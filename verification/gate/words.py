@@ -8,6 +8,9 @@ from verification.gate.view import StoryView
 
 NOBODY = "Nobody yet"
 
+AN_EDITOR = "An editor"
+"""How the gate calls whoever may decide what any editor of the desk may."""
+
 
 def blocker(
     view: StoryView, rule: str, claim: Claim, sentence: str, detail: str = "", who: str = ""
