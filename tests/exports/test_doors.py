@@ -39,6 +39,8 @@ def test_the_record_page_leads_to_what_its_reader_may_take(client: Client) -> No
         client.force_login(again(user))
         page = client.get(f"/stories/{story.uuid}/record/").content.decode()
         assert (f"/stories/{story.uuid}/export/docx/" in page) is has_word
+        assert f"/stories/{story.uuid}/export/claimreview/" not in page
+        assert "no address that readers know" in page
         assert client.get(f"/stories/{story.uuid}/export/ninjs/").json()["slugline"] == story.slug
     assert client.get(f"/stories/{story.uuid}/export/exe/").status_code == 404
     assert client.get(f"/stories/{story.uuid}/export/docx/").status_code == 403

@@ -12,7 +12,7 @@ from verification.evidence.leaving import HEADERS
 from verification.record.exports import on_paper
 from verification.record.exports.claims_table import claims_table
 from verification.record.exports.edition import edition_of
-from verification.record.exports.linked_data import claim_reviews, linked_data
+from verification.record.exports.linked_data import claim_reviews, linked_data, why_no_reviews
 from verification.record.exports.ninjs import ninjs
 from verification.record.exports.notes import CheckedCopy, checked_copy
 from verification.record.exports.word import word
@@ -45,6 +45,8 @@ class Format:
     media_type: str
     make: Callable[[Story, User | None], bytes]
     public: bool
+    why_not: Callable[[Story], str] = lambda _: ""
+    """Why it cannot be made of a story now, in a sentence; "" where it can."""
 
 
 def _json(value: Any) -> bytes:
@@ -80,6 +82,7 @@ FORMATS: Mapping[str, Format] = {
         "application/ld+json",
         lambda story, _: _json(claim_reviews(edition_of(story))),
         True,
+        lambda story: why_no_reviews(edition_of(story)),
     ),
     "docx": Format("Checked copy, Word", ".docx", WORD, _of_copy(word), False),
     "pdf": Format("Checked copy, PDF", ".pdf", "application/pdf", _of_copy(on_paper.pdf), False),
