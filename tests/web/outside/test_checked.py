@@ -180,8 +180,8 @@ def test_readers_learn_who_was_asked_and_of_the_accused_without_a_name_that_they
     page = client.get(f"/checked/{story.uuid}/").content.decode()
     (entry,) = json.loads(client.get(f"/checked/{story.uuid}/record.json").content)["records"]
 
-    asked = [(one["party"], one["outcome"], len(one["attempts"])) for one in entry["record"]["asked"]]
-    assert asked == [("Ilse Brandt", "declined", 1), ("", "declined", 1)]
+    told = [(one["party"], one["outcome"], len(one["attempts"])) for one in entry["record"]["asked"]]
+    assert told == [("Ilse Brandt", "declined", 1), ("", "declined", 1)]
     for shown in ("<b>Ilse Brandt</b>: telephone", "<b>Somebody whom the story accuses</b>: asked"):
         assert shown in page
     for hidden in ("Petra Holm", "Jan Lund"):
