@@ -13,7 +13,14 @@ class VerificationConfig(AppConfig):
         from verification.claims import actions as claims
         from verification.evidence import wording as evidence_wording
         from verification.gate import actions as gate
-        from verification.gate import fast, legal, short_lines, signing, wording_signatures
+        from verification.gate import (
+            fast,
+            guards,  # noqa: F401  (declared by being imported)
+            legal,
+            short_lines,
+            signing,
+            wording_signatures,
+        )
         from verification.gate import wording as gate_wording
         from verification.jobs import wake, wake_for_capture
         from verification.outreach import (

@@ -23,7 +23,7 @@ from newsroom.people import actions as people
 from newsroom.stories import actions as stories
 from tests.dispatch.receiver import Got, Receiver
 from tests.factories import Team, draft, filed, make_desk, make_member
-from verification.web.editor.sentences import SENTENCES
+from verification.web.sentences.lines import SENTENCES
 
 pytestmark = pytest.mark.django_db
 

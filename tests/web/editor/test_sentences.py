@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from verification.web.editor.sentences import SENTENCES, words_for
+from verification.web.sentences.lines import SENTENCES
+from verification.web.sentences.words import words_for
 
 ROOT = Path(__file__).resolve().parents[3]
 ROOMS = sorted(

@@ -6,7 +6,8 @@ from datetime import datetime
 from newsroom.ledger.models import Event
 from newsroom.ledger.querysets import timeline
 from verification.claims.models import Claim
-from verification.web.editor.sentences import Line, line_of, words_for
+from verification.web.sentences.lines import Line, line_of
+from verification.web.sentences.words import words_for
 
 NEWEST = 60
 """Events shown beside a claim; the story's timeline has all of them."""

@@ -46,12 +46,12 @@ from verification.web.checker.history import events_of, statement_at, told
 from verification.web.checker.leaning import Leaning, leaning_of
 from verification.web.checker.places import PlaceLine, place_lines, why_not_pass
 from verification.web.checker.standing import HIDDEN, state_of
-from verification.web.editor.sentences import Line
 from verification.web.grounds.evidence_forms import AddForm
 from verification.web.grounds.item_state import ItemState, date_warning, state_of_item
 from verification.web.grounds.pictures import Beside, at_claim
 from verification.web.grounds.reckoned import Figures, PollPart, figures_part, poll_part
 from verification.web.grounds.resting import Resting, resting
+from verification.web.sentences.lines import Line
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,8 @@ from verification.record.exports.cells import neutral
 from verification.record.models import Publication
 from verification.record.record_check import missing_records, unproven_records
 from verification.web.access import me
-from verification.web.editor.sentences import line_of, words_for
+from verification.web.sentences.lines import line_of
+from verification.web.sentences.words import words_for
 
 PAGE = 50
 DAY = {"invalid": "Write a day like 2026-03-31."}

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from newsroom.ledger.querysets import timeline as events_of
 from verification.checking.models import Verdict
 from verification.web.access import me, visible_story
-from verification.web.editor.sentences import line_of, words_for
+from verification.web.sentences.lines import line_of
+from verification.web.sentences.words import words_for
 from verification.web.strip import strip
 
 PAGE = 50
