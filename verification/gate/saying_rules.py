@@ -10,6 +10,7 @@ from verification.gate.findings import Finding
 from verification.gate.view import StoryView
 from verification.gate.words import blocker, excerpt, reporter
 from verification.sources.states import Proximity
+from verification.sources.warnings import NAMED
 from verification.text.quoting.check import Finding as Found
 
 _MANY = re.compile(
@@ -43,6 +44,21 @@ def sources_are_as_called(view: StoryView) -> Iterator[Finding]:
             yield _inflated(view, claim, f"{claim.label} gives somebody a title that is not confirmed.")
         if verdict and (why := _made_more_of(view, claim)):
             yield _inflated(view, claim, f"{claim.label} {why}")
+
+
+def sources_stay_protected(view: StoryView) -> Iterator[Finding]:
+    """No claim carries the name that a protected source has in the newsroom."""
+    for claim in view.claims:
+        for warned in view.warned.get(claim.pk, ()):
+            if warned.code == NAMED:
+                yield blocker(
+                    view,
+                    "sources_stay_protected",
+                    claim,
+                    f"{claim.label}: {warned.sentence}",
+                    warned.do,
+                    reporter(view),
+                )
 
 
 def _inflated(view: StoryView, claim: Claim, sentence: str) -> Finding:
