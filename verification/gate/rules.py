@@ -31,7 +31,7 @@ from verification.gate.reply_rules import (
     time_is_allowed,
 )
 from verification.gate.running_rules import byline_stands, embargo_is_over, public_interest_is_said
-from verification.gate.saying_rules import quotations_match, sources_are_as_called
+from verification.gate.saying_rules import quotations_match, sources_are_as_called, sources_stay_protected
 from verification.gate.sign_off_rules import checks_agree, legal_read, signed_as_the_house_asks
 from verification.gate.states import Level
 from verification.gate.truth_rules import (
@@ -44,6 +44,9 @@ from verification.gate.unread_rules import mails_are_read
 from verification.gate.view import StoryView
 from verification.gate.words import NOBODY, blocker, excerpt, fix_of, reporter
 from verification.text.hedges import has_verification_line
+from verification.gate.words import NOBODY, blocker, excerpt, reporter
+from verification.sources.warnings import NAMED
+from verification.text.hedges import has_verification_line, is_attributed
 
 Rule = Callable[[StoryView], Iterator[Finding]]
 
@@ -336,7 +339,7 @@ def _what_is_wrong(file: EvidenceFile) -> str:
 def sources_bear(view: StoryView) -> Iterator[Finding]:
     """What judged claims rest on holds by the rules of sourcing; what does not is pointed at, claim by claim."""
     for claim in view.claims:
-        warned = view.warned.get(claim.pk, [])
+        warned = [one for one in view.warned.get(claim.pk, ()) if one.code != NAMED]
         if warned:
             yield Finding(
                 "sources_bear",
@@ -406,6 +409,7 @@ RULES: tuple[Rule, ...] = (
     translator_is_named,
     quotations_match,
     sources_are_as_called,
+    sources_stay_protected,
     polls_are_disclosed,
     polls_add_up,
     pictures_are_told,
