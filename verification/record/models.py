@@ -60,6 +60,11 @@ class Publication(models.Model):
     def __str__(self) -> str:
         return f"{self.story} as published, {self.number}"
 
+    @property
+    def is_note_alone(self) -> bool:
+        """Did it tell readers something with the text that they had already?"""
+        return "note_signed" in self.grounds
+
 
 class Complaint(models.Model):
     """Somebody outside says that what ran is wrong: who, about what, and until when they are answered."""
