@@ -48,6 +48,9 @@ def _fell(what: str) -> Sentence:
 SENTENCES: Mapping[str, Sentence] = {
     "legal_hold.set": "put the story under legal hold",
     "legal_hold.released": "released the legal hold",
+    "story.taken_away": lambda facts, _words: (
+        f"took the story away, for the desk only: {facts['format']} of copy v{facts['copy_version']}"
+    ),
     "story.texts_erased": lambda facts, _words: (
         f"erased its free text, which is kept for {facts['months']} months"
     ),
