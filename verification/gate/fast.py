@@ -19,7 +19,7 @@ from verification.checking.states import ACTIVE, MADE_AFTERWARDS, TaskType
 from verification.claims.models import Claim
 from verification.gate.models import FastPath
 from verification.gate.passing import awaits_check, postponed
-from verification.gate.permissions import may_override
+from verification.gate.permissions import may_override, still_another
 from verification.gate.reading import read
 from verification.gate.view import StoryView
 from verification.reminders.actions import cancel, schedule
@@ -76,6 +76,7 @@ def may_sign_fast_path(*, by: User, path: FastPath) -> None:
     may_override(by=by, story=path.story)
     if path.asked_by_id == by.pk:
         raise NotPermitted("You asked for the fast path, so another senior editor signs for it.")
+    still_another(path.asked_by, path.story)
 
 
 @verb

@@ -8,6 +8,7 @@ from re import findall
 
 from django.db.models import Q
 
+from newsroom.people.models import User
 from verification.checking.models import Verdict
 from verification.checking.states import TaskType
 from verification.claims.models import Claim
@@ -69,9 +70,17 @@ def why_not_held(view: StoryView, override: Override, finding: Finding | None) -
         return "Nobody may let this pass."
     if override.words_digest != basis(view, finding):
         return "The words, the verdict or the blocker are others now."
+    if own := by_now_their_own(view, override.asked_by, override.seconded_by):
+        return own
     if override.seconded_at is None:
         return f"{override.asked_by} asked for it; somebody else has to second it."
     return ""
+
+
+def by_now_their_own(view: StoryView, *people: User | None) -> str:
+    """That one of the two has become responsible for words of the story since, in a sentence; "" where neither has."""
+    own = next((one for one in people if one and one.pk in view.responsible), None)
+    return f"{own} is responsible for words of the story by now: ask anew, with somebody else." if own else ""
 
 
 def let_pass(view: StoryView, findings: Iterable[Finding]) -> list[Finding]:
@@ -117,7 +126,10 @@ def lacking(view: StoryView) -> dict[int, list[str]]:
 
 
 def _lacks(view: StoryView, claim: Claim, held: bool, own_line: bool) -> Iterator[str]:
-    covers = view.fast_path.covers if view.fast_path else {}
+    path = view.fast_path
+    if path and by_now_their_own(view, path.asked_by, path.signed_by):
+        yield "two people who wrote none of it, and one of the two is responsible for words of it by now"
+    covers = path.covers if path else {}
     if covers.get(str(claim.pk)) != claim.words_digest:
         yield "a senior editor’s signature for its present words"
     if view.standing(claim):
