@@ -159,6 +159,31 @@ def test_a_second_check_that_is_owed_keeps_the_clock_going() -> None:
     assert path.ended_at
 
 
+def test_who_signs_for_a_second_check_to_come_signs_for_the_first_verdict() -> None:
+    team = Team()
+    story = breaking(team, risk="high")
+    path = signed(team, story)
+    judged(team, story.claims.get(), said="accurate", so="confirmed")
+    second_check = "second_person_checked:C1:"
+    stands, detail = level(story, second_check)
+    assert stands == Level.BLOCKER
+    assert "a senior editor’s signature for its present words and verdict" in detail
+    sign(team, path)
+    assert level(story, second_check)[0] == Level.POSTPONED
+
+
+def test_what_was_checked_before_it_ran_did_not_run_on_the_fast_path() -> None:
+    team = Team()
+    story = breaking(team)
+    signed(team, story)
+    judged(team, story.claims.get(), said="accurate", so="confirmed")
+    story.refresh_from_db()
+    signing.approve(by=team.editor, story=story, seen=story.gate_version)
+    ran_on = publish(by=team.editor, story=story)
+    assert (ran_on.fast, ran_on.grounds["fast_path"], ran_on.grounds["postponed"]) == (False, None, [])
+    assert FastPath.objects.get().ended_because == "It ran without it."
+
+
 @pytest.mark.parametrize(
     ("how", "missing"),
     [

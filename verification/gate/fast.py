@@ -18,7 +18,7 @@ from verification.checking.opening import open_tasks, set_reminders
 from verification.checking.states import ACTIVE, MADE_AFTERWARDS, TaskType
 from verification.claims.models import Claim
 from verification.gate.models import FastPath
-from verification.gate.passing import awaits_check, postponed
+from verification.gate.passing import awaits_check, postponed, to_sign
 from verification.gate.permissions import may_override, still_another
 from verification.gate.reading import read
 from verification.gate.view import StoryView
@@ -56,7 +56,7 @@ def sign_fast_path(*, by: User, path: FastPath, seen: int) -> FastPath:
     path = _fresh(path)
     may_sign_fast_path(by=by, path=path)
     view = _seen(path.story, seen)
-    awaiting = {str(claim.pk): claim.words_digest for claim in view.claims if awaits_check(view, claim)}
+    awaiting = {str(claim.pk): to_sign(view, claim) for claim in view.claims if awaits_check(view, claim)}
     if not awaiting:
         raise NotPossible("Nothing waits for its check: the fast path is not needed.")
     signed = FastPath.objects.filter(pk=path.pk, ended_at__isnull=True).update(

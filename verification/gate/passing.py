@@ -117,6 +117,12 @@ def awaits_check(view: StoryView, claim: Claim) -> bool:
     return only_checks and (view.standing(claim) is None or view.needs_second(claim))
 
 
+def to_sign(view: StoryView, claim: Claim) -> str:
+    """What a signature for the fast path stands for: the words, and where only the second check waits, the verdict."""
+    verdict = view.standing(claim)
+    return f"{claim.words_digest} {verdict.uuid}" if verdict else claim.words_digest
+
+
 def lacking(view: StoryView) -> dict[int, list[str]]:
     """What each claim that awaits its check lacks of the least that the fast path asks, by claim id, in words."""
     awaiting = [claim for claim in view.claims if awaits_check(view, claim)]
@@ -130,9 +136,10 @@ def _lacks(view: StoryView, claim: Claim, held: bool, own_line: bool) -> Iterato
     if path and by_now_their_own(view, path.asked_by, path.signed_by):
         yield "two people who wrote none of it, and one of the two is responsible for words of it by now"
     covers = path.covers if path else {}
-    if covers.get(str(claim.pk)) != claim.words_digest:
-        yield "a senior editor’s signature for its present words"
-    if view.standing(claim):
+    verdict = view.standing(claim)
+    if covers.get(str(claim.pk)) != to_sign(view, claim):
+        yield f"a senior editor’s signature for its present words{' and verdict' if verdict else ''}"
+    if verdict:
         return  # its verdict says what it needs besides
     if not held:
         yield "a capture, upload or kept text of the source it rests on"
