@@ -73,7 +73,8 @@ def test_readers_see_what_they_were_told_and_after_a_removal_all_that_still_stan
     asked = correcting.open_correction(
         by=team.reporter, story=story, kind="removal", because="A child is named."
     )
-    correcting.agree(by=team.senior, correction=asked, seen=asked.version, words="A name was taken out.")
+    words = {"words": "A name was taken out.", "missed_step": "reporting"}
+    correcting.agree(by=team.senior, correction=asked, seen=asked.version, **words)
     assert "A name was taken out." not in client.get(f"/checked/{story.uuid}/").content.decode()
     ran = run_anew(team, story)
 

@@ -69,6 +69,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "correction.opened": _changed_what_ran("said that what ran needs {kind}"),
     "correction.agreed": _changed_what_ran("signed {kind}"),
     "correction.ran": _changed_what_ran("let {kind} run"),
+    "correction.left_for_later": _changed_what_ran("left {kind} for a later version"),
     "correction.dropped": _changed_what_ran("dropped {kind}: what ran stands"),
     "correction.explained": _explained,
     "complaint.logged": "logged a complaint",
