@@ -33,7 +33,8 @@ def freeze(
     keys = signing_keys()
     story = view.story
     previous = story.publications.order_by("number").last()
-    fast = view.fast_path if view.fast_path and view.fast_path.signed_at else None
+    put_off = any(finding.level == Level.POSTPONED for finding in gate.findings)
+    fast = view.fast_path if put_off else None
     publication = Publication(
         uuid=uuid.uuid4(),
         story=story,
