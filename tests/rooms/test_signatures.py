@@ -20,7 +20,7 @@ from verification.gate.advising import advise
 from verification.gate.legal import Reading, read_legally
 from verification.gate.models import Advice, PublicInterest
 from verification.gate.permissions import may_withdraw
-from verification.gate.public_interest import say_public_interest
+from verification.gate.public_interest import Read, say_public_interest
 from verification.gate.states import LegalOutcome
 
 pytestmark = pytest.mark.django_db
@@ -146,8 +146,8 @@ def test_a_reason_is_said_for_exact_words_and_never_by_their_author() -> None:
     team = Team()
     claim = mark(team, filed(team), OPENED)
     with pytest.raises(NotPossible, match="changed since"):
-        say_public_interest(by=team.editor, claim=claim, words="0" * 64, reason="They pay for it.")
-    say_public_interest(by=team.editor, claim=claim, words=claim.words_digest, reason="They pay for it.")
+        say_public_interest(by=team.editor, about=[Read(claim, "0" * 64)], reason="They pay for it.")
+    say_public_interest(by=team.editor, about=[Read(claim, claim.words_digest)], reason="They pay for it.")
     with pytest.raises(DatabaseError, match="responsible"), transaction.atomic():
         PublicInterest.objects.create(claim=claim, words_digest="x", reason="Mine.", by=team.reporter)
 
