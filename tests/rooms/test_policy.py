@@ -25,9 +25,10 @@ from verification.claims.models import Claim
 from verification.errors import Blocked
 from verification.gate import actions as gate
 from verification.gate import signing
-from verification.gate.catalogue import CATALOGUE, NUMBERS, OFF
+from verification.gate.catalogue import CATALOGUE, OFF
 from verification.gate.house import House, concerns, house, house_of
 from verification.gate.models import Policy
+from verification.gate.numbers import NUMBERS
 from verification.gate.policy import proposed, set_policy
 from verification.gate.policy_effect import differences, effect
 from verification.gate.presets import PRESETS, signer

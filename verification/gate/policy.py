@@ -11,9 +11,10 @@ from newsroom.people.models import Desk, User
 from newsroom.stories.actions import move_gate, take_turn
 from newsroom.stories.models import Story
 from verification.claims.states import Flag, Kind, Risk
-from verification.gate.catalogue import CATALOGUE, NUMBERS
+from verification.gate.catalogue import CATALOGUE
 from verification.gate.house import House, house_of
 from verification.gate.models import Policy
+from verification.gate.numbers import NUMBERS
 from verification.gate.permissions import may_set_policy
 from verification.gate.presets import PRESETS, signer
 from verification.gate.states import Preset, SignOffKind

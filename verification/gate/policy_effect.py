@@ -8,8 +8,9 @@ from newsroom.stories.models import Story
 from newsroom.stories.states import StoryVerb
 from verification.claims.states import Flag, Kind, Risk
 from verification.gate.actions import assess
-from verification.gate.catalogue import CATALOGUE, NUMBERS, OFF
+from verification.gate.catalogue import CATALOGUE, OFF
 from verification.gate.house import House
+from verification.gate.numbers import NUMBERS
 from verification.gate.standing import read_many
 from verification.gate.states import Level, SignOffKind
 from verification.gate.view import StoryView

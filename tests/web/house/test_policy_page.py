@@ -36,7 +36,7 @@ def test_a_head_looks_at_what_it_would_stop_and_then_sets_it(team: Team) -> None
     head = as_(team.head)
     drawn = head.get(here(team) + "?preset=magazine").content.decode()
     assert "Stops the story, always" in drawn
-    assert "IPSO, Editors’ Code of Practice" in drawn
+    assert "Clause 1 (iv), Accuracy: Distinguish clearly between comment, conjecture and fact." in drawn
     assert drawn.count('value="blocker" selected') == 5
 
     sent = typed(**{"level_claims_are_made": "blocker", "number_decide_days": "3", "line1-kind": "head"})

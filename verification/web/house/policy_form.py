@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 from django import forms
 
 from verification.claims.states import Flag, Kind, Risk
-from verification.gate.catalogue import CATALOGUE, NUMBERS, OFF, Listed
+from verification.gate.catalogue import CATALOGUE, OFF, Listed
 from verification.gate.house import House
+from verification.gate.numbers import NUMBERS
 from verification.gate.policy import ASKED_TO_SIGN, MOST_SIGNERS
 from verification.gate.states import Level, Preset
 from verification.web.doing import RefusableForm

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_safe
 
 from newsroom.people.models import Desk
 from newsroom.people.permissions import allows
-from verification.gate.catalogue import CATALOGUE, NUMBERS, Listed
+from verification.gate.catalogue import CATALOGUE, Listed
 from verification.gate.house import House, house
 from verification.gate.models import Policy
+from verification.gate.numbers import NUMBERS
 from verification.gate.permissions import may_set_policy
 from verification.gate.policy_effect import Difference, differences, signer_words
 from verification.web.access import me
