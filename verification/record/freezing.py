@@ -3,8 +3,6 @@
 import uuid
 from typing import Any
 
-from django.utils import timezone
-
 from newsroom.people.models import User
 from verification.claims.models import Claim
 from verification.gate.carrying import stand
@@ -48,7 +46,7 @@ def freeze(
         fast=fast is not None,
         previous=previous,
         published_by=by,
-        published_at=timezone.now(),
+        published_at=view.now,  # whatever holds for a time held then
     )
     publication.grounds = {
         "format": FORMAT,
