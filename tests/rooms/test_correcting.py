@@ -13,6 +13,7 @@ from newsroom.stories import actions as stories
 from newsroom.stories.models import Story
 from newsroom.stories.states import StoryState
 from tests.factories import Team, approved, copy, filed, published
+from verification.gate import actions as gate
 from verification.gate import signing
 from verification.record import actions as records
 from verification.record import complaints, correcting
@@ -40,12 +41,22 @@ def opened(team: Team, story: Story, kind: str = "correction", **fields: object)
 
 
 def signed(by: User, correction: Correction, **fields: object) -> Correction:
-    fields = {"seen": correction.version, "words": WORDS, **fields}
+    fields = {"seen": correction.version, "words": WORDS, "missed_step": "checking", **fields}
     return correcting.agree(by=by, correction=correction, **fields)
 
 
-def run_anew(team: Team, story: Story) -> Publication:
+def reworded(team: Team, story: Story, headline: str) -> None:
+    story = Story.objects.get(pk=story.pk)
+    stories.save_copy(
+        by=team.reporter, story=story, document=copy(headline=headline), seen=story.copy_version
+    )
+
+
+def run_anew(team: Team, story: Story, *, headline: str = "") -> Publication:
     story = stories.revise(by=team.reporter, story=Story.objects.get(pk=story.pk))
+    if headline:
+        reworded(team, story, headline)
+        story.refresh_from_db()
     signing.approve(by=team.editor, story=story, seen=story.gate_version)
     return records.publish(by=team.editor, story=Story.objects.get(pk=story.pk))
 
@@ -83,7 +94,7 @@ def test_the_next_version_carries_what_was_agreed_and_readers_are_told() -> None
     assert correcting.agreed(story) == correcting.Carried(RunKind.CORRECTION, f"{WORDS}\n\nTolls, not fees.")
     assert correcting.told(story) == [], "readers do not have it yet"
 
-    publication = run_anew(team, story)
+    publication = run_anew(team, story, headline="Toll in 2020")
     assert (publication.kind, publication.note) == ("correction", f"{WORDS}\n\nTolls, not fees.")
     assert {(one.kind, one.words, one.at) for one in correcting.told(story)} == {
         ("clarification", "Tolls, not fees.", publication.published_at),
@@ -93,6 +104,53 @@ def test_the_next_version_carries_what_was_agreed_and_readers_are_told() -> None
     assert not Reminder.objects.waiting().filter(kind=correcting.CORRECTION_DUE).exists()
     with pytest.raises(NotPossible, match="ran already"):
         signed(team.senior, fault, words="Never mind.", seen=Correction.objects.get(pk=fault.pk).version)
+
+
+def stopped_by(story: Story) -> list[str]:
+    found = gate.evaluate(story).findings
+    return [f"{one.level}: {one.sentence}" for one in found if one.rule == "corrections_are_settled"]
+
+
+def test_no_version_runs_past_an_open_correction_unless_somebody_leaves_it_for_later() -> None:
+    team = Team()
+    story = stories.revise(by=team.reporter, story=published(team))
+    signing.approve(by=team.editor, story=story, seen=story.gate_version)
+    correction = opened(team, story, claim=story.claims.get())
+    story.refresh_from_db()
+    assert story.state == StoryState.CHECKING, "what was approved before it is approved anew"
+    assert stopped_by(story) == ["blocker: The correction of C1 is open: nobody decided it yet."]
+
+    with pytest.raises(NotPermitted, match="signed by a senior editor"):
+        correcting.leave_for_later(by=team.editor, correction=correction, seen=1, reason="It can wait.")
+    correcting.leave_for_later(by=team.senior, correction=correction, seen=1, reason="It can wait.")
+    assert stopped_by(story) == ["warning: Sana Senior left the correction of C1 for a later version."]
+    reworded(team, story, "Toll up")
+    story.refresh_from_db()
+    signing.approve(by=team.editor, story=story, seen=story.gate_version)
+    records.publish(by=team.editor, story=story)
+
+    story = stories.revise(by=team.reporter, story=Story.objects.get(pk=story.pk))
+    assert stopped_by(story) == ["blocker: The correction of C1 is open: nobody decided it yet."]
+    assert Reminder.objects.waiting().filter(kind=correcting.CORRECTION_DUE).exists()
+
+
+def test_what_was_signed_is_put_right_in_the_copy_that_runs() -> None:
+    team = Team()
+    story = published(team)
+    whole, of_claim = opened(team, story), opened(team, story, claim=story.claims.get())
+    signed(team.senior, opened(team, story, "clarification"))
+    signed(team.senior, whole)
+    story = stories.revise(by=team.reporter, story=story)
+    stale = signed(team.senior, of_claim)
+    assert stopped_by(story) == [
+        "blocker: The correction is signed, and the copy reads as it ran.",
+        "blocker: The correction of C1 is signed, and C1 reads as it ran.",
+    ]
+
+    reworded(team, story, "Toll up")
+    assert stopped_by(story) == ["blocker: The correction of C1 is signed, and C1 reads as it ran."]
+    correcting.drop(by=team.senior, correction=stale, seen=stale.version, reason="It stands.")
+    assert stopped_by(story) == []
 
 
 def test_the_first_version_is_no_correction() -> None:

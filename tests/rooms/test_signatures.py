@@ -172,7 +172,7 @@ def test_when_both_keep_to_theirs_the_desk_head_decides() -> None:
 
     story = one.claim.story
     assert stops(story, "checks_agree") == []
-    assert stops(story, "unverified_is_attributed"), "what stands is that it is false"
+    assert stops(story, "false_is_called_false"), "what stands is that it is false"
 
 
 def test_pages_of_the_legal_reader_and_of_two_checks() -> None:

@@ -36,6 +36,11 @@ class CorrectionSerializer(serializers.Serializer):
     due_at = serializers.DateTimeField()
     signed_by = PersonSerializer(allow_null=True)
     signed_at = serializers.DateTimeField(allow_null=True)
+    left_by = PersonSerializer(allow_null=True)
+    left_version = serializers.IntegerField(
+        allow_null=True, help_text="Of the copy that readers had when it was left for a later version."
+    )
+    left_because = serializers.CharField(allow_blank=True)
     publication = serializers.UUIDField(source="publication.uuid", allow_null=True, default=None)
     closed_by = PersonSerializer(allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
@@ -65,6 +70,20 @@ class AgreeToCorrectionSerializer(serializers.Serializer):
     seen = Seen(help_text="The correction's version.")
     words = serializers.CharField(allow_blank=True)
     kind = Word(RunKind, required=False, allow_blank=True)
+    missed_step = Word(
+        MissedStep,
+        required=False,
+        allow_blank=True,
+        help_text="Which step would have caught it; asked for where something was wrong.",
+    )
+    cause = serializers.CharField(required=False, allow_blank=True, help_text="How it came to run.")
+
+
+class LeaveCorrectionSerializer(serializers.Serializer):
+    """Why the next version runs without it."""
+
+    seen = Seen(help_text="The correction's version.")
+    reason = serializers.CharField(allow_blank=True)
 
 
 class DropCorrectionSerializer(serializers.Serializer):
@@ -96,7 +115,7 @@ class Corrections(ListModelMixin, RetrieveModelMixin, Noun[Correction]):
 
     queryset = (
         Correction.objects.select_related(
-            "story", "claim", "complaint", "publication", "opened_by", "signed_by", "closed_by"
+            "story", "claim", "complaint", "publication", "opened_by", "signed_by", "left_by", "closed_by"
         )
         .defer("publication__grounds")
         .order_by("-pk")
@@ -122,6 +141,12 @@ class Corrections(ListModelMixin, RetrieveModelMixin, Noun[Correction]):
         """Sign it. It runs with the next version of the story; a retraction takes the story back at once."""
         found, given = self.get_object(), self.given(AgreeToCorrectionSerializer)
         return self.shown(correcting.agree(by=self.me, correction=found, **given))
+
+    @verb(takes=LeaveCorrectionSerializer, gives=CorrectionSerializer)
+    def leave_for_later(self, request: Request, uuid: str) -> Response:
+        """Let the next version of the story run without it."""
+        found, given = self.get_object(), self.given(LeaveCorrectionSerializer)
+        return self.shown(correcting.leave_for_later(by=self.me, correction=found, **given))
 
     @verb(takes=DropCorrectionSerializer, gives=CorrectionSerializer)
     def drop(self, request: Request, uuid: str) -> Response:

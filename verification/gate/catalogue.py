@@ -639,6 +639,14 @@ CATALOGUE: Mapping[str, Listed] = {
         ),
         _SOFTER,
     ),
+    "corrections_are_settled": Listed(
+        "What has to be corrected is corrected first",
+        SENIOR,
+        (
+            Standard(SPJ, "Acknowledge mistakes and correct them promptly and prominently."),
+            Standard(IPSO, "A significant inaccuracy is corrected promptly and with due prominence."),
+        ),
+    ),
     "byline_stands": Listed(
         "Somebody’s name stands over it",
         REPORTER,

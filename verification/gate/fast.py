@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from newsroom.errors import Invalid, NotPermitted, NotPossible, require_text
-from newsroom.ledger.actions import record, verb
+from newsroom.ledger.actions import record, sealed, verb
 from newsroom.people.models import User
 from newsroom.stories.actions import move_gate, take_turn
 from newsroom.stories.models import Story
@@ -62,7 +62,7 @@ def sign_fast_path(*, by: User, path: FastPath, seen: int) -> FastPath:
     if not signed:
         raise NotPossible("The fast path ended meanwhile.")
     move_gate(path.story_id, by=by, because="The fast path was signed for.")
-    _note("signed", path, by, {"claims": sorted(int(pk) for pk in awaiting)})
+    _note("signed", path, by, {"claims": sorted(int(pk) for pk in awaiting), "covers": sealed(awaiting)})
     return _fresh(path)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from newsroom.errors import Invalid, NotPermitted, NotPossible, require_text
-from newsroom.ledger.actions import record, verb
+from newsroom.ledger.actions import record, sealed, verb
 from newsroom.people.models import User
 from newsroom.stories.actions import move_gate, take_turn
 from newsroom.stories.models import Story
@@ -167,6 +167,11 @@ def _fresh(override: Override) -> Override:
     return found.get(pk=override.pk)
 
 
+def lets_pass(override: Override) -> str:
+    """A digest of what an override was asked for."""
+    return sealed(override.key, override.words_digest, override.verdict_id)
+
+
 def _note(
     name: str,
     override: Override,
@@ -181,6 +186,11 @@ def _note(
         subject=override,
         story_id=override.story_id,
         desk_id=override.story.desk_id,
-        facts={"rule": override.key.split(":")[0], **claim, **(facts or {})},
+        facts={
+            "rule": override.key.split(":")[0],
+            "lets_pass": lets_pass(override),
+            **claim,
+            **(facts or {}),
+        },
         texts={"sentence": override.sentence, **(texts or {})},
     )

@@ -11,13 +11,14 @@ from django.db.models import Q
 from verification.checking.models import Verdict
 from verification.checking.states import TaskType
 from verification.claims.models import Claim
+from verification.gate.attributing import stated_as_fact
 from verification.gate.catalogue import CATALOGUE
 from verification.gate.findings import Finding
 from verification.gate.models import Override
 from verification.gate.states import Level
 from verification.gate.view import StoryView
 from verification.sources.models import RestsOn
-from verification.text.hedges import has_verification_line, is_attributed
+from verification.text.hedges import has_verification_line
 
 NEVER = frozenset(rule for rule, listed in CATALOGUE.items() if listed.never_passes)
 """Rules that nobody lets pass: whatever is behind them would be untrue, broken, or harm somebody."""
@@ -126,7 +127,7 @@ def _lacks(view: StoryView, claim: Claim, held: bool, own_line: bool) -> Iterato
         yield "a capture, upload or kept text of the source it rests on"
     if not claim.attributed_to:
         yield "somebody whose claim it is"
-    elif not all(is_attributed(view.sentence_at(a), claim.attributed_to) for a in view.places(claim)):
+    elif stated_as_fact(view, claim):
         yield f"its attribution to {claim.attributed_to} in every sentence it stands in"
     if not own_line:
         yield "a line in the copy that the newsroom could not verify it"

@@ -9,6 +9,8 @@ from verification.claims.models import Claim
 from verification.claims.states import Risk
 from verification.evidence.models import EvidenceFile
 from verification.evidence.states import ChangeKind
+from verification.gate.correction_rules import corrections_are_settled
+from verification.gate.attributing import stated_as_fact
 from verification.gate.findings import Finding
 from verification.gate.ground_rules import (
     allegations_have_two_sources,
@@ -32,9 +34,16 @@ from verification.gate.running_rules import byline_stands, embargo_is_over, publ
 from verification.gate.saying_rules import quotations_match, sources_are_as_called, sources_stay_protected
 from verification.gate.sign_off_rules import checks_agree, legal_read, signed_as_the_house_asks
 from verification.gate.states import Level
-from verification.gate.truth_rules import both_sides_are_told, false_is_called_false, unverified_is_hedged
+from verification.gate.truth_rules import (
+    both_sides_are_told,
+    false_is_called_false,
+    not_called_false,
+    unverified_is_hedged,
+)
 from verification.gate.unread_rules import mails_are_read
 from verification.gate.view import StoryView
+from verification.gate.words import NOBODY, blocker, excerpt, fix_of, reporter
+from verification.text.hedges import has_verification_line
 from verification.gate.words import NOBODY, blocker, excerpt, reporter
 from verification.sources.warnings import NAMED
 from verification.text.hedges import has_verification_line, is_attributed
@@ -141,7 +150,7 @@ def verdicts_stand(view: StoryView) -> Iterator[Finding]:
 def attribution_is_right(view: StoryView) -> Iterator[Finding]:
     """What somebody is said to have said, they said, in its context, and it is known that they did."""
     wrong = {
-        Said.INACCURATE: "attributes it to the wrong person or misquotes",
+        Said.INACCURATE: "misquotes, or names the wrong person",
         Said.CONTEXT_MISSING: "leaves out context that changes the meaning",
     }
     for claim in view.claims:
@@ -154,7 +163,7 @@ def attribution_is_right(view: StoryView) -> Iterator[Finding]:
                 "attribution_is_right",
                 claim,
                 f"{claim.label} {wrong[Said(verdict.said)]}.",
-                excerpt(claim.words),
+                f"{excerpt(claim.words)} {fix_of(verdict)}".strip(),
                 reporter(view),
             )
         elif verdict.said == Said.NOT_ESTABLISHED and verdict.so != So.CONFIRMED:
@@ -214,6 +223,8 @@ def unverified_is_attributed(view: StoryView) -> Iterator[Finding]:
         what = _OPEN_TRUTH[So(verdict.so)]
         if verdict.said in (Said.INACCURATE, Said.CONTEXT_MISSING, Said.NOT_ESTABLISHED):
             continue  # said by `attribution_is_right`
+        if verdict.so == So.FALSE and not_called_false(view, claim):
+            continue  # said by `false_is_called_false`
         if verdict.said != Said.ACCURATE or not claim.attributed_to:
             yield blocker(
                 view,
@@ -224,21 +235,18 @@ def unverified_is_attributed(view: StoryView) -> Iterator[Finding]:
                 reporter(view),
             )
             continue
-        for anchor in view.places(claim):
-            if not is_attributed(view.sentence_at(anchor), claim.attributed_to):
-                where = (
-                    ""
-                    if anchor.place.field == "body"
-                    else f" in the {anchor.place.get_field_display().lower()}"
-                )
-                yield blocker(
-                    view,
-                    "unverified_is_attributed",
-                    claim,
-                    f"{claim.label} is {what} but stated as fact{where}.",
-                    f"{excerpt(anchor.words)} Its sentence does not say that {claim.attributed_to} said so.",
-                    reporter(view),
-                )
+        for anchor in stated_as_fact(view, claim):
+            where = (
+                "" if anchor.place.field == "body" else f" in the {anchor.place.get_field_display().lower()}"
+            )
+            yield blocker(
+                view,
+                "unverified_is_attributed",
+                claim,
+                f"{claim.label} is {what} but stated as fact{where}.",
+                f"{excerpt(anchor.words)} Its sentence does not say that {claim.attributed_to} said so.",
+                reporter(view),
+            )
 
 
 def own_verification_is_told(view: StoryView) -> Iterator[Finding]:
@@ -290,15 +298,20 @@ def fixes_are_settled(view: StoryView) -> Iterator[Finding]:
     """A checker's proposed words are accepted, or stet, by a named person."""
     for claim in view.claims:
         verdict = view.standing(claim)
-        if verdict and verdict.fix_state == FixState.PROPOSED:
-            yield blocker(
-                view,
-                "fixes_are_settled",
-                claim,
-                f"{claim.label}: {verdict.by} proposes other words.",
-                f"{excerpt(verdict.fix)} Accept them or say stet.",
-                reporter(view),
-            )
+        if not verdict or verdict.fix_state != FixState.PROPOSED:
+            continue
+        if verdict.said in (Said.INACCURATE, Said.CONTEXT_MISSING):
+            continue  # said by `attribution_is_right`
+        if verdict.so == So.FALSE and not_called_false(view, claim):
+            continue  # said by `false_is_called_false`
+        yield blocker(
+            view,
+            "fixes_are_settled",
+            claim,
+            f"{claim.label}: {verdict.by} proposes other words.",
+            f"{excerpt(verdict.fix)} Accept them or say stet.",
+            reporter(view),
+        )
 
 
 def evidence_is_intact(view: StoryView) -> Iterator[Finding]:
@@ -403,6 +416,7 @@ RULES: tuple[Rule, ...] = (
     older_is_dated,
     pages_say_the_same,
     public_interest_is_said,
+    corrections_are_settled,
     byline_stands,
     embargo_is_over,
 )

@@ -8,10 +8,7 @@ from verification.claims.states import Flag
 from verification.gate.findings import Finding
 from verification.gate.states import Level
 from verification.gate.view import StoryView
-from verification.gate.words import excerpt, reporter
-
-AN_EDITOR = "An editor"
-"""How the gate calls whoever may say why the public needs to know."""
+from verification.gate.words import AN_EDITOR, excerpt, reporter
 
 
 def byline_stands(view: StoryView) -> Iterator[Finding]:

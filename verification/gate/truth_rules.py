@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from verification.checking.states import So
-from verification.claims.models import Claim
+from verification.claims.models import Anchor, Claim
 from verification.claims.states import Flag
 from verification.gate.findings import Finding
+from verification.gate.polled import against
 from verification.gate.view import StoryView
-from verification.gate.words import blocker, excerpt, reporter
+from verification.gate.words import blocker, excerpt, fix_of, reporter
 from verification.text.denials import is_denial
 from verification.text.hedges import has_hedge, has_verification_line
 
@@ -42,16 +43,24 @@ def false_is_called_false(view: StoryView) -> Iterator[Finding]:
         verdict = view.standing(claim)
         if not verdict or verdict.so != So.FALSE:
             continue
-        bare = [anchor for anchor in view.places(claim) if not _UNTRUE.search(view.paragraph_at(anchor))]
+        bare = not_called_false(view, claim)
         if bare:
+            told = against(view, claim)
+            why = f"{told[0].sentence} " if told else ""
+            what = fix_of(verdict) or "Cut it, correct it, or say in the same paragraph that it is not so."
             yield blocker(
                 view,
                 "false_is_called_false",
                 claim,
                 f"{claim.label} is false, and the copy does not say so beside it.",
-                f"{excerpt(bare[0].words)} Cut it, correct it, or say in the same paragraph that it is not so.",
+                f"{excerpt(bare[0].words)} {why}{what}",
                 reporter(view),
             )
+
+
+def not_called_false(view: StoryView, claim: Claim) -> list[Anchor]:
+    """The places of a claim beside which the copy does not say that it is not so."""
+    return [anchor for anchor in view.places(claim) if not _UNTRUE.search(view.paragraph_at(anchor))]
 
 
 def both_sides_are_told(view: StoryView) -> Iterator[Finding]:

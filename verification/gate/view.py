@@ -25,6 +25,7 @@ from verification.sources.models import PollCard
 from verification.sources.warnings import Warned
 from verification.text.beyond import reaches_beyond
 from verification.text.hedges import has_hedge
+from verification.text.quotations import Quote, quotes
 from verification.text.quoting.check import Checked
 from verification.text.sentences import blocks, sentences
 from verification.text.spans import Span
@@ -160,6 +161,7 @@ class StoryView:
         }  # a hedge serves the part of the copy it stands in
         for anchor in places if len(places) > 1 else ():
             elsewhere = [claim.statement, *(other.words for other in places if other is not anchor)]
+            elsewhere += self._claimed_within(anchor)
             more = reaches_beyond(
                 anchor.words,
                 self.sentence_at(anchor),
@@ -169,6 +171,17 @@ class StoryView:
             )
             if more:
                 yield anchor, more
+
+    def _claimed_within(self, anchor: Anchor) -> list[str]:
+        """Words inside a place that are claims of their own, and judged as such."""
+        start, end = anchor.start or 0, anchor.end or 0
+        return [
+            inner.words
+            for claim in self.claims
+            if claim.pk != anchor.place.claim_id
+            for inner in self.places(claim)
+            if start <= (inner.start or 0) and (inner.end or 0) <= end
+        ]
 
     def needs_second(self, claim: Claim) -> bool:
         """High risk, judged once, and nobody else has judged it yet."""
@@ -224,6 +237,11 @@ class StoryView:
     def newsroom(self) -> set[str]:
         """How the copy calls the newsroom where it tells of reaching people."""
         return {one.reading.newsroom for line in self.lines for one in line.said if one.reading.newsroom}
+
+    @cached_property
+    def quotes(self) -> list[Quote]:
+        """What the copy quotes, in order; one quotation may go on over several paragraphs."""
+        return quotes(self.revision.text, self.paragraphs)
 
     @cached_property
     def paragraphs(self) -> list[Span]:

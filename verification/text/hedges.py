@@ -62,6 +62,27 @@ def is_attributed(sentence: str, who: str) -> bool:
     )
 
 
+def is_attributed_to_role(sentence: str, who: str) -> bool:
+    """Whether the sentence says that one person said so whom it calls by what they are, and by no name.
+
+    “Opposition leader says”, “according to a harbour master”. Where `who` tells of a role, it has to be that one.
+    """
+    outside = _outside_quotes(sentence)
+    roles = ROLES & {_plain(word) for word in WORD.findall(who)}
+    for one in attributions(outside, Span(0, len(outside)), headline=True):
+        called = WORD.findall(one.speaker.of(outside)) if one.speaker else [""]
+        head = _plain(called[-1])
+        if head in (roles or ROLES) and not said_in(VOUCHING, one.cue.of(outside)):
+            return True
+    return False
+
+
+def reports(words: str) -> bool:
+    """Whether the words, outside what they quote, say that somebody said something."""
+    outside = _outside_quotes(words)
+    return bool(said_in((SAYING | SAYING_MAYBE) - VOUCHING, outside) or ACCORDING.search(outside))
+
+
 def _outside_quotes(words: str) -> str:
     """The words that nobody is quoted with. A mark that closes what an earlier sentence opened ends a quotation."""
     closing = CLOSED_BEFORE.match(words)

@@ -34,20 +34,27 @@ def test_a_correction_from_the_record_to_its_cause(team: Team, sign_in: SignIn) 
     assert "signed by a senior editor" in page(reporter, here)
     assert '<h2 class="t1" id="h-sign">' not in page(editor, here)
 
-    silent = senior.post(f"{here}agree/", {"seen": 1, "kind": "correction", "words": ""})
+    later = {"seen": 1, "reason": "The archive opens on Monday."}
+    assert editor.post(f"{here}leave_for_later/", later).status_code == 403
+    assert senior.post(f"{here}leave_for_later/", later).url == here
+    assert "The archive opens on Monday." in page(reporter, here)
+
+    silent = senior.post(f"{here}agree/", {"seen": 2, "kind": "correction", "words": ""})
     assert silent.status_code == 422
     assert "Write what readers are told." in silent.content.decode()
-    signed = {"seen": 1, "kind": "correction", "words": "It was 2021."}
+    signed = {"seen": 2, "kind": "correction", "words": "It was 2021."}
+    assert "Choose the step" in senior.post(f"{here}agree/", signed).content.decode()
+    signed["missed_step"] = "editing"
     refused = editor.post(f"{here}agree/", signed)
     assert refused.status_code == 403
     assert "signed by a senior editor" in refused.content.decode()
     assert senior.post(f"{here}agree/", signed).url == here
     assert "It was 2021." in page(editor, record)
 
-    why = {"seen": 2, "missed_step": "checking", "cause": "Two years on one page."}
+    why = {"seen": 3, "missed_step": "checking", "cause": "Two years on one page."}
     assert sign_in(team.checker).post(f"{here}explain/", why).url == here
     assert "Two years on one page." in page(editor, here)
-    gone = senior.post(f"{here}drop/", {"seen": 2, "reason": "It was right."})
+    gone = senior.post(f"{here}drop/", {"seen": 3, "reason": "It was right."})
     assert gone.status_code == 409
     assert "It was right." in gone.content.decode()
 

@@ -1,8 +1,8 @@
 """A story as ninjs 3.1, IPTC's News in JSON (iptc.org/standards/ninjs): what a CMS or a wire takes in.
 
-Everything in it is for readers, or for the desk that receives it (`edNote`); the same publication always gives the
-same document. Pictures come as their captions and credits: their files are not kept here. Of what was retracted
-only that is said.
+Everything in it is for readers, or for the desk that receives it (`edNote`); the same publication gives the same
+document until something becomes of it. Pictures come as their captions and credits: their files are not kept here.
+Of what was retracted only that is said.
 """
 
 from collections.abc import Iterator
@@ -76,7 +76,10 @@ def _notes(edition: Edition) -> Iterator[str]:
     ran = {claim["number"]: claim for claim in edition.claims}
     for entry in entries.select_related("claim"):
         words = next(iter(ran.get(entry.claim.number, {}).get("words", ())), "")
-        stands = entry.verdict.label.words if entry.verdict else "Ran before it was checked"
+        stands = "Ran before it was checked"
+        if entry.verdict:
+            is_told = entry.claim.number in edition.settled
+            stands = entry.verdict.label.words if is_told else "Its check is still open"
         yield f"{stands}: “{words}” Will be looked at again."
 
 
