@@ -643,8 +643,16 @@ CATALOGUE: Mapping[str, Listed] = {
         "What has to be corrected is corrected first",
         SENIOR,
         (
-            Standard(SPJ, "Acknowledge mistakes and correct them promptly and prominently."),
-            Standard(IPSO, "A significant inaccuracy is corrected promptly and with due prominence."),
+            Standard(
+                SPJ,
+                "Be Accountable and Transparent",
+                "Acknowledge mistakes and correct them promptly and prominently.",
+            ),
+            Standard(
+                IPSO,
+                "Clause 1 (ii), Accuracy",
+                "A significant inaccuracy is corrected promptly and with due prominence.",
+            ),
         ),
     ),
     "byline_stands": Listed(

@@ -9,8 +9,8 @@ from verification.claims.models import Claim
 from verification.claims.states import Risk
 from verification.evidence.models import EvidenceFile
 from verification.evidence.states import ChangeKind
-from verification.gate.correction_rules import corrections_are_settled
 from verification.gate.attributing import stated_as_fact
+from verification.gate.correction_rules import corrections_are_settled
 from verification.gate.findings import Finding
 from verification.gate.ground_rules import (
     allegations_have_two_sources,
@@ -43,10 +43,8 @@ from verification.gate.truth_rules import (
 from verification.gate.unread_rules import mails_are_read
 from verification.gate.view import StoryView
 from verification.gate.words import NOBODY, blocker, excerpt, fix_of, reporter
-from verification.text.hedges import has_verification_line
-from verification.gate.words import NOBODY, blocker, excerpt, reporter
 from verification.sources.warnings import NAMED
-from verification.text.hedges import has_verification_line, is_attributed
+from verification.text.hedges import has_verification_line
 
 Rule = Callable[[StoryView], Iterator[Finding]]
 

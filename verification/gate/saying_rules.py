@@ -12,9 +12,9 @@ from verification.gate.states import Level
 from verification.gate.view import StoryView
 from verification.gate.words import blocker, excerpt, reporter
 from verification.sources.states import Proximity
+from verification.sources.warnings import NAMED
 from verification.text.parties import names_party
 from verification.text.quotations import masked
-from verification.sources.warnings import NAMED
 from verification.text.quoting.check import Finding as Found
 from verification.text.spans import Span
 from verification.text.titles import titled
