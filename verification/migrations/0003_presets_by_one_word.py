@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Presets are called by one word each."""
 
-    dependencies = [("verification", "0001_initial")]
+    dependencies = [("verification", "0002_correction_left_for_later")]
 
     operations = [
         migrations.AlterField(
