@@ -19,6 +19,7 @@ from verification.evidence import actions as evidence
 from verification.gate import actions as gate
 from verification.gate import fast, signing
 from verification.gate.models import FastPath
+from verification.gate.policy import set_policy
 from verification.gate.states import Level
 from verification.record.actions import publish
 from verification.record.models import RegisterEntry
@@ -253,13 +254,27 @@ def _other(team: Team) -> Story:
     return Story.objects.get(pk=story.pk)
 
 
-def test_reminders_climb_and_an_overdue_clock_closes_the_next_gate() -> None:
+@pytest.mark.parametrize(
+    ("house", "minutes"),
+    [
+        ({}, (-29, 1, 61)),
+        ({"checks_told_minutes": 10, "checks_heads_minutes": 20}, (-9, 1, 21)),
+    ],
+)
+def test_reminders_climb_as_the_house_has_it_and_an_overdue_clock_closes_the_next_gate(
+    house: dict[str, int], minutes: tuple[int, ...]
+) -> None:
     team = Team()
+    if house:
+        set_policy(by=team.head, desk=team.desk, preset="house", reason="Faster.", seen=0, numbers=house)
     story = ran(team)
     path = FastPath.objects.get()
+    with time_machine.travel(path.due_at + timedelta(minutes=minutes[0] - 2), tick=False):
+        sweep()
+    assert not OutboxMessage.objects.filter(kind=fast.FORCED_CHECKS).exists()
     told = []
-    for minutes in (-29, 1, 61):
-        with time_machine.travel(path.due_at + timedelta(minutes=minutes), tick=False):
+    for after in minutes:
+        with time_machine.travel(path.due_at + timedelta(minutes=after), tick=False):
             sweep()
         rows = OutboxMessage.objects.filter(kind=fast.FORCED_CHECKS, channel="in_app")
         told.append(set(rows.values_list("recipient__name", flat=True)))

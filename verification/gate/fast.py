@@ -26,9 +26,6 @@ from verification.reminders.actions import cancel, schedule
 
 FORCED_CHECKS = "forced_checks_due"
 
-TOLD_BEFORE = timedelta(minutes=30)
-"""So long before the checks are due the first reminder of them goes out; at the due time it reaches the editors."""
-
 
 @verb
 def ask_fast_path(*, by: User, story: Story, seen: int, reason: str, hours: int | None = None) -> FastPath:
@@ -116,7 +113,8 @@ def begin_clock(view: StoryView, published_at: datetime, by: User) -> None:
     unjudged = [claim for claim in claims if view.standing(claim) is None]
     open_tasks(view.story, unjudged, TaskType.FORCED_CHECK, by)
     _due(view.story, due_at)
-    schedule(FORCED_CHECKS, path.pk, story=view.story, due_at=max(due_at - TOLD_BEFORE, published_at))
+    told_before = timedelta(minutes=view.house["checks_told_minutes"])
+    schedule(FORCED_CHECKS, path.pk, story=view.story, due_at=max(due_at - told_before, published_at))
     facts = {"due_at": due_at.isoformat(), "claims": [claim.number for claim in claims]}
     _note("clock_began", path, by, facts)
 
