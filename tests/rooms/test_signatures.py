@@ -12,6 +12,7 @@ from tests.factories import OPENED, TOLL, Team, copy, filed, judged, mark
 from verification.checking import consolidating
 from verification.checking.models import Consolidation
 from verification.checking.states import ConsolidationState
+from verification.claims import actions as claims
 from verification.claims.models import Claim
 from verification.gate import signing
 from verification.gate.actions import evaluate
@@ -84,6 +85,19 @@ def test_what_was_refused_does_not_run_without_its_flag_or_its_claim() -> None:
         may_withdraw(by=team.editor, sign_off=story.sign_offs.get())
     sign_off = story.sign_offs.get()
     signing.withdraw_sign_off(by=team.legal, sign_off=sign_off)
+    assert stops(story, "legal_read") == []
+
+
+def test_refused_words_of_a_claim_taken_away_are_found_however_they_are_set_anew() -> None:
+    team = Team()
+    claim = flagged(team)
+    story = read(team, claim, LegalOutcome.REFUSED)
+    claims.withdraw(by=team.reporter, claim=claim, reason="It is not needed.")
+    still = [f"Against the word of {team.legal}: the copy still says “{TOLL}”."]
+    assert stops(story, "legal_read") == still
+    story = saved(team, story, TOLL, TOLL.replace("took 41 million", "Took “41\u00a0Million”"))
+    assert stops(story, "legal_read") == still
+    story = saved(team, story, "“41\u00a0Million”", "“a\u00a0Million”")
     assert stops(story, "legal_read") == []
 
 

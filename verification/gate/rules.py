@@ -10,6 +10,7 @@ from verification.claims.states import Risk
 from verification.evidence.models import EvidenceFile
 from verification.evidence.states import ChangeKind
 from verification.gate.attributing import stated_as_fact
+from verification.gate.correction_rules import corrections_are_settled
 from verification.gate.findings import Finding
 from verification.gate.ground_rules import (
     allegations_have_two_sources,
@@ -30,7 +31,7 @@ from verification.gate.reply_rules import (
     time_is_allowed,
 )
 from verification.gate.running_rules import byline_stands, embargo_is_over, public_interest_is_said
-from verification.gate.saying_rules import quotations_match, sources_are_as_called
+from verification.gate.saying_rules import quotations_match, sources_are_as_called, sources_stay_protected
 from verification.gate.sign_off_rules import checks_agree, legal_read, signed_as_the_house_asks
 from verification.gate.states import Level
 from verification.gate.truth_rules import (
@@ -41,6 +42,8 @@ from verification.gate.truth_rules import (
 )
 from verification.gate.unread_rules import mails_are_read
 from verification.gate.view import StoryView
+from verification.gate.words import NOBODY, blocker, excerpt, fix_of, reporter
+from verification.sources.warnings import NAMED
 from verification.gate.words import NOBODY, blocker, excerpt, fix_of, labels, reporter
 from verification.text.hedges import has_verification_line
 
@@ -341,7 +344,7 @@ def _what_is_wrong(file: EvidenceFile) -> str:
 def sources_bear(view: StoryView) -> Iterator[Finding]:
     """What judged claims rest on holds by the rules of sourcing; what does not is pointed at, claim by claim."""
     for claim in view.claims:
-        warned = view.warned.get(claim.pk, [])
+        warned = [one for one in view.warned.get(claim.pk, ()) if one.code != NAMED]
         if warned:
             yield Finding(
                 "sources_bear",
@@ -411,12 +414,14 @@ RULES: tuple[Rule, ...] = (
     translator_is_named,
     quotations_match,
     sources_are_as_called,
+    sources_stay_protected,
     polls_are_disclosed,
     polls_add_up,
     pictures_are_told,
     older_is_dated,
     pages_say_the_same,
     public_interest_is_said,
+    corrections_are_settled,
     byline_stands,
     embargo_is_over,
 )

@@ -8,6 +8,7 @@ from verification.gate.findings import Finding
 from verification.gate.public_interest import is_delicate, is_private
 from verification.gate.states import Level
 from verification.gate.view import StoryView
+from verification.gate.words import AN_EDITOR, excerpt, reporter
 from verification.gate.words import excerpt, labels, reporter
 
 AN_EDITOR = "An editor"

@@ -12,6 +12,7 @@ from verification.gate.states import Level
 from verification.gate.view import StoryView
 from verification.gate.words import blocker, excerpt, reporter
 from verification.sources.states import Proximity
+from verification.sources.warnings import NAMED
 from verification.text.parties import names_party
 from verification.text.quotations import masked
 from verification.text.quoting.check import Finding as Found
@@ -88,6 +89,21 @@ def _titles_are_claimed(view: StoryView) -> Iterator[Finding]:
                 claim.number,
                 subject="title",
             )
+
+
+def sources_stay_protected(view: StoryView) -> Iterator[Finding]:
+    """No claim carries the name that a protected source has in the newsroom."""
+    for claim in view.claims:
+        for warned in view.warned.get(claim.pk, ()):
+            if warned.code == NAMED:
+                yield blocker(
+                    view,
+                    "sources_stay_protected",
+                    claim,
+                    f"{claim.label}: {warned.sentence}",
+                    warned.do,
+                    reporter(view),
+                )
 
 
 def _inflated(view: StoryView, claim: Claim, sentence: str) -> Finding:

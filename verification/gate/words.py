@@ -16,6 +16,9 @@ LONGEST = 120
 _OPENING = re.compile(r"[“„«]|(?<![^\s(\[—–:/-])\"")
 _CLOSING = re.compile(r"[”»\"]")
 
+AN_EDITOR = "An editor"
+"""How the gate calls whoever may decide what any editor of the desk may."""
+
 
 def blocker(
     view: StoryView, rule: str, claim: Claim, sentence: str, detail: str = "", who: str = ""

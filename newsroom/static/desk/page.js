@@ -77,6 +77,13 @@
     document.querySelector("[data-errors]")?.focus();
   });
 
+  /* A list that asks again by itself, [data-patient], waits while somebody types in it. */
+  const typed = field => field === document.activeElement || field.value !== field.defaultValue;
+  addEventListener("htmx:beforeRequest", event => {
+    const list = event.target;
+    if (list.matches("[data-patient]") && [...list.querySelectorAll("textarea,input:not([type=hidden])")].some(typed)) event.preventDefault();
+  });
+
   /* What runs by itself, [data-quiet], says for itself how it went: nobody is taken away from what they type. */
   const quiet = event => event.detail.requestConfig?.elt?.matches("[data-quiet]");
 

@@ -47,6 +47,8 @@ class Chart:
     width: int
     bars: list[Bar]
     words: str
+    nothing: str
+    """What stands in place of columns that are all of no height; "" where there is something to see."""
 
     @property
     def base(self) -> int:
@@ -57,7 +59,7 @@ class Chart:
         return HEAD + HEIGHT + FOOT
 
 
-def _chart(title: str, columns: Sequence[tuple[str, float | None, str]]) -> Chart:
+def _chart(title: str, columns: Sequence[tuple[str, float | None, str]], nothing: str) -> Chart:
     top = max((value or 0 for _, value, _ in columns), default=0)
     every = max(1, -(-len(columns) // 5))  # labels that would run into each other are left out
     bars = []
@@ -75,7 +77,7 @@ def _chart(title: str, columns: Sequence[tuple[str, float | None, str]]) -> Char
             )
         )
     words = "; ".join(f"{label}: {shown}" for label, _, shown in columns)
-    return Chart(title, GAP + len(columns) * (BAR + GAP), bars, f"{title}. {words}.")
+    return Chart(title, GAP + len(columns) * (BAR + GAP), bars, f"{title}. {words}.", "" if top else nothing)
 
 
 def _charts(found: Figures) -> list[Chart]:
@@ -88,9 +90,13 @@ def _charts(found: Figures) -> list[Chart]:
         corrected.append((day, week.corrected, str(week.corrected)))
         ran.append((day, week.ran, str(week.ran)))
     return [
-        _chart("Checks that were late, per cent by week", late),
-        _chart("Corrections by week", corrected),
-        _chart("Stories that ran by week", ran),
+        _chart(
+            "Checks that were late, per cent by week",
+            late,
+            "No check was late." if found.overdue.of else "No check fell due in this time.",
+        ),
+        _chart("Corrections by week", corrected, "Nothing that ran was corrected in this time."),
+        _chart("Stories that ran by week", ran, "No story ran in this time."),
     ]
 
 
@@ -140,6 +146,10 @@ def desk_figures(request: HttpRequest, desk: str) -> HttpResponse:
     return render(request, "after/figures.html", context)
 
 
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
+
+
 def _rows(found: Figures) -> list[tuple[str, str, str]]:
     """What is counted, how much, and of what."""
     fixed, late = found.corrections, found.overdue
@@ -148,12 +158,12 @@ def _rows(found: Figures) -> list[tuple[str, str, str]]:
         (
             "From a claim to its first verdict",
             _long(found.to_first_verdict),
-            f"the median of {found.first_verdicts:,} claims",
+            f"the median of {_counted(found.first_verdicts, 'claim', 'claims')}",
         ),
         (
             "From filing to the first approval",
             _long(found.to_clear),
-            f"the median of {found.cleared:,} stories",
+            f"the median of {_counted(found.cleared, 'story', 'stories')}",
         ),
         (
             "Checks that were late",
@@ -168,12 +178,12 @@ def _rows(found: Figures) -> list[tuple[str, str, str]]:
         (
             "Blockers that were overridden",
             f"{found.overrides.count:,}",
-            f"in {found.overrides.of:,} stories that ran",
+            f"in {_counted(found.overrides.of, 'story', 'stories')} that ran",
         ),
         (
             "Corrections per hundred stories",
             per_hundred,
-            f"{fixed.count:,} of every kind but updates, {fixed.of:,} stories ran",
+            f"{fixed.count:,}, updates not counted; {_counted(fixed.of, 'story', 'stories')} ran",
         ),
     ]
 

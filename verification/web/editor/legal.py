@@ -54,8 +54,8 @@ class ReadingForm(RefusableForm):
         self.claims = claims
         for claim in claims:
             self.fields[f"outcome_{claim.number}"] = forms.ChoiceField(
-                label=f"{claim.label} may run",
-                choices=[("", "Not decided yet"), *LegalOutcome.choices],
+                label=f"May {claim.label} run?",
+                choices=[("", "Not decided"), *LegalOutcome.choices],
                 required=False,
             )
             for place, words in enumerate(_places(claim)):

@@ -1,6 +1,6 @@
 """What the gate page says beside each condition of letting it pass: to ask for it, to second it, to take it back."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -20,8 +20,6 @@ from verification.web.editor.decision import why_not
 from verification.web.editor.typed import Typed
 from verification.web.reporter.fields import DeskForm, WallTimeField
 
-PART = "override"
-
 
 class AskOverrideForm(DeskForm):
     """Why the story may run although one thing is open, and until when that holds."""
@@ -37,7 +35,7 @@ class AskOverrideForm(DeskForm):
     )
     reason = forms.CharField(
         label="Why it may run although this is open",
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "autofocus": True}),
         error_messages={"required": "Write why the story may run although this is open."},
     )
     until = WallTimeField(
@@ -58,38 +56,25 @@ class Passing:
     override: Override | None
     why_not: str
     """Why the override lets nothing pass now; "" where it does."""
-    form: AskOverrideForm | None
+    may_ask: bool
+    """Can this person ask for it now? The form is fetched when they do."""
     waits: bool
     """Is it asked for as things stand, and somebody has to second it?"""
     why_not_second: str
     may_withdraw: bool
 
 
-@dataclass(frozen=True)
-class LettingPass:
-    """By the key of each condition; `astray` is what was asked of one that stops the story no more."""
-
-    by_key: dict[str, Passing] = field(default_factory=dict)
-    astray: AskOverrideForm | None = None
-
-
-def letting_pass(user: User, standing: Standing, typed: Typed) -> LettingPass:
-    """The part of the gate page."""
+def letting_pass(user: User, standing: Standing, _typed: Typed) -> dict[str, Passing]:
+    """The part of the gate page, by the key of each condition."""
     if standing.story.state not in UNDER_WAY:
-        return LettingPass(astray=typed.parts.get(PART))
-    typed_form = typed.parts.get(PART)
+        return {}
     may_ask = allows(may_override, by=user, story=standing.story)
-    by_key = {
-        finding.key: _passing(user, standing, finding, typed_form, may_ask=may_ask)
-        for finding in standing.gate.findings
+    return {
+        finding.key: _passing(user, standing, finding, may_ask=may_ask) for finding in standing.gate.findings
     }
-    shown = typed_form is not None and any(one.form is typed_form for one in by_key.values())
-    return LettingPass(by_key, None if shown else typed_form)
 
 
-def _passing(
-    user: User, standing: Standing, finding: Finding, typed_form: AskOverrideForm | None, *, may_ask: bool
-) -> Passing:
+def _passing(user: User, standing: Standing, finding: Finding, *, may_ask: bool) -> Passing:
     view = standing.view
     override = next((one for one in view.overrides if one.key == finding.key), None)
     why, waits = "", False
@@ -97,14 +82,10 @@ def _passing(
         why = why_not_held(view, override, finding)
         # Whatever else were wrong with it would have been said first.
         waits = override.seconded_at is None and why.startswith(str(override.asked_by))
-    form = None
-    if may_ask and may_pass(finding) and not waits:
-        mine = typed_form if typed_form and typed_form.data.get("key") == finding.key else None
-        form = mine or AskOverrideForm.of(standing, finding.key)
     return Passing(
         override=override,
         why_not=why,
-        form=form,
+        may_ask=may_ask and may_pass(finding) and not waits,
         waits=waits,
         why_not_second=why_not(may_second, by=user, override=override) if override and waits else "",
         may_withdraw=bool(override) and allows(may_take_back, by=user, override=override),

@@ -1,35 +1,53 @@
-"""Letting one blocker pass, from the gate page. Every refusal comes back there, beside the blocker."""
+"""Letting one blocker pass: to ask for it, to second it, to take it back."""
 
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from newsroom.errors import Refusal
 from verification.gate import overriding
 from verification.gate.models import Override
+from verification.gate.passing import may_pass
+from verification.gate.permissions import may_override
 from verification.gate.reading import read
 from verification.gate.standing import measure
 from verification.web.access import me, visible_story
 from verification.web.doing import carry_out
 from verification.web.editor.deciding import seen
 from verification.web.editor.gate import gate_page
-from verification.web.editor.letting_pass import PART, AskOverrideForm
+from verification.web.editor.letting_pass import AskOverrideForm
 from verification.web.editor.typed import Typed
 from verification.web.middleware import status_of
+from verification.web.strip import strip
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_override(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Ask that one blocker be let pass; somebody else seconds it."""
+    """Ask that one blocker be let pass; somebody else seconds it. The gate fetches this into the blocker's row."""
     story = visible_story(request, uuid)
-    if request.method != "POST":  # whoever had to sign in first comes back here
-        return redirect("gate", uuid)
-    form = AskOverrideForm.of(measure(read(story)), request.POST.get("key", ""), request.POST)
+    may_override(by=me(request), story=story)
+    standing = measure(read(story))
+    posted = request.method == "POST"
+    key = (request.POST if posted else request.GET).get("key", "")
+    finding = next((one for one in standing.gate.blockers if one.key == key and may_pass(one)), None)
+    form = AskOverrideForm.of(standing, key, request.POST if posted else None)
+
+    def page(status: int) -> HttpResponse:
+        context = {
+            "story": story,
+            "strip": strip(story, current="gate", view=standing.view),
+            "finding": finding,
+            "form": form,
+        }
+        return render(request, "editor/ask_override.html", context, status=status)
+
+    if not posted:
+        return page(200) if finding else redirect("gate", uuid)
 
     def do() -> HttpResponse:
         given = form.cleaned_data
@@ -47,9 +65,7 @@ def ask_override(request: HttpRequest, uuid: UUID) -> HttpResponse:
         )
         return redirect("gate", uuid)
 
-    return carry_out(
-        form, do, lambda status: gate_page(request, uuid, Typed(parts={PART: form}), status=status)
-    )
+    return carry_out(form, do, page)
 
 
 @login_required

@@ -10,5 +10,4 @@ urlpatterns: list[URLPattern] = [
     path("checked/<uuid:uuid>/record.json", checked.checked_json, name="checked_json"),
     path("reply/<str:signed>/", answer.reply_page, name="reply_page"),
     path("inbound/<path:path>", inbound.door, name="inbound"),
-    path("inbound/<path:path>", inbound.door, name="inbound"),
 ]

@@ -3,12 +3,12 @@
 from django import template
 
 from verification.gate.findings import Finding
-from verification.web.editor.letting_pass import LettingPass, Passing
+from verification.web.editor.letting_pass import Passing
 
 register = template.Library()
 
 
 @register.filter
-def beside(part: LettingPass, finding: Finding) -> Passing | None:
+def beside(part: dict[str, Passing], finding: Finding) -> Passing | None:
     """The part of one condition; none for one that nobody may let pass."""
-    return part.by_key.get(finding.key)
+    return part.get(finding.key)
