@@ -345,6 +345,7 @@ triggers.never_changed(
     "verification_publication", "What ran is never altered; publish a correction.", "uuid", "story_id, number"
 )
 triggers.never_deleted("verification_legalhold", "A legal hold is never deleted; release it.")
+triggers.never_replaced("verification_legalhold", "A legal hold is never written over; release it.")
 triggers.declare(
     triggers.Trigger(
         "newsroom_eventtext_held",
