@@ -67,7 +67,10 @@ class Publication(models.Model):
 
 
 class Complaint(models.Model):
-    """Somebody outside says that what ran is wrong: who, about what, and until when they are answered."""
+    """Somebody outside says that what ran is wrong: who, about what, and until when they are answered.
+
+    `logged_by` is nobody where it came by the page that readers have.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="complaints")
@@ -79,7 +82,9 @@ class Complaint(models.Model):
     received_at = models.DateTimeField()
     due_at = models.DateTimeField()
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    logged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     outcome = models.CharField(max_length=10, choices=ComplaintOutcome.choices, blank=True)
     answer = models.TextField(blank=True)
     answered_by = models.ForeignKey(
@@ -100,6 +105,11 @@ class Complaint(models.Model):
 
     def __str__(self) -> str:
         return f"complaint of {self.complainant}"
+
+    @property
+    def reference(self) -> str:
+        """What they can name it by."""
+        return self.uuid.hex[:8].upper()
 
 
 class Correction(models.Model):
