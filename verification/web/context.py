@@ -30,7 +30,7 @@ _NAV = (
     ("unmatched", "Unmatched", (Role.EDITOR, Role.DESK_HEAD)),
     ("corrections", "Corrections", (Role.EDITOR, Role.DESK_HEAD, Role.LEGAL, Role.AUDITOR)),
     ("complaints", "Complaints", DECIDE_COMPLAINTS),
-    ("register", "Register", (Role.EDITOR, Role.FACT_CHECKER, Role.AUDITOR)),
+    ("register", "Register", (Role.EDITOR, Role.DESK_HEAD, Role.FACT_CHECKER, Role.AUDITOR)),
     ("people", "People", (Role.DESK_HEAD,)),
     ("audit", "Audit", (Role.AUDITOR,)),
     ("pulse", "Pulse", (Role.DESK_HEAD,)),
