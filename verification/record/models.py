@@ -367,6 +367,24 @@ triggers.declare(
     )
 )
 
+_OF_REQUEST = "h.story_id IN (SELECT q.story_id FROM verification_replyrequest q WHERE q.id = OLD.request_id)"
+for _table, _of_its_story in (
+    ("verification_reply", _OF_REQUEST),
+    ("verification_inboundmail", _OF_REQUEST),
+    ("verification_complaint", "h.story_id = OLD.story_id"),
+):
+    triggers.declare(
+        triggers.Trigger(
+            f"{_table}_held",
+            _table,
+            "UPDATE OF text",
+            "This story is under legal hold: nothing of it is erased.",
+            f"""NEW.text = '' AND OLD.text <> '' AND EXISTS (
+                SELECT 1 FROM verification_legalhold h WHERE h.released_at IS NULL AND {_of_its_story})""",  # noqa: S608 (our own names)
+            reads=("verification_legalhold", "verification_replyrequest"),
+        )
+    )
+
 _WROTE_IT = """
 EXISTS (SELECT 1 FROM newsroom_byline b WHERE b.story_id = NEW.story_id AND b.user_id = {who})
 OR EXISTS (SELECT 1 FROM newsroom_responsible p WHERE p.story_id = NEW.story_id AND p.user_id = {who})

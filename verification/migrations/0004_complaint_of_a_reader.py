@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('verification', '0002_correction_left_for_later'),
+        ('verification', '0003_presets_by_one_word'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
