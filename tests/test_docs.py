@@ -9,6 +9,7 @@ from django.urls import resolve
 from newsroom import addresses
 from newsroom.stories.states import TRANSITIONS
 from tests.factories import Team, filed
+from verification.gate.catalogue import CATALOGUE
 from verification.management.commands.workflow import diagram
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,3 +71,14 @@ def test_every_address_that_notices_point_to_is_a_page() -> None:
         "evidence",
         "queue",
     ]
+
+
+def test_every_standard_the_gate_follows_is_told_with_its_section() -> None:
+    told = (ROOT / "docs" / "standards.md").read_text()
+    lines = {
+        f"{standard.where}: {standard.section} | {standard.says}"
+        for listed in CATALOGUE.values()
+        for standard in listed.follows
+    }
+    assert {line for line in lines if f"| {line} |" not in told} == set()
+    assert {rule for rule in CATALOGUE if f"(`{rule}`)" not in told} == set()

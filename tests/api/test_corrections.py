@@ -15,12 +15,12 @@ def test_a_correction_is_opened_signed_and_explained(team: Team) -> None:
     path = f"corrections/{shown['id']}"
     assert (shown["state"], shown["version"], shown["opened_by"]["name"]) == ("open", 1, "Rosa Reporter")
 
-    words = {"seen": 1, "words": "It was 2021."}
+    words = {"seen": 1, "words": "It was 2021.", "missed_step": "second_check"}
     refused(as_(team.editor).post(f"{path}/agree", **words), 403, "signed by a senior editor")
     assert given(as_(team.senior).post(f"{path}/agree", **words))["state"] == "agreed"
     refused(as_(team.senior).post(f"{path}/drop", seen=1, reason="No."), 409, "changed by somebody else")
-    why = {"seen": 2, "missed_step": "second_check", "cause": "Nobody made one."}
-    assert given(as_(team.checker).post(f"{path}/explain", **why))["missed_step"] == "second_check"
+    why = {"seen": 2, "missed_step": "checking", "cause": "Nobody made one."}
+    assert given(as_(team.checker).post(f"{path}/explain", **why))["missed_step"] == "checking"
     assert last_event().verb == "correction.explained"
     assert given(as_(team.auditor).get("corrections", state="agreed", story=str(story.uuid)))["count"] == 1
 

@@ -1,5 +1,6 @@
 """Exports at the API, on the page and on the command line."""
 
+import hashlib
 import json
 from io import StringIO
 from pathlib import Path
@@ -8,9 +9,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from newsroom.errors import NotPermitted
+from newsroom.ledger.models import Event
 from tests.api.asking import as_, refused
 from tests.factories import Team, again, checked, published
-from verification.record.exports.formats import FORMATS
+from verification.record.exports.formats import FORMATS, export
 
 pytestmark = pytest.mark.django_db
 
@@ -39,9 +42,33 @@ def test_the_record_page_leads_to_what_its_reader_may_take(client: Client) -> No
         client.force_login(again(user))
         page = client.get(f"/stories/{story.uuid}/record/").content.decode()
         assert (f"/stories/{story.uuid}/export/docx/" in page) is has_word
+        assert f"/stories/{story.uuid}/export/claimreview/" not in page
+        assert "no address that readers know" in page
         assert client.get(f"/stories/{story.uuid}/export/ninjs/").json()["slugline"] == story.slug
     assert client.get(f"/stories/{story.uuid}/export/exe/").status_code == 404
     assert client.get(f"/stories/{story.uuid}/export/docx/").status_code == 403
+
+
+def test_what_is_for_the_desk_only_leaves_with_an_event_and_what_readers_have_with_none() -> None:
+    team = Team()
+    story = published(team)
+    taken = Event.objects.filter(verb="story.taken_away", story_id=story.pk).order_by("position")
+    for name, known in FORMATS.items():
+        if name in ("pdf", "claimreview"):
+            continue
+        before = taken.count()
+        file = export(story=story, format=name, by=team.editor)
+        assert taken.count() - before == (0 if known.public else 1), name
+    assert (taken[0].actor, taken[0].facts["format"]) == (team.editor, "docx")
+    last = taken.latest("position")
+    assert last.facts == {
+        "format": name,
+        "copy_version": story.copy_version,
+        "sha256": hashlib.sha256(file.content).hexdigest(),
+    }
+    with pytest.raises(NotPermitted):
+        export(story=story, format="csv", by=team.reporter)
+    assert taken.latest("position") == last
 
 
 def test_the_command_writes_a_new_file_and_never_over_one(tmp_path: Path) -> None:

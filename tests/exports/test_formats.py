@@ -23,7 +23,9 @@ from newsroom.stories import actions as stories
 from newsroom.stories.models import Story
 from tests.factories import TOLL, Team, checked, copy, filed, judged, make_user, mark, protected, published
 from tests.web.editor.roads import RUMOUR, awaiting_a_blind_second_check, ran_unconfirmed, rumour
+from verification.checking.models import Verdict
 from verification.claims.models import Claim
+from verification.evidence import actions as evidence
 from verification.evidence.fetching.pictures import chromium
 from verification.record.exports import on_paper
 from verification.record.exports.cells import neutral
@@ -169,10 +171,16 @@ def test_a_claim_that_is_somebody_elses_is_reviewed_and_the_newsrooms_own_is_not
         assert faults(CLAIM_REVIEW / "claimreview-google.schema.json", review) == []
     assert (review["claimReviewed"], review["url"]) == (RUMOUR, LIVE)
     assert review["reviewRating"] == {"@type": "Rating", "alternateName": "Attributed, unverified"}
+    shown = Verdict.objects.get(claim__story=story).shows.get().evidence
+    evidence.withdraw(by=team.checker, evidence=shown, reason="It is another year's.")
+    assert [node["@type"] for node in read(story, "jsonld")["@graph"]] == ["NewsArticle"], "it is suspended"
+    assert "Its check is still open" in read(story, "ninjs")["edNote"]
 
     own = published(team)
     LivePage.objects.create(story=own, url=LIVE)
-    assert read(own, "claimreview") == []
+    with pytest.raises(NotPossible, match="no claim of somebody else"):
+        taken(own, "claimreview")
+    assert [node["@type"] for node in read(own, "jsonld")["@graph"]] == ["NewsArticle"]
 
 
 def test_linked_data_tells_readers_of_corrections_and_where_the_policies_are(

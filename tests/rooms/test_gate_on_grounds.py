@@ -3,11 +3,13 @@
 import pytest
 
 from newsroom.stories.models import Story
-from tests.factories import Team, filed, judged, mark
+from tests.factories import QUOTE, Team, filed, judged, mark
 from verification.gate.actions import evaluate
+from verification.gate.passing import may_pass
 from verification.gate.standing import standings
 from verification.gate.states import Level
 from verification.sources import actions as sources
+from verification.sources import identities
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +47,20 @@ def test_an_off_the_record_source_is_named_at_the_gate_once_the_claim_is_judged(
     assert len(found) == 1
     assert "off the record" in found[0]
     assert found[0].startswith("C1: ")
+
+
+@pytest.mark.parametrize(("name", "stopped"), [("Ilse Brandt", True), ("the harbour master", False)])
+def test_the_name_of_a_protected_source_stops_the_story_and_nobody_lets_it_pass(team, name, stopped):
+    story = filed(team)
+    claim = mark(team, story, QUOTE)
+    source = sources.add(by=team.reporter, story=story, name=name, type="unnamed_person")
+    identities.protect(by=team.reporter, source=source, name="Jan Holm")
+    sources.rest(by=team.reporter, claim=claim, source=source)
+    judged(team, claim)
+    story.refresh_from_db()
+    found = [one for one in evaluate(story).findings if one.rule == "sources_stay_protected"]
+    assert [(one.level, may_pass(one)) for one in found] == [(Level.BLOCKER, False)] * stopped
+    assert not any("carries the name" in one for one in said(story, "sources_bear"))
 
 
 def test_two_independent_sources_are_warned_of_by_nobody(team):

@@ -13,7 +13,7 @@ from verification.api.base import Noun, verb
 from verification.api.fields import Instant, InstantFilter, Known, Seen, Word
 from verification.api.people import PersonSerializer
 from verification.claims.models import Claim
-from verification.record import correcting
+from verification.record import correcting, noting
 from verification.record.models import Complaint, Correction
 from verification.record.states import CorrectionState, MissedStep, RunKind
 
@@ -36,6 +36,11 @@ class CorrectionSerializer(serializers.Serializer):
     due_at = serializers.DateTimeField()
     signed_by = PersonSerializer(allow_null=True)
     signed_at = serializers.DateTimeField(allow_null=True)
+    left_by = PersonSerializer(allow_null=True)
+    left_version = serializers.IntegerField(
+        allow_null=True, help_text="Of the copy that readers had when it was left for a later version."
+    )
+    left_because = serializers.CharField(allow_blank=True)
     publication = serializers.UUIDField(source="publication.uuid", allow_null=True, default=None)
     closed_by = PersonSerializer(allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
@@ -65,6 +70,26 @@ class AgreeToCorrectionSerializer(serializers.Serializer):
     seen = Seen(help_text="The correction's version.")
     words = serializers.CharField(allow_blank=True)
     kind = Word(RunKind, required=False, allow_blank=True)
+    missed_step = Word(
+        MissedStep,
+        required=False,
+        allow_blank=True,
+        help_text="Which step would have caught it; asked for where something was wrong.",
+    )
+    cause = serializers.CharField(required=False, allow_blank=True, help_text="How it came to run.")
+
+
+class RunAloneSerializer(serializers.Serializer):
+    """Which correction was looked at."""
+
+    seen = Seen(help_text="The correction's version.")
+
+
+class LeaveCorrectionSerializer(serializers.Serializer):
+    """Why the next version runs without it."""
+
+    seen = Seen(help_text="The correction's version.")
+    reason = serializers.CharField(allow_blank=True)
 
 
 class DropCorrectionSerializer(serializers.Serializer):
@@ -96,7 +121,7 @@ class Corrections(ListModelMixin, RetrieveModelMixin, Noun[Correction]):
 
     queryset = (
         Correction.objects.select_related(
-            "story", "claim", "complaint", "publication", "opened_by", "signed_by", "closed_by"
+            "story", "claim", "complaint", "publication", "opened_by", "signed_by", "left_by", "closed_by"
         )
         .defer("publication__grounds")
         .order_by("-pk")
@@ -122,6 +147,19 @@ class Corrections(ListModelMixin, RetrieveModelMixin, Noun[Correction]):
         """Sign it. It runs with the next version of the story; a retraction takes the story back at once."""
         found, given = self.get_object(), self.given(AgreeToCorrectionSerializer)
         return self.shown(correcting.agree(by=self.me, correction=found, **given))
+
+    @verb(takes=RunAloneSerializer, gives=CorrectionSerializer)
+    def run_alone(self, request: Request, uuid: str) -> Response:
+        """Let readers have it now, with the text they have: for what changes no word of the story."""
+        found, given = self.get_object(), self.given(RunAloneSerializer)
+        noting.run_alone(by=self.me, correction=found, **given)
+        return self.shown(found)
+
+    @verb(takes=LeaveCorrectionSerializer, gives=CorrectionSerializer)
+    def leave_for_later(self, request: Request, uuid: str) -> Response:
+        """Let the next version of the story run without it."""
+        found, given = self.get_object(), self.given(LeaveCorrectionSerializer)
+        return self.shown(correcting.leave_for_later(by=self.me, correction=found, **given))
 
     @verb(takes=DropCorrectionSerializer, gives=CorrectionSerializer)
     def drop(self, request: Request, uuid: str) -> Response:

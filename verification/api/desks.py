@@ -11,8 +11,9 @@ from verification.api.base import Noun, reads, verb
 from verification.api.fields import LARGEST, Word
 from verification.api.people import DeskNamedSerializer, PersonSerializer, RoleHeldSerializer
 from verification.api.policies import HousePolicySerializer
-from verification.gate.catalogue import CATALOGUE, NUMBERS
+from verification.gate.catalogue import CATALOGUE
 from verification.gate.house import house_of
+from verification.gate.numbers import NUMBERS
 from verification.outreach import actions as outreach
 from verification.outreach.house import table
 from verification.outreach.states import Pace, RequestType

@@ -15,8 +15,9 @@ from verification.api.base import Noun, called, verb
 from verification.api.fields import LARGEST, Known, Seen, Word
 from verification.api.people import PersonSerializer
 from verification.claims.states import Flag, Kind, Risk
-from verification.gate.catalogue import CATALOGUE, NUMBERS
+from verification.gate.catalogue import CATALOGUE
 from verification.gate.models import Policy
+from verification.gate.numbers import NUMBERS
 from verification.gate.permissions import may_set_policy
 from verification.gate.policy import proposed, set_policy
 from verification.gate.policy_effect import effect
@@ -30,9 +31,10 @@ NAMES = {
 
 
 class StandardSerializer(serializers.Serializer):
-    """A published rule: whose and where, and what it asks, in our words."""
+    """A published rule: the document and its section, and what it asks, in our words."""
 
     where = serializers.CharField()
+    section = serializers.CharField()
     says = serializers.CharField()
 
 
@@ -43,6 +45,7 @@ class HouseRuleSerializer(serializers.Serializer):
     title = serializers.CharField()
     who = serializers.CharField(help_text="Who acts on it.")
     level = serializers.CharField(allow_blank=True)
+    own = serializers.CharField(help_text="What the rule does where no desk set it, in words.")
     may_be = serializers.ListField(child=serializers.CharField(), help_text="What a desk may set it to.")
     never_passes = serializers.BooleanField(
         help_text="Neither a policy nor an override lets a story past it."

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from newsroom import hooks
 from verification.claims.models import Claim
@@ -21,6 +22,20 @@ RUNS_WITH = (Level.WARNING, Level.OVERRIDDEN, Level.POSTPONED)
 
 
 @dataclass(frozen=True)
+class Owed:
+    """A correction that readers do not have yet: `left_by` said that it waits for a later version than the next."""
+
+    uuid: UUID
+    name: str
+    claim: int | None
+    signed: bool
+    by_senior: bool
+    """Is it a senior editor who signs it?"""
+    changes_words: bool
+    left_by: str = ""
+
+
+@dataclass(frozen=True)
 class LastRun:
     """How a story stood when it last ran: its claims by number, and the marks of what it ran with."""
 
@@ -29,13 +44,23 @@ class LastRun:
     copy_version: int
     claims: Mapping[int, Sequence[str | None]] = field(default_factory=dict)
     marks: frozenset[str] = frozenset()
+    text_sha256: str = ""
+    owed: Sequence[Owed] = ()
 
     @classmethod
-    def read(cls, number: int, at: datetime, copy_version: int, stood: Mapping[str, Any] | None) -> "LastRun":
+    def read(
+        cls,
+        number: int,
+        at: datetime,
+        copy_version: int,
+        stood: Mapping[str, Any] | None,
+        text_sha256: str = "",
+        owed: Sequence[Owed] = (),
+    ) -> "LastRun":
         """From what `stand` gave for the record; a record from before that was kept carries nothing over."""
         stood = stood or {}
         claims = {int(number): said for number, said in stood.get("claims", {}).items()}
-        return cls(number, at, copy_version, claims, frozenset(stood.get("marks", ())))
+        return cls(number, at, copy_version, claims, frozenset(stood.get("marks", ())), text_sha256, owed)
 
 
 def stand(view: StoryView, findings: Iterable[Finding]) -> dict[str, Any]:

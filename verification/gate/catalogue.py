@@ -1,54 +1,65 @@
 """Every rule of the gate as a house sees it: what it asks, whose published rule it follows, what a desk may make of it.
 
-What a published rule says is given in our words and kept to what it says for certain; a desk reads the original.
+A rule of the gate asks more, or more exactly, than any one document does: what it follows is where it comes from.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from verification.gate.standards import (
+    AAPOR,
+    AP,
+    BBC,
+    BBC_REPLY,
+    BERKELEY,
+    IFCN,
+    IPSO,
+    IPTC,
+    KSJ,
+    MAGAZINE,
+    OFCOM,
+    PRESSERAT,
+    REUTERS,
+    SEEK,
+    SPJ,
+    Standard,
+)
 from verification.gate.states import Level
 
 OFF: Final = "off"
 
-AP: Final = "AP, Statement of News Values and Principles"
-REUTERS: Final = "Reuters, Handbook of Journalism"
-BBC: Final = "BBC, Editorial Guidelines"
-OFCOM: Final = "Ofcom, Broadcasting Code"
-IPSO: Final = "IPSO, Editors’ Code of Practice"
-PRESSERAT: Final = "German Press Council, Press Code"
-SPJ: Final = "SPJ, Code of Ethics"
-IFCN: Final = "IFCN, Code of Principles"
-AAPOR: Final = "AAPOR, Code of Professional Ethics and Practices"
-NPR: Final = "NPR, Ethics Handbook"
-MAGAZINE: Final = "KSJ Fact-Checking Project, the magazine model"
-IPTC: Final = "IPTC, Photo Metadata Standard"
-BERKELEY: Final = "Berkeley Protocol on Digital Open Source Investigations, UN Human Rights"
+IN_WORDS: Final[Mapping[str, str]] = {
+    OFF: "Off",
+    Level.WARNING.value: "A warning",
+    Level.BLOCKER.value: "Stops the story",
+}
+"""What a desk may make of a rule."""
 
 REPORTER, CHECKER, SENIOR = "The reporter", "A fact-checker", "A senior editor"
 LEGAL, HEAD = "A legal reader", "The desk head"
 
 
 @dataclass(frozen=True)
-class Standard:
-    """A published rule: whose and where, and what it asks."""
-
-    where: str
-    says: str
-
-
-@dataclass(frozen=True)
 class Listed:
     """A rule of the gate. `may_be` are the levels a desk may set it to; empty, it is as it is on every desk.
 
-    `never_passes`: neither a policy nor an override lets a story run past it.
+    `own` is what it does where no desk set it, in words; `never_passes`: neither a policy nor an override lets a story
+    run past it.
     """
 
     title: str
     who: str
     follows: tuple[Standard, ...]
     may_be: tuple[str, ...] = ()
+    own: str = "Stops the story"
     never_passes: bool = False
+
+    def at(self, level: str) -> str:
+        """What the rule does at a level, in words; "" is what it does where no desk set it."""
+        if level:
+            return IN_WORDS[level]
+        return f"{self.own}, always" if self.never_passes else f"As the product has it: {self.own.lower()}"
 
 
 _HARDER = (Level.BLOCKER.value,)
@@ -61,26 +72,35 @@ CATALOGUE: Mapping[str, Listed] = {
         REPORTER,
         (
             Standard(
-                MAGAZINE,
-                "Every fact in a piece is gone through, one by one, by somebody who did not write it.",
+                KSJ,
+                "Fact-Checking Science Journalism",
+                "Somebody goes through a story line by line and asks of each statement where it comes from.",
             ),
-            Standard(SPJ, "Take responsibility for the accuracy of your work; verify before releasing it."),
+            Standard(
+                SPJ,
+                SEEK,
+                "Take responsibility for the accuracy of your work; verify information before releasing it.",
+            ),
         ),
         _HARDER,
+        own="Stops a story without claims, or with more unclaimed sentences than the number below; warns "
+        "of every other, and of proposals nobody settled",
     ),
     "tasks_are_settled": Listed(
         "No check is still open",
         CHECKER,
-        (Standard(SPJ, "Neither speed nor format excuses inaccuracy."),),
+        (Standard(SPJ, SEEK, "Neither speed nor format excuses inaccuracy."),),
         _SOFTER,
     ),
     "verdicts_stand": Listed(
         "Every claim is judged on its present words",
         CHECKER,
         (
-            Standard(SPJ, "Verify information before releasing it."),
+            Standard(SPJ, SEEK, "Verify information before releasing it."),
             Standard(
-                IPSO, "Clause 1: take care not to publish inaccurate, misleading or distorted information."
+                IPSO,
+                "Clause 1 (i), Accuracy",
+                "Take care not to publish inaccurate, misleading or distorted information.",
             ),
         ),
         never_passes=True,
@@ -89,19 +109,31 @@ CATALOGUE: Mapping[str, Listed] = {
         "Headlines and captions say no more than the claim",
         REPORTER,
         (
-            Standard(IPSO, "Clause 1: this includes headlines that the text does not support."),
             Standard(
-                SPJ, "Do not misrepresent or oversimplify in promoting, previewing or summarising a story."
+                IPSO,
+                "Clause 1 (i), Accuracy",
+                "This takes in headlines that the text does not support.",
+            ),
+            Standard(
+                PRESSERAT,
+                "Section 2, Care",
+                "Neither editing nor a headline nor a caption may distort or falsify the sense.",
+            ),
+            Standard(
+                SPJ,
+                SEEK,
+                "Do not misrepresent or oversimplify in promoting, previewing or summarising a story.",
             ),
         ),
         _HARDER,
+        own="Stops where somebody found it so; warns where the words only seem to",
     ),
     "attribution_is_right": Listed(
         "Nobody is given words they did not say",
         REPORTER,
         (
-            Standard(AP, "Quotations are not altered."),
-            Standard(SPJ, "Never deliberately distort facts or context."),
+            Standard(AP, "Quotations", "Quotations are not altered, nor taken out of context."),
+            Standard(SPJ, SEEK, "Never deliberately distort facts or context."),
         ),
         never_passes=True,
     ),
@@ -110,19 +142,32 @@ CATALOGUE: Mapping[str, Listed] = {
         REPORTER,
         (
             Standard(
-                REUTERS, "Source every statement, unless it is an established fact or one’s own witness."
+                REUTERS,
+                "The Essentials of Reuters sourcing",
+                "Source every statement, unless it is an established fact, clearly in the public domain, or "
+                "seen by one’s own people.",
             ),
-            Standard(IPSO, "Clause 1: distinguish clearly between comment, conjecture and fact."),
+            Standard(
+                BBC,
+                "Section 3, Accuracy",
+                "What could not be verified is attributed, and it is usually said that it was not verified.",
+            ),
+            Standard(
+                IPSO,
+                "Clause 1 (iv), Accuracy",
+                "Distinguish clearly between comment, conjecture and fact.",
+            ),
         ),
     ),
     "own_verification_is_told": Listed(
         "The copy says what the newsroom could not verify",
         REPORTER,
         (
-            Standard(SPJ, "Explain to the public how the work was done."),
+            Standard(BBC, "Section 3, Accuracy", "Where material could not be verified, usually say so."),
             Standard(
-                BBC,
-                "Section 3, Accuracy: be honest and open about what is not known; no unfounded speculation.",
+                PRESSERAT,
+                "Section 2, Care",
+                "Unconfirmed reports, rumours and suppositions are made recognisable as such.",
             ),
         ),
         _SOFTER,
@@ -133,7 +178,8 @@ CATALOGUE: Mapping[str, Listed] = {
         (
             Standard(
                 MAGAZINE,
-                "The checker goes back to the sources, apart from whoever wrote and edited the piece.",
+                "Definitions: the magazine model",
+                "A checker who neither wrote nor edited the piece goes through it.",
             ),
         ),
         _SOFTER,
@@ -143,7 +189,10 @@ CATALOGUE: Mapping[str, Listed] = {
         CHECKER,
         (
             Standard(
-                MAGAZINE, "Checker, writer and editor settle what they differ about before the piece closes."
+                KSJ,
+                "Working With Fact-Checkers",
+                "Editors stand behind their checkers: it tells of a false story whose checkers had doubts, "
+                "and were overruled.",
             ),
         ),
     ),
@@ -153,21 +202,37 @@ CATALOGUE: Mapping[str, Listed] = {
         (
             Standard(
                 BBC,
-                "Section 18, The Law: take legal advice before running what may defame or be in contempt.",
+                "Section 18, The Law",
+                "Where a legal problem is met or suspected, the house’s lawyers are asked before it runs; "
+                "defamation and contempt are among them.",
             ),
         ),
     ),
     "signed_as_the_house_asks": Listed(
         "Whoever the house wants signed",
         SENIOR,
-        (Standard(BBC, "Hard cases are referred up to a senior editorial figure before they run."),),
+        (
+            Standard(
+                BBC,
+                "How to Use the Guidelines: referrals",
+                "What needs careful thought at a higher level is referred to a more senior editorial figure.",
+            ),
+        ),
     ),
     "senior_signed": Listed(
         "A senior editor signs for what runs unconfirmed",
         SENIOR,
         (
-            Standard(BBC, "Hard cases are referred up to a senior editorial figure before they run."),
-            Standard(AP, "A news manager vets what rests on unnamed sources before it runs."),
+            Standard(
+                BBC,
+                "How to Use the Guidelines: referrals",
+                "What needs careful thought at a higher level is referred to a more senior editorial figure.",
+            ),
+            Standard(
+                AP,
+                "Anonymous Sources",
+                "A news manager vets and approves what rests on unnamed sources before it is used.",
+            ),
         ),
     ),
     "fixes_are_settled": Listed(
@@ -175,7 +240,9 @@ CATALOGUE: Mapping[str, Listed] = {
         REPORTER,
         (
             Standard(
-                MAGAZINE, "Checker, writer and editor settle every proposed change before the piece closes."
+                SPJ,
+                SEEK,
+                "Gather, update and correct information throughout the life of a news story.",
             ),
         ),
         _SOFTER,
@@ -183,15 +250,23 @@ CATALOGUE: Mapping[str, Listed] = {
     "efforts_hold": Listed(
         "What the copy says of reaching people is what happened",
         REPORTER,
-        (Standard(AP, "Where somebody could not be reached, the story says what was done to reach them."),),
+        (
+            Standard(
+                AP,
+                "Responses",
+                "Where somebody was not reached, the story says what efforts were made to reach them.",
+            ),
+        ),
     ),
     "requests_are_fresh": Listed(
         "People were asked about what the copy says now",
         REPORTER,
         (
             Standard(
-                BBC,
-                "Guidance on right of reply: give enough detail of the allegations to answer them knowingly.",
+                BBC_REPLY,
+                "Key points",
+                "Those who respond get enough detail of the allegations to understand them and to answer "
+                "knowingly.",
             ),
         ),
         _SOFTER,
@@ -201,12 +276,23 @@ CATALOGUE: Mapping[str, Listed] = {
         REPORTER,
         (
             Standard(
-                OFCOM, "Rule 7.11: whoever is accused gets an appropriate and timely chance to respond."
+                OFCOM,
+                "Section Seven, 7.11",
+                "Whoever is accused of wrongdoing or incompetence should normally get an appropriate and "
+                "timely opportunity to respond.",
             ),
             Standard(
-                BBC, "Section 6, Fairness: right of reply to allegations of wrongdoing or incompetence."
+                BBC,
+                "Section 6, Fairness: right of reply",
+                "Who is criticised for wrongdoing, iniquity or incompetence should normally have a right of "
+                "reply.",
             ),
-            Standard(SPJ, "Diligently seek subjects of coverage, so that they can respond to allegations."),
+            Standard(
+                SPJ,
+                SEEK,
+                "Diligently seek subjects of news coverage, so that they can respond to criticism or "
+                "allegations.",
+            ),
         ),
     ),
     "time_is_allowed": Listed(
@@ -214,18 +300,37 @@ CATALOGUE: Mapping[str, Listed] = {
         REPORTER,
         (
             Standard(
-                AP, "Whoever is shown in a bad light gets a reasonable time to come back before it runs."
+                AP,
+                "Responses",
+                "Whoever may be shown in a bad light gets a reasonable time to come back before it moves; "
+                "what is reasonable depends on how urgent it is.",
             ),
-            Standard(OFCOM, "Rule 7.11: the chance to respond is timely."),
+            Standard(OFCOM, "Section Seven, 7.11", "The opportunity to respond is timely."),
+            Standard(
+                BBC_REPLY,
+                "Key points",
+                "How much time is right depends on the allegations, on who is asked, and on how pressing "
+                "the matter is.",
+            ),
         ),
         _HARDER,
+        own="Stops where silence is claimed too early; warns where they had less time than the house gives",
     ),
     "denials_are_told": Listed(
         "What they deny, the copy says that they deny",
         REPORTER,
         (
-            Standard(BBC, "Guidance on right of reply: the reply stands where the allegations stand."),
-            Standard(OFCOM, "Rule 7.13: the view of somebody who does not take part is represented fairly."),
+            Standard(
+                BBC_REPLY,
+                "Key points",
+                "The reply is normally reflected in the same content as the allegations.",
+            ),
+            Standard(
+                OFCOM,
+                "Section Seven, 7.13",
+                "Where it is right to represent the views of somebody who does not take part, that is done "
+                "fairly.",
+            ),
         ),
     ),
     "answers_are_told": Listed(
@@ -233,18 +338,28 @@ CATALOGUE: Mapping[str, Listed] = {
         REPORTER,
         (
             Standard(
-                BBC, "Guidance on right of reply: what is relevant in a reply is included, in its meaning."
+                BBC_REPLY,
+                "Key points",
+                "What is relevant to the allegations is included; a paraphrase keeps its meaning.",
             ),
-            Standard(OFCOM, "Rule 7.13: the view of somebody who does not take part is represented fairly."),
+            Standard(
+                OFCOM,
+                "Section Seven, 7.13",
+                "Where it is right to represent the views of somebody who does not take part, that is done "
+                "fairly.",
+            ),
         ),
         _HARDER,
+        own="Warns",
     ),
     "replies_are_in": Listed(
         "Nobody’s answer is still awaited",
         REPORTER,
         (
             Standard(
-                AP, "Whoever is shown in a bad light gets a reasonable time to come back before it runs."
+                AP,
+                "Responses",
+                "Whoever may be shown in a bad light gets a reasonable time to come back before it moves.",
             ),
         ),
         _SOFTER,
@@ -252,7 +367,14 @@ CATALOGUE: Mapping[str, Listed] = {
     "mails_are_read": Listed(
         "Every mail that came in was read",
         REPORTER,
-        (Standard(SPJ, "Diligently seek subjects of coverage, so that they can respond to allegations."),),
+        (
+            Standard(
+                SPJ,
+                SEEK,
+                "Diligently seek subjects of news coverage, so that they can respond to criticism or "
+                "allegations.",
+            ),
+        ),
         _SOFTER,
     ),
     "nobody_signs_own_words": Listed(
@@ -261,17 +383,27 @@ CATALOGUE: Mapping[str, Listed] = {
         (
             Standard(
                 MAGAZINE,
-                "The checker goes back to the sources, apart from whoever wrote and edited the piece.",
+                "Definitions: the magazine model",
+                "A checker who neither wrote nor edited the piece goes through it.",
             ),
         ),
+        own="Refuses whoever tries",
         never_passes=True,
     ),
     "sources_stay_protected": Listed(
         "The copy exposes no protected source",
         REPORTER,
         (
-            Standard(IPSO, "Clause 14: journalists have a moral obligation to protect confidential sources."),
-            Standard(REUTERS, "Always protect sources from the authorities."),
+            Standard(
+                IPSO,
+                "Clause 14, Confidential sources",
+                "Journalists have a moral obligation to protect confidential sources of information.",
+            ),
+            Standard(
+                PRESSERAT,
+                "Section 5, Professional secrecy",
+                "Whoever gave information in confidence is not given away without their consent.",
+            ),
         ),
         never_passes=True,
     ),
@@ -281,7 +413,9 @@ CATALOGUE: Mapping[str, Listed] = {
         (
             Standard(
                 BERKELEY,
-                "What was collected is preserved with its hash and its custody, so that change shows.",
+                "Preservation",
+                "It can be shown that an item is unchanged since it was collected, and through whose hands "
+                "it went.",
             ),
         ),
         never_passes=True,
@@ -291,112 +425,247 @@ CATALOGUE: Mapping[str, Listed] = {
         REPORTER,
         (
             Standard(
-                IFCN, "Use the best primary source there is, and more than one source for each key element."
+                REUTERS,
+                "Accuracy: sourcing",
+                "Cross-check where possible; two or more sources are better than one, and anonymous ones "
+                "are the weakest.",
             ),
-            Standard(REUTERS, "Two or more sources are better than one; unnamed sources are the weakest."),
+            Standard(
+                IFCN,
+                "2, Standards and transparency of sources",
+                "Fact-checkers use the best primary source there is, and more than one source for the key "
+                "elements of a claim, where there is more than one.",
+            ),
         ),
         (OFF, *_HARDER),
+        own="Warns",
     ),
     "pages_say_the_same": Listed(
         "The pages relied on still say it",
         CHECKER,
-        (Standard(SPJ, "Gather, update and correct information throughout the life of a news story."),),
+        (
+            Standard(
+                SPJ,
+                SEEK,
+                "Gather, update and correct information throughout the life of a news story.",
+            ),
+        ),
         (OFF, *_HARDER),
+        own="Warns",
     ),
     "false_is_called_false": Listed(
         "What is false is called false",
         REPORTER,
-        (Standard(SPJ, "Verify information before releasing it."),),
+        (
+            Standard(
+                IPSO,
+                "Clause 1 (i), Accuracy",
+                "Take care not to publish inaccurate or misleading information.",
+            ),
+            Standard(SPJ, SEEK, "Verify information before releasing it."),
+        ),
         never_passes=True,
     ),
     "both_sides_are_told": Listed(
         "What is disputed is told with both sides",
         REPORTER,
-        (Standard(SPJ, "Provide context; do not oversimplify."),),
+        (Standard(SPJ, SEEK, "Provide context; take special care not to oversimplify."),),
         _SOFTER,
     ),
     "unverified_is_hedged": Listed(
         "What is unverified is hedged near by",
         REPORTER,
-        (Standard(SPJ, "Verify information before releasing it."),),
+        (
+            Standard(
+                PRESSERAT,
+                "Section 2, Care",
+                "Unconfirmed reports, rumours and suppositions are made recognisable as such.",
+            ),
+        ),
         _SOFTER,
     ),
     "allegations_have_two_sources": Listed(
         "Serious allegations have two independent sources",
         REPORTER,
-        (Standard(SPJ, "Verify information before releasing it."),),
+        (
+            Standard(
+                BBC,
+                "Section 3, Accuracy",
+                "Be reluctant to rely on a single source; if there is but one, it is credible, and better "
+                "named and on the record.",
+            ),
+            Standard(REUTERS, "Accuracy: sourcing", "Two or more sources are better than one."),
+        ),
         _SOFTER,
     ),
     "unnamed_source_is_known": Listed(
         "A senior editor knows a lone unnamed source",
         SENIOR,
-        (Standard(AP, "An editor has to know who an unnamed source is."),),
+        (
+            Standard(
+                AP,
+                "Anonymous Sources",
+                "The news manager knows who the source is, and keeps it as confidential as the reporter "
+                "does.",
+            ),
+            Standard(
+                BBC,
+                "Section 3, Accuracy",
+                "The responsible editor has the right to be told who an anonymous source is.",
+            ),
+        ),
         _SOFTER,
     ),
     "translator_is_named": Listed(
         "Translated words have a named translator",
         CHECKER,
-        (Standard(SPJ, "Take responsibility for the accuracy of your work; verify before releasing it."),),
+        (
+            Standard(
+                REUTERS,
+                "Accuracy: quotes",
+                "A quotation is translated idiomatically, and the tone of the translation is that of the "
+                "original.",
+            ),
+        ),
         _SOFTER,
     ),
     "quotations_match": Listed(
         "Translated quotations have the translation’s words",
         REPORTER,
-        (Standard(AP, "Quotations are not altered."),),
+        (Standard(AP, "Quotations", "Quotations are not altered, nor taken out of context."),),
         _SOFTER,
     ),
     "sources_are_as_called": Listed(
         "Nobody is made more than they are",
         REPORTER,
         (
-            Standard(REUTERS, "Be honest in sourcing and in obtaining information."),
-            Standard(SPJ, "Identify sources clearly."),
+            Standard(
+                REUTERS,
+                "The Essentials of Reuters sourcing",
+                "Never mislead in sourcing, and never speak of sources where there is one.",
+            ),
+            Standard(SPJ, SEEK, "Identify sources clearly; the public judges by that how reliable they are."),
         ),
         _SOFTER,
     ),
     "polls_are_disclosed": Listed(
         "What a poll has to disclose stands on its card",
         REPORTER,
-        (Standard(AAPOR, "A poll discloses who was asked, how, when and what."),),
+        (
+            Standard(
+                AAPOR,
+                "III, Standards for Disclosure",
+                "Disclosed are, among others, who sponsored and who made it, the questions, the population, "
+                "how the sample was drawn, the dates, the sample size and the precision.",
+            ),
+            Standard(
+                PRESSERAT,
+                "Guideline 2.1, Poll results",
+                "Told are how many were asked, when, for whom, what the question was, and whether the "
+                "result is representative.",
+            ),
+        ),
         _SOFTER,
     ),
     "pictures_are_told": Listed(
         "Of a picture is known whose, when, where, and its licence",
         CHECKER,
-        (Standard(IPTC, "Creator, credit line, date created, place and rights belong to a picture."),),
+        (
+            Standard(
+                IPTC,
+                "Core and Extension",
+                "A picture carries, among others, its creator, credit line, date and location created, and "
+                "the terms under which it may be used.",
+            ),
+        ),
         _SOFTER,
     ),
     "public_interest_is_said": Listed(
         "Why the public needs to know is said",
         "An editor",
         (
-            Standard(IPSO, "Who publishes in the public interest shows why they had reason to believe so."),
-            Standard(OFCOM, "Rule 8.1: what infringes privacy is warranted, for one by the public interest."),
-            Standard(SPJ, "Balance the public’s need for information against potential harm."),
+            Standard(
+                IPSO,
+                "The public interest",
+                "Editors who invoke it show that they reasonably believed that publication serves it and is "
+                "proportionate, and how they came to that at the time.",
+            ),
+            Standard(
+                OFCOM,
+                "Section Eight, 8.1",
+                "What infringes privacy must be warranted; the public interest is one reason.",
+            ),
+            Standard(
+                SPJ,
+                "Minimize Harm",
+                "Balance the public’s need for information against potential harm or discomfort.",
+            ),
         ),
         _SOFTER,
     ),
     "embargo_is_over": Listed(
         "An embargo is known",
         REPORTER,
-        (Standard(REUTERS, "An embargo that was agreed to is kept."),),
+        (Standard(SPJ, SEEK, "Be cautious when making promises, but keep the promises you make."),),
+        own="Warns, and publishing waits for its end",
     ),
     "polls_add_up": Listed(
         "What is said of a poll is what its figures are",
         REPORTER,
-        (Standard(AAPOR, "A poll discloses who was asked, how, when and what."),),
+        (
+            Standard(
+                IPSO,
+                "Clause 1 (i), Accuracy",
+                "Take care not to publish inaccurate, misleading or distorted information.",
+            ),
+            Standard(
+                PRESSERAT,
+                "Guideline 2.1, Poll results",
+                "Told is also whether the result is representative.",
+            ),
+        ),
         _HARDER,
     ),
     "older_is_dated": Listed(
         "What is older than it seems is dated",
         REPORTER,
-        (Standard(SPJ, "Never deliberately distort facts or context, including visual information."),),
+        (
+            Standard(SPJ, SEEK, "Never deliberately distort facts or context, visual information included."),
+            Standard(
+                PRESSERAT,
+                "Guideline 2.2, Symbolic photos",
+                "A picture that could be taken for a document of the event, and is none, is marked.",
+            ),
+        ),
         _SOFTER,
+    ),
+    "corrections_are_settled": Listed(
+        "What has to be corrected is corrected first",
+        SENIOR,
+        (
+            Standard(
+                SPJ,
+                "Be Accountable and Transparent",
+                "Acknowledge mistakes and correct them promptly and prominently.",
+            ),
+            Standard(
+                IPSO,
+                "Clause 1 (ii), Accuracy",
+                "A significant inaccuracy is corrected promptly and with due prominence.",
+            ),
+        ),
     ),
     "byline_stands": Listed(
         "Somebody’s name stands over it",
         REPORTER,
-        (Standard(SPJ, "Take responsibility for the accuracy of your work."),),
+        (
+            Standard(SPJ, SEEK, "Take responsibility for the accuracy of your work."),
+            Standard(
+                AP,
+                "Bylines and anonymous sources",
+                "A story that rests on unnamed sources carries a byline.",
+            ),
+        ),
         _ANY,
     ),
 }
@@ -407,47 +676,3 @@ def may_be(rule: str) -> tuple[str, ...]:
     """The levels a desk may set a rule to; none for one that is the same on every desk."""
     listed = CATALOGUE.get(rule)
     return listed.may_be if listed else ()
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A number that rules and deadlines look at, with the least and the most a desk may set."""
-
-    title: str
-    own: int
-    least: int
-    most: int
-    help: str = ""
-
-
-A_DAY: Final = 24 * 60
-
-NUMBERS: Mapping[str, Asked] = {
-    "unclaimed_sentences": Asked(
-        "Checkable sentences that may carry no claim",
-        5,
-        0,
-        100,
-        "More than so many, and the story is stopped.",
-    ),
-    "unclaimed_sentences_high_risk": Asked("The same, in a story with a claim of high risk", 0, 0, 100),
-    "independent_sources": Asked(
-        "Independent sources of a serious allegation",
-        2,
-        1,
-        5,
-        "A document that suffices stands for all of them.",
-    ),
-    "fast_path_hours": Asked("Hours, at most, from running on the fast path to its checks", 4, 1, 48),
-    "override_hours": Asked("Hours, at most, that an override holds", 24, 1, 14 * 24),
-    "first_recheck_minutes_high_risk": Asked(
-        "Minutes to the first re-check of what ran unconfirmed at high risk", 60, 5, A_DAY
-    ),
-    "first_recheck_minutes": Asked(
-        "Minutes to the first re-check of anything else unconfirmed", A_DAY, 5, 14 * A_DAY, "A day is 1440."
-    ),
-    "decide_days": Asked("Days until it is decided what becomes of it", 14, 1, 365),
-    "correction_hours": Asked("Hours to put a mistake right", 24, 1, 14 * 24),
-    "complaint_days": Asked("Days to answer a complaint", 14, 1, 90),
-}
-"""By name; `own` holds where a desk set nothing."""

@@ -1,7 +1,8 @@
 """The conditions of what a story rests on: sources of allegations, unnamed sources, translations, polls, old items."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from newsroom import addresses
 from verification.checking.states import So
@@ -12,12 +13,14 @@ from verification.evidence.models import Evidence
 from verification.evidence.states import EvidenceKind
 from verification.gate.covering import knows_the_source
 from verification.gate.findings import Finding
+from verification.gate.polled import against, stretched
 from verification.gate.states import Level
+from verification.gate.truth_rules import not_called_false
 from verification.gate.view import StoryView
-from verification.gate.words import blocker, excerpt, reporter
+from verification.gate.words import blocker, excerpt, labels, reporter
 from verification.sources.polls import poll_of
 from verification.text.denials import is_denial
-from verification.text.polls import missing, of_words
+from verification.text.polls import missing
 
 _TIME = re.compile(
     r"\b(?:earlier|previous(?:ly)?|before|ago|last (?:week|month|year|\w+day)|days|weeks|in (?:January|February|March"
@@ -87,47 +90,47 @@ def translator_is_named(view: StoryView) -> Iterator[Finding]:
 
 def polls_are_disclosed(view: StoryView) -> Iterator[Finding]:
     """Whatever is said of a poll rests on a card with all that a poll discloses of itself."""
-    for claim in view.claims:
-        cards = [card for card in view.polls if claim in card.claims.all()]
-        if not cards and claim.kind == Kind.POLL:
+    carded = {claim for card in view.polls for claim in card.claims.all()}
+    bare = [claim for claim in view.claims if claim.kind == Kind.POLL and claim not in carded]
+    if bare:
+        yield _undisclosed(
+            view,
+            bare,
+            f"{labels(bare)} {'is' if len(bare) == 1 else 'are'} about a poll that has no card.",
+            "Put down what the poll discloses of itself, so that the words can be held against its figures.",
+        )
+    for card in view.polls:
+        about, lacks = list(card.claims.all()), missing(poll_of(card))
+        if about and lacks:
             yield _undisclosed(
                 view,
-                claim,
-                f"{claim.label} is about a poll that has no card.",
-                "Put down what the poll discloses of itself, so that the words can be held against its figures.",
+                about,
+                f"The card “{card.title}”, which {labels(about)} {'is' if len(about) == 1 else 'are'} about, lacks "
+                f"{'an item' if len(lacks) == 1 else f'{len(lacks)} items'} that a poll discloses.",
+                f"{'; '.join(lacks)}. Where the pollster did not say, write that.".capitalize(),
+                subject=str(card.pk),
             )
-        for card in cards:
-            lacks = missing(poll_of(card))
-            if lacks:
-                yield _undisclosed(
-                    view,
-                    claim,
-                    f"The card of the poll that {claim.label} is about lacks "
-                    f"{'an item' if len(lacks) == 1 else f'{len(lacks)} items'} that a poll discloses.",
-                    f"{'; '.join(lacks)}. Where the pollster did not say, write that.".capitalize(),
-                )
 
 
-def _undisclosed(view: StoryView, claim: Claim, sentence: str, detail: str) -> Finding:
-    return blocker(view, "polls_are_disclosed", claim, sentence, detail, reporter(view))
+def _undisclosed(
+    view: StoryView, claims: Sequence[Claim], sentence: str, detail: str, subject: str = ""
+) -> Finding:
+    found = blocker(view, "polls_are_disclosed", claims[0], sentence, detail, reporter(view))
+    return replace(found, subject=subject)
 
 
 def polls_add_up(view: StoryView) -> Iterator[Finding]:
-    """What the copy makes of a poll is what the poll's own figures are."""
-    for card in view.polls:
-        poll = poll_of(card)
-        for claim in card.claims.all():
-            said = " ".join(dict.fromkeys(view.sentence_at(anchor) for anchor in view.places(claim)))
-            wrong = [one for one in of_words(poll, said) if one.level == "false"] if said else []
-            if wrong:
-                yield blocker(
-                    view,
-                    "polls_add_up",
-                    claim,
-                    f"{claim.label} says of the poll what its figures do not.",
-                    wrong[0].sentence,
-                    reporter(view),
-                )
+    """What the copy makes of a poll is what its figures are; that it makes a nation of those asked is pointed at."""
+    for claim in view.claims:
+        verdict = view.standing(claim)
+        wrong, wide = against(view, claim), stretched(view, claim)
+        if wrong and not (verdict and verdict.so == So.FALSE and not_called_false(view, claim)):
+            sentence = f"{claim.label} says of the poll what its figures do not."
+            yield blocker(view, "polls_add_up", claim, sentence, wrong[0].sentence, reporter(view))
+        if wide:
+            sentence = f"{claim.label} makes more people of those who were asked than were asked."
+            found = blocker(view, "polls_add_up", claim, sentence, wide[0].sentence, reporter(view))
+            yield replace(found, level=Level.WARNING, subject="people")
 
 
 def older_is_dated(view: StoryView) -> Iterator[Finding]:
@@ -140,21 +143,39 @@ def older_is_dated(view: StoryView) -> Iterator[Finding]:
             if pk in view.evidence
         ]
         for item in shown:
-            against = item.set_against if item.set_against_id else None
-            if against is None or not is_older(item.own_date, against.own_date):
+            later = item.set_against if item.set_against_id else None
+            if later is None or not is_older(item.own_date, later.own_date):
                 continue
+            if item.kind == EvidenceKind.IMAGE and _says_when(view, claim):
+                yield Finding(
+                    "older_is_dated",
+                    Level.WARNING,
+                    f"{claim.label} shows a picture that is older than “{later.title}”; its words say when it is from.",
+                    f"“{item.title}” is of {item.own_date:%d %B %Y}. See that nobody takes it for one of the day.",
+                    addresses.claim(view.story.uuid, claim.number),
+                    reporter(view),
+                    claim.number,
+                )
             for anchor in view.places(claim):
                 words = view.sentence_at(anchor)
-                if _needs_date(item, words) and not (dates_in(words) or _TIME.search(words)):
+                if _needs_date(item, words) and not _tells_time(words):
                     yield blocker(
                         view,
                         "older_is_dated",
                         claim,
-                        f"{claim.label} is older than “{against.title}”, and the copy does not say when it is from.",
+                        f"{claim.label} is older than “{later.title}”, and the copy does not say when it is from.",
                         f"{excerpt(anchor.words)} “{item.title}” is of {item.own_date:%d %B %Y}.",
                         reporter(view),
                     )
                     break
+
+
+def _says_when(view: StoryView, claim: Claim) -> bool:
+    return all(_tells_time(view.sentence_at(anchor)) for anchor in view.places(claim))
+
+
+def _tells_time(words: str) -> bool:
+    return bool(dates_in(words) or _TIME.search(words))
 
 
 def _needs_date(item: Evidence, words: str) -> bool:

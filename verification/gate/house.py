@@ -6,9 +6,10 @@ from typing import cast
 
 from verification.claims.models import Claim
 from verification.claims.states import RANK, Risk
-from verification.gate.catalogue import NUMBERS, OFF, may_be
+from verification.gate.catalogue import OFF, may_be
 from verification.gate.findings import Finding
 from verification.gate.models import Policy
+from verification.gate.numbers import NUMBERS
 from verification.gate.presets import SIGNERS
 from verification.gate.states import Level, Preset
 

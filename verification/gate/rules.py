@@ -9,6 +9,8 @@ from verification.claims.models import Claim
 from verification.claims.states import Risk
 from verification.evidence.models import EvidenceFile
 from verification.evidence.states import ChangeKind
+from verification.gate.attributing import stated_as_fact
+from verification.gate.correction_rules import corrections_are_settled
 from verification.gate.findings import Finding
 from verification.gate.ground_rules import (
     allegations_have_two_sources,
@@ -29,14 +31,21 @@ from verification.gate.reply_rules import (
     time_is_allowed,
 )
 from verification.gate.running_rules import byline_stands, embargo_is_over, public_interest_is_said
-from verification.gate.saying_rules import quotations_match, sources_are_as_called
+from verification.gate.saying_rules import quotations_match, sources_are_as_called, sources_stay_protected
 from verification.gate.sign_off_rules import checks_agree, legal_read, signed_as_the_house_asks
 from verification.gate.states import Level
-from verification.gate.truth_rules import both_sides_are_told, false_is_called_false, unverified_is_hedged
+from verification.gate.truth_rules import (
+    both_sides_are_told,
+    false_is_called_false,
+    not_called_false,
+    unverified_is_hedged,
+)
 from verification.gate.unread_rules import mails_are_read
 from verification.gate.view import StoryView
-from verification.gate.words import NOBODY, blocker, excerpt, reporter
-from verification.text.hedges import has_verification_line, is_attributed
+from verification.gate.words import NOBODY, blocker, excerpt, fix_of, reporter
+from verification.sources.warnings import NAMED
+from verification.gate.words import NOBODY, blocker, excerpt, fix_of, labels, reporter
+from verification.text.hedges import has_verification_line
 
 Rule = Callable[[StoryView], Iterator[Finding]]
 
@@ -95,7 +104,7 @@ def tasks_are_settled(view: StoryView) -> Iterator[Finding]:
     """No work is open. (A check or second check is spoken of where its verdict is missing, once.)"""
     for task in view.tasks:
         claim = task.claim
-        if claim and task.type == TaskType.CHECK and view.standing(claim) is None:
+        if claim and task.type in (TaskType.CHECK, TaskType.SECOND_CHECK) and view.standing(claim) is None:
             continue
         if claim and task.type == TaskType.SECOND_CHECK and view.needs_second(claim):
             continue
@@ -130,17 +139,23 @@ def verdicts_stand(view: StoryView) -> Iterator[Finding]:
             sentence, detail = f"The verdict on {claim.label} is suspended.", given[-1].suspended_because
         elif not given[-1].counts_for(claim):
             sentence = f"{claim.label} is stale: its verdict was given for other words."
-            detail = f"Now: {excerpt(claim.words)}"
+            detail = f"Now: {excerpt(claim.words)}{_leaning(view, claim)}"
         else:
             continue
         doing, who = _work(view.task(claim, TaskType.CHECK))
         yield blocker(view, "verdicts_stand", claim, sentence, f"{detail} {doing}".strip(), who)
 
 
+def _leaning(view: StoryView, claim: Claim) -> str:
+    """What else its verdict was given for."""
+    on = labels(other for other in view.claims if other.pk in view.leans.get(claim.pk, ()))
+    return f" It leans on {on}." if on else ""
+
+
 def attribution_is_right(view: StoryView) -> Iterator[Finding]:
     """What somebody is said to have said, they said, in its context, and it is known that they did."""
     wrong = {
-        Said.INACCURATE: "attributes it to the wrong person or misquotes",
+        Said.INACCURATE: "misquotes, or names the wrong person",
         Said.CONTEXT_MISSING: "leaves out context that changes the meaning",
     }
     for claim in view.claims:
@@ -153,7 +168,7 @@ def attribution_is_right(view: StoryView) -> Iterator[Finding]:
                 "attribution_is_right",
                 claim,
                 f"{claim.label} {wrong[Said(verdict.said)]}.",
-                excerpt(claim.words),
+                f"{excerpt(claim.words)} {fix_of(verdict)}".strip(),
                 reporter(view),
             )
         elif verdict.said == Said.NOT_ESTABLISHED and verdict.so != So.CONFIRMED:
@@ -213,6 +228,8 @@ def unverified_is_attributed(view: StoryView) -> Iterator[Finding]:
         what = _OPEN_TRUTH[So(verdict.so)]
         if verdict.said in (Said.INACCURATE, Said.CONTEXT_MISSING, Said.NOT_ESTABLISHED):
             continue  # said by `attribution_is_right`
+        if verdict.so == So.FALSE and not_called_false(view, claim):
+            continue  # said by `false_is_called_false`
         if verdict.said != Said.ACCURATE or not claim.attributed_to:
             yield blocker(
                 view,
@@ -223,21 +240,18 @@ def unverified_is_attributed(view: StoryView) -> Iterator[Finding]:
                 reporter(view),
             )
             continue
-        for anchor in view.places(claim):
-            if not is_attributed(view.sentence_at(anchor), claim.attributed_to):
-                where = (
-                    ""
-                    if anchor.place.field == "body"
-                    else f" in the {anchor.place.get_field_display().lower()}"
-                )
-                yield blocker(
-                    view,
-                    "unverified_is_attributed",
-                    claim,
-                    f"{claim.label} is {what} but stated as fact{where}.",
-                    f"{excerpt(anchor.words)} Its sentence does not say that {claim.attributed_to} said so.",
-                    reporter(view),
-                )
+        for anchor in stated_as_fact(view, claim):
+            where = (
+                "" if anchor.place.field == "body" else f" in the {anchor.place.get_field_display().lower()}"
+            )
+            yield blocker(
+                view,
+                "unverified_is_attributed",
+                claim,
+                f"{claim.label} is {what} but stated as fact{where}.",
+                f"{excerpt(anchor.words)} Its sentence does not say that {claim.attributed_to} said so.",
+                reporter(view),
+            )
 
 
 def own_verification_is_told(view: StoryView) -> Iterator[Finding]:
@@ -289,15 +303,20 @@ def fixes_are_settled(view: StoryView) -> Iterator[Finding]:
     """A checker's proposed words are accepted, or stet, by a named person."""
     for claim in view.claims:
         verdict = view.standing(claim)
-        if verdict and verdict.fix_state == FixState.PROPOSED:
-            yield blocker(
-                view,
-                "fixes_are_settled",
-                claim,
-                f"{claim.label}: {verdict.by} proposes other words.",
-                f"{excerpt(verdict.fix)} Accept them or say stet.",
-                reporter(view),
-            )
+        if not verdict or verdict.fix_state != FixState.PROPOSED:
+            continue
+        if verdict.said in (Said.INACCURATE, Said.CONTEXT_MISSING):
+            continue  # said by `attribution_is_right`
+        if verdict.so == So.FALSE and not_called_false(view, claim):
+            continue  # said by `false_is_called_false`
+        yield blocker(
+            view,
+            "fixes_are_settled",
+            claim,
+            f"{claim.label}: {verdict.by} proposes other words.",
+            f"{excerpt(verdict.fix)} Accept them or say stet.",
+            reporter(view),
+        )
 
 
 def evidence_is_intact(view: StoryView) -> Iterator[Finding]:
@@ -325,7 +344,7 @@ def _what_is_wrong(file: EvidenceFile) -> str:
 def sources_bear(view: StoryView) -> Iterator[Finding]:
     """What judged claims rest on holds by the rules of sourcing; what does not is pointed at, claim by claim."""
     for claim in view.claims:
-        warned = view.warned.get(claim.pk, [])
+        warned = [one for one in view.warned.get(claim.pk, ()) if one.code != NAMED]
         if warned:
             yield Finding(
                 "sources_bear",
@@ -395,12 +414,14 @@ RULES: tuple[Rule, ...] = (
     translator_is_named,
     quotations_match,
     sources_are_as_called,
+    sources_stay_protected,
     polls_are_disclosed,
     polls_add_up,
     pictures_are_told,
     older_is_dated,
     pages_say_the_same,
     public_interest_is_said,
+    corrections_are_settled,
     byline_stands,
     embargo_is_over,
 )

@@ -3,14 +3,21 @@
 import re
 from collections.abc import Iterator
 
+from newsroom import addresses
 from verification.checking.states import So
 from verification.claims.models import Claim
 from verification.claims.states import Kind
 from verification.gate.findings import Finding
+from verification.gate.states import Level
 from verification.gate.view import StoryView
 from verification.gate.words import blocker, excerpt, reporter
 from verification.sources.states import Proximity
+from verification.sources.warnings import NAMED
+from verification.text.parties import names_party
+from verification.text.quotations import masked
 from verification.text.quoting.check import Finding as Found
+from verification.text.spans import Span
+from verification.text.titles import titled
 
 _MANY = re.compile(
     r"\b(?:sources|officials|witnesses|eyewitnesses|insiders|experts|analysts|people (?:familiar|close|briefed)"
@@ -39,10 +46,64 @@ def sources_are_as_called(view: StoryView) -> Iterator[Finding]:
     """Nobody is made more than they are: a title is confirmed, “sources” are several, a witness was there."""
     for claim in view.claims:
         verdict = view.standing(claim)
-        if verdict and claim.kind == Kind.TITLE and verdict.so in (So.UNVERIFIED, So.DISPUTED):
+        open_truth = verdict and verdict.so in (So.UNVERIFIED, So.DISPUTED)
+        if open_truth and claim.kind == Kind.TITLE and claim.attributed_to:
             yield _inflated(view, claim, f"{claim.label} gives somebody a title that is not confirmed.")
         if verdict and (why := _made_more_of(view, claim)):
             yield _inflated(view, claim, f"{claim.label} {why}")
+    yield from _titles_are_claimed(view)
+
+
+def _titles_are_claimed(view: StoryView) -> Iterator[Finding]:
+    """Where something runs on somebody's word, what the copy calls them is looked up too; where not, it is said."""
+    words_of: dict[str, Claim] = {}
+    for claim in view.claims:
+        verdict = view.standing(claim)
+        if claim.attributed_to and verdict and verdict.so in (So.UNVERIFIED, So.DISPUTED):
+            words_of.setdefault(claim.attributed_to, claim)
+    if not words_of:
+        return
+    looked_up = [
+        Span(anchor.start or 0, anchor.end or 0)
+        for claim in view.claims
+        if claim.kind in (Kind.TITLE, Kind.NAME)
+        for anchor in view.places(claim)
+    ]
+    text = view.revision.text
+    around = masked(text, view.quotes)
+    for who, claim in words_of.items():
+        called = [
+            span
+            for sentence in view.sentences
+            for span, name in titled(around, sentence)
+            if names_party(name, who)
+        ]
+        if called and not any(span.touches(one) for span in called for one in looked_up):
+            yield Finding(
+                "sources_are_as_called",
+                Level.WARNING,
+                f"{claim.label} runs on the word of “{called[0].of(text)}”, and no claim is about what they are.",
+                "Mark it as a title, so that somebody looks it up; or call them by their name alone.",
+                addresses.copy(view.story.uuid),
+                reporter(view),
+                claim.number,
+                subject="title",
+            )
+
+
+def sources_stay_protected(view: StoryView) -> Iterator[Finding]:
+    """No claim carries the name that a protected source has in the newsroom."""
+    for claim in view.claims:
+        for warned in view.warned.get(claim.pk, ()):
+            if warned.code == NAMED:
+                yield blocker(
+                    view,
+                    "sources_stay_protected",
+                    claim,
+                    f"{claim.label}: {warned.sentence}",
+                    warned.do,
+                    reporter(view),
+                )
 
 
 def _inflated(view: StoryView, claim: Claim, sentence: str) -> Finding:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from newsroom import hooks
 from newsroom.dispatch.actions import tell
 from newsroom.errors import NotPossible
-from newsroom.ledger.actions import record, verb
+from newsroom.ledger.actions import record, sealed, verb
 from newsroom.people.models import User
 from newsroom.stories.actions import move, move_gate
 from newsroom.stories.models import Revision, Story
@@ -189,6 +189,11 @@ def words_kept(*, story: Story) -> list[tuple[str, Iterable[tuple[str, ...]]]]:
     return [("why a sign-off is void", story.sign_offs.values_list("voided_because"))]
 
 
+def stands_for(sign_off: SignOff) -> str:
+    """A digest of what a signature stands for."""
+    return sealed(sign_off.covers, sign_off.outcome, sign_off.changes)
+
+
 def note(
     name: str, sign_off: SignOff, by: User, *, texts: dict[str, str] | None = None, **facts: object
 ) -> None:
@@ -203,6 +208,7 @@ def note(
             "gate_version": sign_off.gate_version,
             "copy_version": sign_off.revision.number,
             "sha256": sign_off.text_sha256,
+            "stands_for": stands_for(sign_off),
             **facts,
         },
         texts=texts,

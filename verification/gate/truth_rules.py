@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from verification.checking.states import So
-from verification.claims.models import Claim
+from verification.claims.models import Anchor, Claim
 from verification.claims.states import Flag
 from verification.gate.findings import Finding
+from verification.gate.polled import against
 from verification.gate.view import StoryView
-from verification.gate.words import blocker, excerpt, reporter
+from verification.gate.words import blocker, excerpt, fix_of, reporter
 from verification.text.denials import is_denial
 from verification.text.hedges import has_hedge, has_verification_line
 
@@ -42,16 +43,24 @@ def false_is_called_false(view: StoryView) -> Iterator[Finding]:
         verdict = view.standing(claim)
         if not verdict or verdict.so != So.FALSE:
             continue
-        bare = [anchor for anchor in view.places(claim) if not _UNTRUE.search(view.paragraph_at(anchor))]
+        bare = not_called_false(view, claim)
         if bare:
+            told = against(view, claim)
+            why = f"{told[0].sentence} " if told else ""
+            what = fix_of(verdict) or "Cut it, correct it, or say in the same paragraph that it is not so."
             yield blocker(
                 view,
                 "false_is_called_false",
                 claim,
                 f"{claim.label} is false, and the copy does not say so beside it.",
-                f"{excerpt(bare[0].words)} Cut it, correct it, or say in the same paragraph that it is not so.",
+                f"{excerpt(bare[0].words)} {why}{what}",
                 reporter(view),
             )
+
+
+def not_called_false(view: StoryView, claim: Claim) -> list[Anchor]:
+    """The places of a claim beside which the copy does not say that it is not so."""
+    return [anchor for anchor in view.places(claim) if not _UNTRUE.search(view.paragraph_at(anchor))]
 
 
 def both_sides_are_told(view: StoryView) -> Iterator[Finding]:
@@ -73,7 +82,6 @@ def both_sides_are_told(view: StoryView) -> Iterator[Finding]:
 
 def unverified_is_hedged(view: StoryView) -> Iterator[Finding]:
     """What is unverified is hedged in its sentence, or close by: by a claim it leans on, or the newsroom's own line."""
-    by_id = {claim.pk: claim for claim in view.claims}
     for claim in view.claims:
         verdict = view.standing(claim)
         if not verdict or verdict.so != So.UNVERIFIED or not view.places(claim):
@@ -83,11 +91,10 @@ def unverified_is_hedged(view: StoryView) -> Iterator[Finding]:
         if any(has_hedge(view.sentence_at(anchor)) for anchor in view.places(claim)):
             continue
         at = view.paragraphs_of(claim)
-        leaned = [by_id[pk] for pk in view.leans.get(claim.pk, ()) if pk in by_id]
         carried = any(
             has_hedge(view.sentence_at(anchor))
             and any(abs(a - b) <= NEAR for a in at for b in view.paragraphs_of(other))
-            for other in leaned
+            for other in view.leaned_on(claim)
             for anchor in view.places(other)
         )
         if not carried and not has_verification_line("\n".join(_near(view, claim))):

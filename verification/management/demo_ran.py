@@ -136,20 +136,14 @@ def _correct(story: Story, people: dict[str, User]) -> None:
         kind=RunKind.CORRECTION,
         because=f"The hall opened in {RIGHT}, the city archive says.",
     )
-    fault = correcting.agree(
+    correcting.agree(
         by=people["sana"],
         correction=fault,
         seen=fault.version,
         words=f"An earlier version of this story said that the hall opened in {WRONG}. It opened in {RIGHT}.",
+        missed_step=MissedStep.CLAIMING,
+        cause="Nobody marked the year as a claim.",
     )
     story = stories.revise(by=people["rosa"], story=story)
     stories.save_copy(by=people["rosa"], story=story, document=_copy(RIGHT), seen=story.copy_version)
     _sign_and_publish(story, people)
-    fault.refresh_from_db()
-    correcting.explain(
-        by=people["edda"],
-        correction=fault,
-        seen=fault.version,
-        missed_step=MissedStep.CLAIMING,
-        cause="Nobody marked the year as a claim.",
-    )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from newsroom.dispatch.actions import tell
@@ -18,7 +18,7 @@ from newsroom.ledger.actions import record, verb
 from newsroom.people.models import User
 from newsroom.people.querysets import editors_on_duty
 from newsroom.stories import actions as stories
-from newsroom.stories.actions import take_turn
+from newsroom.stories.actions import move_gate, take_turn
 from newsroom.stories.models import Story
 from newsroom.stories.states import StoryState
 from verification.checking.models import VerificationTask
@@ -33,16 +33,13 @@ from verification.record.correction_permissions import (
 )
 from verification.record.kinds import CHANGES
 from verification.record.models import Complaint, Correction, Publication
-from verification.record.states import CorrectionState, MissedStep, RunKind
+from verification.record.states import UNDECIDED, CorrectionState, MissedStep, RunKind
 from verification.reminders.actions import cancel, schedule
 
 TO_CORRECT = "ran_to_correct"
 
 CORRECTION_DUE = "correction_due"
 """Reminded of until the correction ran or was dropped."""
-
-UNDECIDED = (CorrectionState.OPEN, CorrectionState.AGREED)
-"""States in which readers do not have it yet."""
 
 FOUND_IN_CHECKING = timedelta(hours=1)
 """How soon a fault that a checker found in what ran is corrected, unless the desk says otherwise for this one."""
@@ -77,6 +74,7 @@ def open_correction(
     due_at: datetime | None = None,
 ) -> Correction:
     """Say that what ran has to be changed, as one of six kinds, and until when; the house's hours unless `due_at`."""
+    take_turn(story.pk)
     may_open_correction(by=by, story=story)
     story.refresh_from_db()
     if not story.has_run:
@@ -103,6 +101,7 @@ def open_correction(
         desk=story.desk,
     )
     schedule(CORRECTION_DUE, correction.pk, story=story, due_at=correction.due_at)
+    _ask_gate(correction, by, "was opened")
     _note(
         "opened",
         correction,
@@ -111,6 +110,13 @@ def open_correction(
         texts={"because": because},
     )
     return correction
+
+
+def _ask_gate(correction: Correction, by: User, what: str) -> None:
+    """The gate of the next version asks about it, so what was approved before is approved anew."""
+    story = Story.objects.get(pk=correction.story_id)
+    if story.is_next_version:
+        move_gate(story.pk, by=by, because=f"A correction {what}: {correction.name}.")
 
 
 def _change(kind: str) -> RunKind:
@@ -129,11 +135,21 @@ def _due(story: Story, due_at: datetime | None) -> datetime:
 
 
 @verb
-def agree(*, by: User, correction: Correction, seen: int, words: str, kind: str = "") -> Correction:
+def agree(
+    *,
+    by: User,
+    correction: Correction,
+    seen: int,
+    words: str,
+    kind: str = "",
+    missed_step: str = "",
+    cause: str = "",
+) -> Correction:
     """Sign a correction with the words that readers are told; `kind` makes it another kind than it was opened as.
 
     It runs with the next version of the story, and until then may be agreed to anew in other words. A retraction
-    takes the story back at once.
+    takes the story back at once. Where something was wrong, `missed_step` says which step would have caught it, unless
+    that was said before.
     """
     take_turn(correction.story_id)
     correction = _fresh(correction)
@@ -149,16 +165,27 @@ def agree(*, by: User, correction: Correction, seen: int, words: str, kind: str 
         words = require_text("words", words, "Write what readers are told.", limit=limit)
     else:
         words = optional_text("words", words, limit=limit)
+    missed_step = missed_step or correction.missed_step
+    if CHANGES[becomes].asks_cause or missed_step:
+        _require_step(missed_step)
     correction = _move(
         correction,
         seen,
         state=CorrectionState.AGREED,
         kind=becomes,
         words=words,
+        missed_step=missed_step,
+        cause=optional_text("cause", cause) or correction.cause,
+        left_by=None,
+        left_version=None,
+        left_because="",
         signed_by=by,
         signed_at=timezone.now(),
     )
-    _note("agreed", correction, by, texts={"words": words})
+    if becomes != RunKind.RETRACTION:
+        _ask_gate(correction, by, "was signed")
+    facts = {"missed_step": missed_step} if missed_step else {}
+    _note("agreed", correction, by, facts=facts, texts={"words": words, "cause": correction.cause})
     if becomes == RunKind.RETRACTION:
         stories.retract(by=by, story=story, reason=words)
         correction.refresh_from_db()
@@ -182,7 +209,29 @@ def drop(*, by: User, correction: Correction, seen: int, reason: str) -> Correct
         closed_because=reason,
     )
     cancel(CORRECTION_DUE, correction.pk)
+    _ask_gate(correction, by, "was dropped")
     _note("dropped", correction, by, texts={"reason": reason})
+    return correction
+
+
+@verb
+def leave_for_later(*, by: User, correction: Correction, seen: int, reason: str) -> Correction:
+    """Let the next version run without it: say why it waits for a later one. It stays due, and who signs it leaves it.
+
+    Asked about again with the version after that.
+    """
+    take_turn(correction.story_id)
+    correction = _fresh(correction)
+    may_sign_correction(by=by, story=correction.story, kinds=(RunKind(correction.kind),))
+    may_decide_correction(by=by, story=correction.story)
+    if correction.state == CorrectionState.AGREED:
+        raise NotPossible("It is signed, and runs with the next version: put it right in the copy.")
+    reason = require_text("reason", reason, "Write why it can wait for a later version.", limit=1000)
+    correction = _move(
+        correction, seen, left_by=by, left_version=correction.story.ran_version, left_because=reason
+    )
+    _ask_gate(correction, by, "was left for later")
+    _note("left_for_later", correction, by, texts={"reason": reason})
     return correction
 
 
@@ -194,8 +243,7 @@ def explain(
     take_turn(correction.story_id)
     correction = _fresh(correction)
     may_explain_correction(by=by, story=correction.story)
-    if missed_step not in MissedStep.values:
-        raise Invalid({"missed_step": ["Choose the step that would have caught it."]})
+    _require_step(missed_step)
     cause = require_text("cause", cause, "Write how it came to run.")
     if claim is not None and claim.story_id != correction.story_id:
         raise Invalid({"claim": [f"{claim.label} is no claim of {correction.story.slug}."]})
@@ -210,6 +258,13 @@ def explain(
     correction.refresh_from_db()
     _note("explained", correction, by, facts={"missed_step": missed_step}, texts={"cause": cause})
     return correction
+
+
+def _require_step(missed_step: str) -> None:
+    if missed_step not in MissedStep.values:
+        raise Invalid(
+            {"missed_step": ["Choose the step that would have caught it; “not known” is an answer, too."]}
+        )
 
 
 _MOVED = "This correction was changed by somebody else. Look again, then decide."
@@ -248,13 +303,23 @@ def agreed(story: Story) -> Carried:
 
 def ran(publication: Publication) -> None:
     """What was agreed to ran with this version (part of the verb that publishes)."""
-    _run(publication.story, by=publication.published_by, publication=publication)
+    signed = Correction.objects.filter(story=publication.story)
+    _run(signed, by=publication.published_by, publication=publication)
 
 
-def _run(story: Story, *, by: User, publication: Publication | None = None) -> int:
-    signed = Correction.objects.filter(story=story, state=CorrectionState.AGREED)
-    for correction in signed.order_by("pk"):
-        carried = signed.filter(pk=correction.pk, version=correction.version).update(
+def ran_alone(correction: Correction, seen: int, publication: Publication) -> None:
+    """It ran by itself, with the text that readers had already (part of the verb that does so)."""
+    one = Correction.objects.filter(pk=correction.pk, version=seen)
+    if not _run(one, by=publication.published_by, publication=publication):
+        raise NotPossible(_MOVED)
+    _ask_gate(correction, publication.published_by, "ran by itself")
+
+
+def _run(rows: QuerySet[Correction], *, by: User, publication: Publication | None = None) -> int:
+    signed = list(rows.filter(state=CorrectionState.AGREED).select_related("story").order_by("pk"))
+    for correction in signed:
+        same = rows.filter(pk=correction.pk, version=correction.version, state=CorrectionState.AGREED)
+        carried = same.update(
             state=CorrectionState.RAN,
             publication=publication,
             closed_by=by,
@@ -262,11 +327,13 @@ def _run(story: Story, *, by: User, publication: Publication | None = None) -> i
             version=F("version") + 1,
         )
         if not carried:
-            raise NotPossible(f"A correction of {story.slug} was changed while it ran. Look again.")
+            raise NotPossible(
+                f"A correction of {correction.story.slug} was changed while it ran. Look again."
+            )
         cancel(CORRECTION_DUE, correction.pk)
         correction.refresh_from_db()
         _note("ran", correction, by)
-    return signed.count()
+    return len(signed)
 
 
 def story_stopped(*, story: Story, by: User) -> None:
@@ -297,7 +364,7 @@ def story_stopped(*, story: Story, by: User) -> None:
             version=F("version") + 1,
         )
         cancel(CORRECTION_DUE, other.pk)
-    _run(story, by=by)
+    _run(Correction.objects.filter(story=story), by=by)
 
 
 def told(story: Story) -> list[Told]:

@@ -20,10 +20,9 @@ from verification.checking.models import VerificationTask
 from verification.checking.states import ACTIVE
 from verification.gate.models import Advice
 from verification.record.models import Complaint, Correction, LegalHold, RegisterEntry
-from verification.record.states import CorrectionState
+from verification.record.states import UNDECIDED
 
 ENDED = (StoryState.PUBLISHED, StoryState.RETRACTED, StoryState.SPIKED)
-_UNDER_WAY = (CorrectionState.OPEN, CorrectionState.AGREED)
 
 
 def erase_due(*, now: datetime | None = None) -> int:
@@ -51,7 +50,7 @@ def _over(desk: Desk, before: datetime) -> list[int]:
         LegalHold.objects.filter(**mine, released_at=None),
         VerificationTask.objects.filter(**mine, state__in=ACTIVE),
         RegisterEntry.objects.filter(claim__story=OuterRef("pk"), settled_at=None),
-        Correction.objects.filter(**mine, state__in=_UNDER_WAY),
+        Correction.objects.filter(**mine, state__in=UNDECIDED),
         Complaint.objects.filter(**mine, answered_at=None),
     )
     stories = Story.objects.filter(desk=desk, state__in=ENDED, state_since__lt=before)

@@ -14,6 +14,8 @@ class Change:
     prominence: str
     weight: int
     tells_readers: bool = True
+    asks_cause: bool = False
+    """Is whoever signs it asked which step missed it?"""
 
 
 CHANGES: Mapping[RunKind, Change] = {
@@ -33,6 +35,7 @@ CHANGES: Mapping[RunKind, Change] = {
         "A line at the top of the story says what was wrong and what is right, and goes wherever the error went:"
         " headline, push and social lines.",
         4,
+        asks_cause=True,
     ),
     RunKind.EDITORS_NOTE: Change(
         "Readers have to know something about how the story came about or what became of it.",
@@ -43,6 +46,7 @@ CHANGES: Mapping[RunKind, Change] = {
         "Something that ran is taken out, and is neither repeated nor described.",
         "A line at the top of the story says that something was taken out, when and why.",
         5,
+        asks_cause=True,
     ),
     RunKind.RETRACTION: Change(
         "The story does not stand.",

@@ -60,6 +60,11 @@ class Publication(models.Model):
     def __str__(self) -> str:
         return f"{self.story} as published, {self.number}"
 
+    @property
+    def is_note_alone(self) -> bool:
+        """Did it tell readers something with the text that they had already?"""
+        return "note_signed" in self.grounds
+
 
 class Complaint(models.Model):
     """Somebody outside says that what ran is wrong: who, about what, and until when they are answered."""
@@ -100,6 +105,7 @@ class Complaint(models.Model):
 class Correction(models.Model):
     """A change to what ran, from finding that it is needed until readers have it: one of six kinds.
 
+    `left_by` left it for a later version than the next one; that holds while readers have copy `left_version`.
     `words` is what readers are told; `signed_by` is who agreed to it (who may depends on the kind). `missed_step` and
     `cause` say how it came to run.
     """
@@ -124,6 +130,11 @@ class Correction(models.Model):
     publication = models.ForeignKey(
         Publication, on_delete=models.PROTECT, null=True, related_name="corrections"
     )
+    left_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    left_version = models.PositiveIntegerField("of the copy that readers had when it was left", null=True)
+    left_because = models.CharField(max_length=1000, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -144,10 +155,31 @@ class Correction(models.Model):
                 | models.Q(closed_at__isnull=False, closed_by__isnull=False),
                 name="correction_closed_who_when",
             ),
+            models.CheckConstraint(
+                condition=models.Q(left_version__isnull=True, left_by__isnull=True)
+                | models.Q(left_version__isnull=False, left_by__isnull=False),
+                name="correction_left_who_when",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.get_kind_display().lower()} of {self.story}"
+
+    @property
+    def name(self) -> str:
+        """What it is called within its story."""
+        kind = self.get_kind_display().lower()
+        return f"{kind} of {self.claim.label}" if self.claim else kind
+
+    @property
+    def changes_words(self) -> bool:
+        """Is it put right in the copy? Otherwise readers can be told with the text as it stands."""
+        return self.kind == RunKind.CORRECTION or (self.kind == RunKind.REMOVAL and self.claim_id is not None)
+
+    @property
+    def is_left(self) -> bool:
+        """Did somebody say that it waits for a later version than the one that follows what readers have now?"""
+        return self.left_version is not None and self.left_version == self.story.ran_version
 
 
 class RegisterEntry(models.Model):
@@ -326,29 +358,31 @@ triggers.declare(
 )
 
 _WROTE_IT = """
-EXISTS (SELECT 1 FROM newsroom_byline b WHERE b.story_id = NEW.story_id AND b.user_id = NEW.signed_by_id)
-OR EXISTS (SELECT 1 FROM newsroom_responsible p WHERE p.story_id = NEW.story_id AND p.user_id = NEW.signed_by_id)
-OR EXISTS (SELECT 1 FROM newsroom_story s WHERE s.id = NEW.story_id AND s.filed_by_id = NEW.signed_by_id)
-OR EXISTS (SELECT 1 FROM newsroom_revision r WHERE r.story_id = NEW.story_id AND r.author_id = NEW.signed_by_id)
+EXISTS (SELECT 1 FROM newsroom_byline b WHERE b.story_id = NEW.story_id AND b.user_id = {who})
+OR EXISTS (SELECT 1 FROM newsroom_responsible p WHERE p.story_id = NEW.story_id AND p.user_id = {who})
+OR EXISTS (SELECT 1 FROM newsroom_story s WHERE s.id = NEW.story_id AND s.filed_by_id = {who})
+OR EXISTS (SELECT 1 FROM newsroom_revision r WHERE r.story_id = NEW.story_id AND r.author_id = {who})
 """
-_NOT_SENIOR = f"""
-NEW.signed_by_id IS NOT NULL AND NEW.kind IN ({", ".join(f"'{kind.value}'" for kind in SIGNED_BY_SENIOR)})
-AND NOT EXISTS (
+_SENIOR_KINDS = ", ".join(f"'{kind.value}'" for kind in SIGNED_BY_SENIOR)
+_NO_SENIOR = """
+NEW.kind IN ({kinds}) AND NOT EXISTS (
     SELECT 1 FROM newsroom_membership m JOIN newsroom_story s ON s.desk_id = m.desk_id
-    WHERE s.id = NEW.story_id AND m.user_id = NEW.signed_by_id AND m.senior AND m.left_at IS NULL)
-"""  # noqa: S608 (enum values, nothing from outside)
+    WHERE s.id = NEW.story_id AND m.user_id = {who} AND m.senior AND m.left_at IS NULL)
+"""
+_SIGNED, _LEFT = "NEW.signed_by_id", "NEW.left_by_id"
 _RAN_UNSIGNED = f"""
 NEW.state = '{CorrectionState.RAN}' AND (NEW.signed_by_id IS NULL
     OR (NEW.publication_id IS NULL AND NEW.kind <> '{RunKind.RETRACTION}'))
 """
-for _when, _columns in (("insert", ""), ("update", " OF signed_by_id, kind")):
+for _when, _columns in (("insert", ""), ("update", " OF signed_by_id, left_by_id, kind")):
     triggers.declare(
         triggers.Trigger(
             f"verification_correction_own_words_{_when}",
             "verification_correction",
             f"{_when.upper()}{_columns}",
             "Nobody signs a correction of words they are responsible for.",
-            f"NEW.signed_by_id IS NOT NULL AND NEW.kind <> '{RunKind.RETRACTION}' AND ({_WROTE_IT})",
+            f"({_SIGNED} IS NOT NULL AND NEW.kind <> '{RunKind.RETRACTION}' AND ({_WROTE_IT.format(who=_SIGNED)}))"
+            f" OR ({_LEFT} IS NOT NULL AND ({_WROTE_IT.format(who=_LEFT)}))",
             reads=("newsroom_byline", "newsroom_responsible", "newsroom_story", "newsroom_revision"),
         )
     )
@@ -358,7 +392,10 @@ for _when, _columns in (("insert", ""), ("update", " OF signed_by_id, kind")):
             "verification_correction",
             f"{_when.upper()}{_columns}",
             "A correction of this kind is signed by a senior editor.",
-            _NOT_SENIOR,
+            " OR ".join(
+                f"({who} IS NOT NULL AND {_NO_SENIOR.format(who=who, kinds=_SENIOR_KINDS)})"
+                for who in (_SIGNED, _LEFT)
+            ),
             reads=("newsroom_membership", "newsroom_story"),
         )
     )

@@ -35,6 +35,10 @@ class CorrectionState(models.TextChoices):
     DROPPED = "dropped", "Dropped"
 
 
+UNDECIDED = (CorrectionState.OPEN, CorrectionState.AGREED)
+"""States in which readers do not have it yet."""
+
+
 class MissedStep(models.TextChoices):
     """Which step would have caught what had to be corrected."""
 

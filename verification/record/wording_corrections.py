@@ -11,9 +11,9 @@ from newsroom.people.models import User
 from newsroom.people.querysets import editors_on_duty, users_on
 from newsroom.people.states import Role
 from verification.checking.opening import reporters
-from verification.record.correcting import CORRECTION_DUE, TO_CORRECT, UNDECIDED
+from verification.record.correcting import CORRECTION_DUE, TO_CORRECT
 from verification.record.models import Correction
-from verification.record.states import CorrectionState
+from verification.record.states import UNDECIDED, CorrectionState
 from verification.reminders.obligations import Obligation, remind_of
 
 TO_HEADS_AFTER = timedelta(hours=2)

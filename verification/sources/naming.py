@@ -20,6 +20,12 @@ def names(text: str, name: str, *, by_surname: bool = False) -> bool:
     return by_surname and len(sought) > 1 and surname[0].isupper() and surname.casefold() in words
 
 
+def is_own_name(name: str) -> bool:
+    """Is it somebody's own name ("Falcon", "Jan Holm"), and not a description ("a port official")?"""
+    words = [word for word in _WORD.findall(name) if word.casefold() not in _SMALL]
+    return bool(words) and words[-1][0].isupper()
+
+
 def shares_a_name(text: str, name: str) -> bool:
     """Does the text have any telling word of the name: "Reuters" of "Reuters report"?"""
     words = {word.casefold() for word in _WORD.findall(text)}

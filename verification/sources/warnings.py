@@ -5,16 +5,21 @@ Nothing is decided by a warning. Each looks at facts only, so that the same is s
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from verification.claims.states import Flag, Kind, Risk
 from verification.sources.facts import Told, same_name
 from verification.sources.independence import Independence
-from verification.sources.naming import names, shares_a_name
+from verification.sources.naming import is_own_name, names, shares_a_name
 from verification.sources.sentences import listed
 from verification.sources.states import GroundRules, Origin, Proximity, SourceType
 from verification.text.voices import Sort, voices
 
 SERIOUS_FLAGS = frozenset({Flag.ALLEGATION, Flag.HEALTH_OR_PRIVACY, Flag.MINOR, Flag.COURT, Flag.SERIOUS})
+
+
+NAMED: Final = "protected_named"
+"""The warning that a claim carries the name of a protected source: nobody lets that run."""
 
 
 @dataclass(frozen=True)
@@ -73,9 +78,9 @@ def _use_of(told: Told, claim: Asserted, found: Independence) -> Warned | None:
     if told.ground_rules == GroundRules.DEEP_BACKGROUND:
         return _deep_background(told, claim, found)
     named = names(claim.text, told.name, by_surname=told.type == SourceType.NAMED_PERSON)
-    if told.protected and named:
+    if told.protected and named and is_own_name(told.name):
         return Warned(
-            "protected_named",
+            NAMED,
             f"{told.name} is a protected source, and the claim carries the name it has here.",
             "Describe the source in words that lead to nobody, in the copy and in the attribution.",
             (told.id,),

@@ -44,6 +44,18 @@ VERIFICATION_LINE = re.compile(
     re.IGNORECASE,
 )
 
+_OF_IT = re.compile(
+    r"\W*(?:any of |all of )?(?:(?:the|this|that|these|those|either|his|her|their|its) [\w-]+|it|this|that|them)?\W*",
+    re.IGNORECASE,
+)
+
+
+def is_verification_line(sentence: str) -> bool:
+    """Whether the sentence says in the newsroom's own voice that it could not verify something, and nothing else."""
+    outside = _outside_quotes(sentence)
+    line = VERIFICATION_LINE.search(outside)
+    return line is not None and bool(_OF_IT.fullmatch(outside, line.end()))
+
 
 def is_attributed(sentence: str, who: str) -> bool:
     """Whether the sentence itself says that this person or body said so: named (or "he"), with a word of saying.
@@ -60,6 +72,27 @@ def is_attributed(sentence: str, who: str) -> bool:
         and (one.is_pronoun or _names(one.speaker.of(outside), who))
         for one in attributions(outside, Span(0, len(outside)))
     )
+
+
+def is_attributed_to_role(sentence: str, who: str) -> bool:
+    """Whether the sentence says that one person said so whom it calls by what they are, and by no name.
+
+    “Opposition leader says”, “according to a harbour master”. Where `who` tells of a role, it has to be that one.
+    """
+    outside = _outside_quotes(sentence)
+    roles = ROLES & {_plain(word) for word in WORD.findall(who)}
+    for one in attributions(outside, Span(0, len(outside)), headline=True):
+        called = WORD.findall(one.speaker.of(outside)) if one.speaker else [""]
+        head = _plain(called[-1])
+        if head in (roles or ROLES) and not said_in(VOUCHING, one.cue.of(outside)):
+            return True
+    return False
+
+
+def reports(words: str) -> bool:
+    """Whether the words, outside what they quote, say that somebody said something."""
+    outside = _outside_quotes(words)
+    return bool(said_in((SAYING | SAYING_MAYBE) - VOUCHING, outside) or ACCORDING.search(outside))
 
 
 def _outside_quotes(words: str) -> str:

@@ -2,6 +2,7 @@
 
 from django.test import Client
 
+from newsroom.people.models import Desk
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
 from tests.factories import Team, make_desk, make_member, published
@@ -34,20 +35,27 @@ def test_a_correction_from_the_record_to_its_cause(team: Team, sign_in: SignIn) 
     assert "signed by a senior editor" in page(reporter, here)
     assert '<h2 class="t1" id="h-sign">' not in page(editor, here)
 
-    silent = senior.post(f"{here}agree/", {"seen": 1, "kind": "correction", "words": ""})
+    later = {"seen": 1, "reason": "The archive opens on Monday."}
+    assert editor.post(f"{here}leave_for_later/", later).status_code == 403
+    assert senior.post(f"{here}leave_for_later/", later).url == here
+    assert "The archive opens on Monday." in page(reporter, here)
+
+    silent = senior.post(f"{here}agree/", {"seen": 2, "kind": "correction", "words": ""})
     assert silent.status_code == 422
     assert "Write what readers are told." in silent.content.decode()
-    signed = {"seen": 1, "kind": "correction", "words": "It was 2021."}
+    signed = {"seen": 2, "kind": "correction", "words": "It was 2021."}
+    assert "Choose the step" in senior.post(f"{here}agree/", signed).content.decode()
+    signed["missed_step"] = "editing"
     refused = editor.post(f"{here}agree/", signed)
     assert refused.status_code == 403
     assert "signed by a senior editor" in refused.content.decode()
     assert senior.post(f"{here}agree/", signed).url == here
     assert "It was 2021." in page(editor, record)
 
-    why = {"seen": 2, "missed_step": "checking", "cause": "Two years on one page."}
+    why = {"seen": 3, "missed_step": "checking", "cause": "Two years on one page."}
     assert sign_in(team.checker).post(f"{here}explain/", why).url == here
     assert "Two years on one page." in page(editor, here)
-    gone = senior.post(f"{here}drop/", {"seen": 2, "reason": "It was right."})
+    gone = senior.post(f"{here}drop/", {"seen": 3, "reason": "It was right."})
     assert gone.status_code == 409
     assert "It was right." in gone.content.decode()
 
@@ -98,3 +106,22 @@ def test_another_desk_sees_none_of_it(team: Team, sign_in: SignIn) -> None:
     words = {"seen": 1, "kind": "update", "words": "x"}
     assert sign_in(team.auditor).post(f"{correction}agree/", words).status_code == 403
     assert Story.objects.get().corrections.get().state == "open"
+
+
+def test_an_editors_note_is_before_readers_from_its_page(team: Team, sign_in: SignIn, client: Client) -> None:
+    story = published(team)
+    Desk.objects.filter(pk=team.desk.pk).update(publishes_record=True)
+    editor, senior = sign_in(team.editor), sign_in(team.senior)
+    opening = {"because": "She resigned.", "kind": "editors_note"}
+    here = editor.post(f"/stories/{story.uuid}/corrections/new/", opening).url
+    said = {"seen": 1, "kind": "editors_note", "words": "Ilse Brandt has resigned."}
+    assert "Let readers have it now" in page(senior, senior.post(f"{here}agree/", said).url)
+    assert "Let readers have it now" not in page(sign_in(team.reporter), here)
+
+    record = editor.post(f"{here}run_alone/", {"seen": 2}).url
+    shown = page(editor, record)
+    assert "are those of number 1; readers were told this besides. Signed by Sana Senior." in shown
+    assert "Begin the next version" in shown
+    assert "Ilse Brandt has resigned." in page(client, f"/checked/{story.uuid}/")
+    again = editor.post(f"{here}run_alone/", {"seen": 2, "_back": here}, follow=True)
+    assert "Only a signed correction runs, and once" in again.content.decode()

@@ -1,17 +1,26 @@
 """How a story was checked, for its readers: only where the desk shows it, and nobody whom the story does not name."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from newsroom.people.models import Desk
 from newsroom.stories import actions as stories
 from newsroom.stories.models import Story
-from tests.factories import TOLL, Team, published
+from tests.factories import TOLL, Team, filed, judged, mark, published
 from tests.rooms.test_correcting import run_anew
+from tests.rooms.test_overriding import ask, second, unseconded_check
 from tests.web.editor.roads import RUMOUR, ran_unconfirmed
+from verification.checking import consolidating
+from verification.checking.models import Consolidation, Verdict
+from verification.evidence import actions as evidence
+from verification.gate import signing
+from verification.outreach import actions as outreach
 from verification.record import correcting, verify_record
+from verification.record.actions import publish
 from verification.record.exports.edition import as_ran, edition_of
 from verification.record.exports.linked_data import linked_data
 
@@ -64,7 +73,8 @@ def test_readers_see_what_they_were_told_and_after_a_removal_all_that_still_stan
     asked = correcting.open_correction(
         by=team.reporter, story=story, kind="removal", because="A child is named."
     )
-    correcting.agree(by=team.senior, correction=asked, seen=asked.version, words="A name was taken out.")
+    words = {"words": "A name was taken out.", "missed_step": "reporting"}
+    correcting.agree(by=team.senior, correction=asked, seen=asked.version, **words)
     assert "A name was taken out." not in client.get(f"/checked/{story.uuid}/").content.decode()
     ran = run_anew(team, story)
 
@@ -80,3 +90,100 @@ def test_readers_see_what_they_were_told_and_after_a_removal_all_that_still_stan
     assert [(one["name"], one["text"]) for one in article["correction"]] == [("Removal", said["words"])]
     assert article["backstory"]["url"].endswith(f"/checked/{story.uuid}/")
     assert as_ran(story.publications.get(number=1)).told == []
+
+
+def ran_before_its_second_check(team: Team) -> Story:
+    """A claim of high risk whose second check two people let pass; readers are shown how it was checked."""
+    story = unseconded_check(team)
+    second(team, ask(team, story))
+    story.refresh_from_db()
+    signing.approve(by=team.editor, story=story, seen=story.gate_version)
+    publish(by=team.editor, story=story)
+    Desk.objects.filter(pk=team.desk.pk).update(publishes_record=True)
+    return Story.objects.get(pk=story.pk)
+
+
+def told_of(client: Client, story: Story) -> str | None:
+    """The verdict on its claim that readers have, the same on the page and in the file."""
+    page = client.get(f"/checked/{story.uuid}/").content.decode()
+    (entry,) = json.loads(client.get(f"/checked/{story.uuid}/record.json").content)["records"]
+    (claim,) = entry["record"]["claims"]
+    open_one = "Its check has not come to its end"
+    assert (open_one in page) == (open_one in claim["means"]) == (claim["verdict"] is None)
+    assert claim["verdict"] is None or f"<b>{claim['verdict']}.</b>" in page
+    assert not (claim["verdict"] is None and (claim["links"] or claim["calculated"]))
+    return claim["verdict"]
+
+
+def test_no_verdict_is_told_while_a_second_check_is_owed_or_it_is_suspended(client: Client) -> None:
+    team = Team()
+    story = ran_before_its_second_check(team)
+    claim = story.claims.get()
+
+    assert told_of(client, story) is None
+    task = story.tasks.active().get(type="second_check")
+    story.tasks.filter(pk=task.pk).update(state="cancelled", settled_at=timezone.now())
+    assert told_of(client, story) is None, "it is owed, whether anybody has the task or not"
+    story.tasks.filter(pk=task.pk).update(state="open", settled_at=None)
+
+    judged(team, claim, by=team.second, kind="second_check")
+    assert told_of(client, story) == "Confirmed"
+    shown = Verdict.objects.get(claim=claim, second=False).shows.get().evidence
+    evidence.withdraw(by=team.checker, evidence=shown, reason="It is another year's.")
+    assert told_of(client, story) is None
+
+
+@pytest.mark.parametrize(("stands", "told"), [("first", "Confirmed"), ("second", None)])
+def test_of_two_checks_that_disagree_nothing_is_told_until_one_stands(
+    client: Client, stands: str, told: str | None
+) -> None:
+    team = Team()
+    story = ran_before_its_second_check(team)
+    judged(team, story.claims.get(), by=team.second, kind="second_check", so="false")
+    one = Consolidation.objects.get()
+    assert told_of(client, story) is None
+
+    stories.revise(by=team.reporter, story=story)
+    consolidating.decide(
+        by=team.head,
+        consolidation=one,
+        seen=one.version,
+        stands=stands,
+        reason="The report is clear.",
+        now=timezone.now() + timedelta(hours=2),
+    )
+    assert told_of(client, story) == told, "what ran is told only if it is what holds"
+
+
+def test_readers_learn_who_was_asked_and_of_the_accused_without_a_name_that_they_were(client: Client) -> None:
+    team = Team()
+    Desk.objects.filter(pk=team.desk.pk).update(publishes_record=True)
+    story = filed(team)
+    for name, kind in (("Ilse Brandt", "comment"), ("Petra Holm", "right_of_reply"), ("Jan Lund", "comment")):
+        party = outreach.add_party(by=team.reporter, desk=team.desk, name=name, kind="person")
+        asked = outreach.put(
+            by=team.reporter,
+            story=story,
+            party=party,
+            type=kind,
+            put="Is it so?",
+            reply_by=timezone.now() + timedelta(hours=2),
+            claims=[],
+        )
+        now = timezone.now()
+        outreach.log_attempt(by=team.reporter, request=asked, channel="phone", at=now, result="delivered")
+        outreach.log_reply(by=team.reporter, request=asked, outcome="declined", text="")
+    judged(team, mark(team, story))
+    story.refresh_from_db()
+    signing.approve(by=team.editor, story=story, seen=story.gate_version)
+    publish(by=team.editor, story=story)
+
+    page = client.get(f"/checked/{story.uuid}/").content.decode()
+    (entry,) = json.loads(client.get(f"/checked/{story.uuid}/record.json").content)["records"]
+
+    told = [(one["party"], one["outcome"], len(one["attempts"])) for one in entry["record"]["asked"]]
+    assert told == [("Ilse Brandt", "declined", 1), ("", "declined", 1)]
+    for shown in ("<b>Ilse Brandt</b>: telephone", "<b>Somebody whom the story accuses</b>: asked"):
+        assert shown in page
+    for hidden in ("Petra Holm", "Jan Lund"):
+        assert hidden not in page + json.dumps(entry)

@@ -5,13 +5,15 @@ from django.core.management.base import BaseCommand, CommandError
 from newsroom.ledger.actions import altered_texts, verify
 from newsroom.ledger.models import Event
 from verification.record.ledger_check import unproven_publications
+from verification.record.ledger_rows import unproven_rows
 from verification.record.record_check import missing_records, unproven_records
 
 
 class Command(BaseCommand):
     help = (
-        "Check the ledger: that its chain is whole, its texts unaltered, every published story approved in it, and "
-        "every record of what ran as it was signed."
+        "Check the ledger: that its chain is whole, its texts unaltered, every published story approved in it, "
+        "every signature, override, fast path, correction and policy as it tells of them, and every record of what ran "
+        "as it was signed."
     )
 
     def handle(self, **_: Any) -> None:
@@ -24,6 +26,8 @@ class Command(BaseCommand):
             )
         if unproven := unproven_publications():
             raise CommandError(unproven[0])
+        if forged := next(unproven_rows(), None):
+            raise CommandError(forged)
         if unsigned := next(unproven_records(), None):
             raise CommandError(unsigned)
         if missing := next(missing_records(), None):

@@ -10,6 +10,7 @@ from newsroom.stories.models import Revision, Story
 from newsroom.stories.states import StoryState
 from verification.record.correcting import Told, told
 from verification.record.models import LivePage, Publication
+from verification.record.settled import settled
 from verification.record.states import RunKind
 from verification.sources.models import Source
 from verification.sources.naming import names
@@ -66,6 +67,11 @@ class Edition:
     def claims(self) -> Iterable[dict[str, Any]]:
         """The claims as they ran, from the record."""
         return self.publication.grounds["claims"] if self.publication else ()
+
+    @cached_property
+    def settled(self) -> set[int]:
+        """The claims, by number, whose verdict readers may be told."""
+        return settled(self.publication) if self.publication else set()
 
     @cached_property
     def live_page(self) -> LivePage | None:

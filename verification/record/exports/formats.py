@@ -1,18 +1,20 @@
 """Every format a story leaves in, by the name that the command, the page and the API call it."""
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from newsroom.errors import Invalid
+from newsroom.ledger.actions import record, verb
 from newsroom.people.models import User
 from newsroom.stories.models import Story
 from verification.evidence.leaving import HEADERS
 from verification.record.exports import on_paper
 from verification.record.exports.claims_table import claims_table
 from verification.record.exports.edition import edition_of
-from verification.record.exports.linked_data import claim_reviews, linked_data
+from verification.record.exports.linked_data import claim_reviews, linked_data, why_no_reviews
 from verification.record.exports.ninjs import ninjs
 from verification.record.exports.notes import CheckedCopy, checked_copy
 from verification.record.exports.word import word
@@ -45,6 +47,8 @@ class Format:
     media_type: str
     make: Callable[[Story, User | None], bytes]
     public: bool
+    why_not: Callable[[Story], str] = lambda _: ""
+    """Why it cannot be made of a story now, in a sentence; "" where it can."""
 
 
 def _json(value: Any) -> bytes:
@@ -80,6 +84,7 @@ FORMATS: Mapping[str, Format] = {
         "application/ld+json",
         lambda story, _: _json(claim_reviews(edition_of(story))),
         True,
+        lambda story: why_no_reviews(edition_of(story)),
     ),
     "docx": Format("Checked copy, Word", ".docx", WORD, _of_copy(word), False),
     "pdf": Format("Checked copy, PDF", ".pdf", "application/pdf", _of_copy(on_paper.pdf), False),
@@ -92,10 +97,32 @@ FORMATS: Mapping[str, Format] = {
 
 
 def export(*, story: Story, format: str, by: User | None) -> Exported:  # noqa: A002 (the word of the API)
-    """A story in one format; `by` is None for whoever runs this machine. Nothing is changed by it."""
+    """A story in one format; `by` is None for whoever runs this machine.
+
+    What is for the desk only leaves with an event: who took it, what, and of which copy.
+    """
     known = FORMATS.get(format)
     if known is None:
         raise Invalid({"format": [f"{format[:40]!r} is not one of {', '.join(FORMATS)}."]})
     if by is not None:
         may_export(by=by, story=story, public=known.public)
-    return Exported(f"{story.slug}{known.ending}", known.media_type, known.make(story, by))
+    exported = Exported(f"{story.slug}{known.ending}", known.media_type, known.make(story, by))
+    if not known.public:
+        _taken(story, format, exported, by)
+    return exported
+
+
+@verb
+def _taken(story: Story, form: str, exported: Exported, by: User | None) -> None:
+    record(
+        "story.taken_away",
+        by=by,
+        subject=story,
+        story_id=story.pk,
+        desk_id=story.desk_id,
+        facts={
+            "format": form,
+            "copy_version": story.copy_version,
+            "sha256": hashlib.sha256(exported.content).hexdigest(),
+        },
+    )

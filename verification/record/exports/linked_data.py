@@ -30,9 +30,7 @@ REVIEWED = frozenset(
 
 def linked_data(edition: Edition) -> Json:
     """The article and, where readers have an address of it, its reviews of others' claims, as one graph."""
-    graph = [_article(edition)]
-    if edition.live_page and edition.publication and not edition.retracted:
-        graph += claim_reviews(edition)
+    graph = [_article(edition), *_reviews(edition)]
     return {
         "@context": CONTEXT,
         "@graph": [{k: v for k, v in node.items() if k != "@context"} for node in graph],
@@ -90,29 +88,38 @@ def _publisher() -> Json:
 
 
 def claim_reviews(edition: Edition) -> list[Json]:
-    """A ClaimReview for each claim that is somebody else's. `NotPossible` while readers have no address of it."""
+    """A ClaimReview for each claim that is somebody else's; `NotPossible`, and why, where there is none to make."""
+    if why := why_no_reviews(edition):
+        raise NotPossible(why)
+    return list(_reviews(edition))
+
+
+def why_no_reviews(edition: Edition) -> str:
+    """Why no claim of it can be reviewed for readers, in a sentence; "" where one can."""
+    slug = edition.story.slug
     if edition.retracted:
-        raise NotPossible(
-            f"{edition.story.slug} was taken back: nothing that it found is for readers any more."
-        )
+        return f"{slug} was taken back: nothing that it found is for readers any more."
     if edition.publication is None or edition.live_page is None:
-        raise NotPossible(
-            f"{edition.story.slug} has no address that readers know, and reviews of claims point to one. Name its live"
-            " page first."
-        )
-    return list(_reviews(edition, edition.live_page.url, edition.publication.published_at.date().isoformat()))
+        return f"{slug} has no address that readers know, and reviews of claims point to one. Name its live page first."
+    if not any(_reviews(edition)):
+        return f"{slug} has no claim of somebody else of which it was found whether it is so."
+    return ""
 
 
-def _reviews(edition: Edition, url: str, date: str) -> Iterator[Json]:
+def _reviews(edition: Edition) -> Iterator[Json]:
+    if edition.live_page is None or edition.publication is None or edition.retracted:
+        return
     for claim in edition.claims:
         said = edition.sentence_of(next(iter(claim["words"]), ""))
         if not claim["attributed_to"] or claim["verdict"] not in REVIEWED or not said:
             continue
+        if claim["number"] not in edition.settled:
+            continue
         yield {
             "@context": CONTEXT,
             "@type": "ClaimReview",
-            "url": url,
-            "datePublished": date,
+            "url": edition.live_page.url,
+            "datePublished": edition.publication.published_at.date().isoformat(),
             "author": {"@type": "Organization", "name": newsroom_name()},
             "claimReviewed": said,
             "reviewRating": {"@type": "Rating", "alternateName": claim["verdict"]},

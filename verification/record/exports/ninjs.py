@@ -1,8 +1,8 @@
 """A story as ninjs 3.1, IPTC's News in JSON (iptc.org/standards/ninjs): what a CMS or a wire takes in.
 
-Everything in it is for readers, or for the desk that receives it (`edNote`); the same publication always gives the
-same document. Pictures come as their captions and credits: their files are not kept here. Of what was retracted
-only that is said.
+Everything in it is for readers, or for the desk that receives it (`edNote`); the same publication gives the same
+document until something becomes of it. Pictures come as their captions and credits: their files are not kept here.
+Of what was retracted only that is said.
 """
 
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from newsroom.stories.copy import Block, BlockKind
 from verification.record.exports.bodies import markup, plain
 from verification.record.exports.edition import Edition
 from verification.record.exports.policies import newsroom_name, public_policies
+from verification.record.models import RegisterEntry
 from verification.record.states import RunKind
 
 Json = dict[str, Any]
@@ -72,11 +73,16 @@ def _notes(edition: Edition) -> Iterator[str]:
         return
     if edition.publication.fast:
         yield "Published on the fast path: some of its checks are still to be made."
-    entries = edition.publication.register_entries.select_related("verdict").order_by("claim__number")
+    # What is told by itself runs under the approval of the text it is about, whose entries still wait.
+    entries = RegisterEntry.objects.filter(publication__approval=edition.publication.approval_id)
+    entries = entries.select_related("verdict").order_by("claim__number")
     ran = {claim["number"]: claim for claim in edition.claims}
     for entry in entries.select_related("claim"):
         words = next(iter(ran.get(entry.claim.number, {}).get("words", ())), "")
-        stands = entry.verdict.label.words if entry.verdict else "Ran before it was checked"
+        stands = "Ran before it was checked"
+        if entry.verdict:
+            is_told = entry.claim.number in edition.settled
+            stands = entry.verdict.label.words if is_told else "Its check is still open"
         yield f"{stands}: “{words}” Will be looked at again."
 
 

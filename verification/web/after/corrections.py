@@ -17,7 +17,7 @@ from newsroom.people.permissions import allows
 from newsroom.stories.models import Story
 from newsroom.stories.permissions import may_edit
 from newsroom.stories.states import StoryVerb
-from verification.record import correcting
+from verification.record import correcting, noting
 from verification.record.correction_permissions import (
     may_decide_correction,
     may_explain_correction,
@@ -26,10 +26,18 @@ from verification.record.correction_permissions import (
 )
 from verification.record.kinds import CHANGES
 from verification.record.models import Correction
-from verification.record.states import SIGNED_BY_SENIOR, CorrectionState, RunKind
+from verification.record.permissions import may_publish
+from verification.record.states import SIGNED_BY_SENIOR, UNDECIDED, CorrectionState, RunKind
 from verification.web.access import me, visible_story
 from verification.web.after.figures import readable_desks
-from verification.web.after.forms import AgreeForm, DropForm, ExplainForm, OpenCorrectionForm
+from verification.web.after.forms import (
+    AgreeForm,
+    DropForm,
+    ExplainForm,
+    LeaveForm,
+    OpenCorrectionForm,
+)
+from verification.web.checker.workbench import seen
 from verification.web.doing import carry_out
 from verification.web.strip import strip
 
@@ -72,11 +80,11 @@ def corrections(request: HttpRequest) -> HttpResponse:
     if state in (CorrectionState.RAN, CorrectionState.DROPPED):
         rows = found.filter(state=state).order_by("-closed_at", "-pk")
     else:
-        state, rows = "", found.filter(state__in=correcting.UNDECIDED).order_by("due_at", "pk")
+        state, rows = "", found.filter(state__in=UNDECIDED).order_by("due_at", "pk")
     context = {
         "page": Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page")),
         "state": state,
-        "waiting": sum(counts.get(one, 0) for one in correcting.UNDECIDED),
+        "waiting": sum(counts.get(one, 0) for one in UNDECIDED),
         "states": [
             (one.value, one.label, counts.get(one, 0))
             for one in (CorrectionState.RAN, CorrectionState.DROPPED)
@@ -114,6 +122,7 @@ def _correction(request: HttpRequest, uuid: UUID) -> Correction:
         "complaint",
         "opened_by",
         "signed_by",
+        "left_by",
         "closed_by",
         "publication",
     )
@@ -132,9 +141,10 @@ def correction(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Correction, status: int = 200, **typed: Any) -> HttpResponse:
     user, story = me(request), found.story
-    waits = found.state in correcting.UNDECIDED
+    waits = found.state in UNDECIDED
     kind = RunKind(found.kind)
     signs = waits and allows(may_sign_correction, by=user, story=story, kinds=(kind,))
+    decides = signs and allows(may_decide_correction, by=user, story=story)
     explains = found.state != CorrectionState.DROPPED
     context: dict[str, Any] = {
         "found": found,
@@ -144,12 +154,17 @@ def _page(request: HttpRequest, found: Correction, status: int = 200, **typed: A
         "asks_senior": kind in SIGNED_BY_SENIOR,
         "waits": waits,
         "agree_form": AgreeForm.of(found) if signs else None,
-        "drop_form": DropForm.of(found)
-        if signs and allows(may_decide_correction, by=user, story=story)
+        "drop_form": DropForm.of(found) if decides else None,
+        "leave_form": LeaveForm.of(found)
+        if decides and found.state == CorrectionState.OPEN and not found.is_left
         else None,
         "explain_form": ExplainForm.of(found)
         if explains and allows(may_explain_correction, by=user, story=story)
         else None,
+        "may_run_alone": found.state == CorrectionState.AGREED
+        and story.has_run
+        and noting.runs_alone(found)
+        and allows(may_publish, by=user, story=story),
         "may_revise": found.state == CorrectionState.AGREED
         and story.possible(StoryVerb.REVISE)
         and allows(may_edit, by=user, story=story),
@@ -178,6 +193,33 @@ def agree(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
     return carry_out(
         form, do, lambda status: _page(request, _correction(request, uuid), status, agree_form=form)
+    )
+
+
+@login_required
+@require_POST
+def run_alone(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Readers get it now, with the text as it stands."""
+    found = _correction(request, uuid)
+    noting.run_alone(by=me(request), correction=found, seen=seen(request))
+    messages.success(request, "Readers have it: on the public record, in the exports and with the CMS.")
+    return redirect("record", found.story.uuid)
+
+
+@login_required
+@require_POST
+def leave_for_later(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The next version runs without it."""
+    found = _correction(request, uuid)
+    form = LeaveForm.of(found, request.POST)
+
+    def do() -> HttpResponse:
+        correcting.leave_for_later(by=me(request), correction=found, **form.cleaned_data)
+        messages.success(request, "The next version runs without it. It stays due.")
+        return redirect("correction", uuid)
+
+    return carry_out(
+        form, do, lambda status: _page(request, _correction(request, uuid), status, leave_form=form)
     )
 
 

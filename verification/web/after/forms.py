@@ -76,10 +76,36 @@ class AgreeForm(BenchForm):
         help_text="What was wrong and what is right, in plain words; the error is not repeated more than it has to be.",
     )
 
+    missed_step = forms.ChoiceField(
+        label="Which step would have caught it",
+        choices=[("", "nothing was wrong"), *MissedStep.choices],
+        required=False,
+        help_text="Asked for with a correction and a removal.",
+    )
+    cause = forms.CharField(
+        label="How it came to run",
+        required=False,
+        widget=lines(2),
+        help_text="For the desk, not for readers. It can be added or changed afterwards.",
+    )
+
     @classmethod
     def of(cls, correction: Correction, data: Any = None) -> "AgreeForm":
-        words = {"seen": correction.version, "kind": correction.kind, "words": correction.words}
-        return cls(data, initial=words)
+        known = ("kind", "words", "missed_step", "cause")
+        words = {name: getattr(correction, name) for name in known}
+        return cls(data, initial={"seen": correction.version, **words})
+
+
+class LeaveForm(BenchForm):
+    """Why the next version runs without it."""
+
+    called = "leave"
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    reason = Needed(label="Why it can wait for a later version", widget=lines(2))
+
+    @classmethod
+    def of(cls, correction: Correction, data: Any = None) -> "LeaveForm":
+        return cls(data, initial={"seen": correction.version})
 
 
 class DropForm(BenchForm):

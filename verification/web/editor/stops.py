@@ -44,6 +44,7 @@ _LINKS = {
     "sources_bear": "See its sources",
     "pages_say_the_same": "See what changed",
     "public_interest_is_said": "Say why",
+    "corrections_are_settled": "Fix in copy",
     "byline_stands": "Add a byline",
 }
 """What a link does, by rule; a rule that is not here leads to the claim it is about, or to the story."""
@@ -68,6 +69,8 @@ def _stop(finding: Finding, mine: Collection[str], behind: Collection[int]) -> S
 
 
 def _link(finding: Finding) -> str:
+    if "/corrections/" in finding.path:
+        return "To the correction"
     if finding.rule in _LINKS:
         return _LINKS[finding.rule]
     if finding.path.endswith("/legal/"):

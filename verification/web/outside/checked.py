@@ -34,10 +34,14 @@ def checked(request: HttpRequest, uuid: UUID) -> HttpResponse:
     record = public_record(publication)
     asked = [
         {
-            "party": one["party"],
+            "party": one["party"] or "Somebody whom the story accuses",
             "outcome": Outcome(one["outcome"]).label if one["outcome"] else "No answer yet",
             "attempts": [
-                (datetime.fromisoformat(at), Channel(channel).label, AttemptResult(result).label)
+                (
+                    datetime.fromisoformat(at),
+                    Channel(channel).label if channel else "asked",
+                    AttemptResult(result).label,
+                )
                 for channel, at, result in one["attempts"]
             ],
         }

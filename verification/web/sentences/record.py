@@ -48,6 +48,9 @@ def _fell(what: str) -> Sentence:
 SENTENCES: Mapping[str, Sentence] = {
     "legal_hold.set": "put the story under legal hold",
     "legal_hold.released": "released the legal hold",
+    "story.taken_away": lambda facts, _words: (
+        f"took the story away, for the desk only: {facts['format']} of copy v{facts['copy_version']}"
+    ),
     "story.texts_erased": lambda facts, _words: (
         f"erased its free text, which is kept for {facts['months']} months"
     ),
@@ -66,6 +69,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "correction.opened": _changed_what_ran("said that what ran needs {kind}"),
     "correction.agreed": _changed_what_ran("signed {kind}"),
     "correction.ran": _changed_what_ran("let {kind} run"),
+    "correction.left_for_later": _changed_what_ran("left {kind} for a later version"),
     "correction.dropped": _changed_what_ran("dropped {kind}: what ran stands"),
     "correction.explained": _explained,
     "complaint.logged": "logged a complaint",

@@ -16,11 +16,11 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def formats_of(context: Context, story: Story) -> list[tuple[str, Format]]:
-    """The formats that this person may take the story away in, by name."""
+def formats_of(context: Context, story: Story) -> list[tuple[str, Format, str]]:
+    """The formats that this person may take the story away in, by name; with why one cannot be made now."""
     user = cast(User, context["user"])
     return [
-        (name, form)
+        (name, form, form.why_not(story))
         for name, form in FORMATS.items()
         if allows(may_export, by=user, story=story, public=form.public)
     ]

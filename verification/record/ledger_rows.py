@@ -1,0 +1,187 @@
+"""Does the ledger tell of every signature, override, fast path, correction and policy as it stands in its table?
+
+A row that was written past the verbs has no event, one that was altered says something else than its event, and of one
+that was taken away the event is left.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model
+
+from newsroom.ledger.actions import sealed
+from newsroom.ledger.models import Event
+from verification.gate.models import FastPath, Override, Policy, PublicInterest, SignOff
+from verification.gate.overriding import lets_pass
+from verification.gate.signing import stands_for
+from verification.gate.states import SignOffKind
+from verification.record.models import Correction
+from verification.record.states import CorrectionState, RunKind
+
+Row = Any
+"""A row of one of the tables below."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """What the ledger holds of a table: `made` are the verbs that write a row, `agrees` holds it against its events."""
+
+    model: type[Model]
+    made: tuple[str, ...]
+    agrees: Callable[[Row, "Told"], bool]
+    reads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Told:
+    """The events of one row, oldest first."""
+
+    events: Sequence[Event]
+
+    def newest(self, *verbs: str) -> Event | None:
+        return next((event for event in reversed(self.events) if event.verb in verbs), None)
+
+    def actor(self, verb: str) -> int | None:
+        """Who did that last."""
+        event = self.newest(verb)
+        return event.actor_id if event else None
+
+
+def unproven_rows(*models: type[Model]) -> Iterator[str]:
+    """A sentence about each row that the ledger does not bear out, and about each that it tells of and that is gone.
+
+    Of these tables, or of all.
+    """
+    for table in TABLES:
+        if models and table.model not in models:
+            continue
+        noun = str(table.model._meta.verbose_name)
+        told: dict[int, list[Event]] = {}
+        events = Event.objects.filter(subject_type=table.model._meta.model_name).order_by("position")
+        for event in events.iterator(chunk_size=2000):
+            told.setdefault(event.subject_id, []).append(event)
+        rows = table.model._default_manager.select_related(*table.reads).order_by("pk")
+        for row in rows.iterator(chunk_size=500):
+            its = Told(told.pop(row.pk, ()))
+            if its.newest(*table.made) is None:
+                yield f"The ledger does not know the {noun} “{row}”: it was forged."
+            elif not table.agrees(row, its):
+                yield f"The {noun} “{row}” is not what the ledger tells: it was forged or altered."
+        for left in told.values():
+            if any(event.verb in table.made for event in left):
+                yield f"Event {left[0].position} tells of a {noun} that is gone."
+
+
+def _sign_off(row: SignOff, told: Told) -> bool:
+    event = told.newest("story.approved", "story.signed", "story.read_legally")
+    if event is None:
+        return False
+    kinds = {"story.approved": SignOffKind.APPROVAL, "story.read_legally": SignOffKind.LEGAL}
+    facts: Mapping[str, Any] = event.facts
+    return (
+        row.kind == kinds.get(event.verb, facts.get("kind"))
+        and (row.by_id, row.story_id) == (event.actor_id, event.story_id)
+        and row.gate_version == facts.get("gate_version")
+        and row.text_sha256 == facts.get("sha256")
+        and row.revision.number == facts.get("copy_version")
+        and stands_for(row) == facts.get("stands_for")
+        and (row.voided_at is not None or told.newest("sign_off.withdrawn") is None)
+    )
+
+
+def _override(row: Override, told: Told) -> bool:
+    asked = told.newest("override.asked")
+    return (
+        asked is not None
+        and (row.asked_by_id, row.story_id) == (asked.actor_id, asked.story_id)
+        and _at(row.expires_at, asked.facts.get("expires_at"))
+        and lets_pass(row) == asked.facts.get("lets_pass")
+        and _said(asked, reason=row.reason, sentence=row.sentence)
+        and row.seconded_by_id == told.actor("override.seconded")
+        and (row.withdrawn_at is not None or told.newest("override.withdrawn") is None)
+    )
+
+
+def _fast_path(row: FastPath, told: Told) -> bool:
+    asked, signed = told.newest("fast_path.asked"), told.newest("fast_path.signed")
+    clock, ended = told.newest("fast_path.clock_began"), told.newest("fast_path.ended")
+    return (
+        asked is not None
+        and (row.asked_by_id, row.story_id) == (asked.actor_id, asked.story_id)
+        and row.hours == asked.facts.get("hours")
+        and _said(asked, reason=row.reason)
+        and row.signed_by_id == (signed.actor_id if signed else None)
+        and sealed(row.covers) == (signed.facts.get("covers") if signed else sealed({}))
+        and _at(row.due_at, clock.facts.get("due_at") if clock else None)
+        and (row.ended_at is None) == (ended is None)
+    )
+
+
+def _policy(row: Policy, told: Told) -> bool:
+    event = told.newest("policy.set")
+    return (
+        event is not None
+        and (row.set_by_id, row.desk_id) == (event.actor_id, event.desk_id)
+        and all(
+            getattr(row, name) == event.facts.get(name)
+            for name in ("number", "preset", "levels", "numbers", "signers")
+        )
+        and _said(event, reason=row.reason)
+    )
+
+
+def _public_interest(row: PublicInterest, told: Told) -> bool:
+    event = told.newest("claim.public_interest")
+    return (
+        event is not None
+        and (row.by_id, row.claim.story_id) == (event.actor_id, event.story_id)
+        and (row.claim.number, row.words_digest) == (event.facts.get("claim"), event.facts.get("words"))
+        and _said(event, reason=row.reason)
+    )
+
+
+def _correction(row: Correction, told: Told) -> bool:
+    agreed, ran = told.newest("correction.agreed"), told.newest("correction.ran")
+    if (row.state == CorrectionState.RAN) != (ran is not None):
+        return False
+    if agreed is None and ran and row.kind == RunKind.RETRACTION:
+        return (
+            row.signed_by_id == ran.actor_id
+        )  # taking a story back signs it, whichever door that went through
+    if agreed is None:
+        return row.signed_by_id is None
+    return (
+        (row.signed_by_id, row.story_id) == (agreed.actor_id, agreed.story_id)
+        and row.kind == agreed.facts.get("kind")
+        and _said(agreed, words=row.words)
+    )
+
+
+def _at(instant: datetime | None, told: str | None) -> bool:
+    return instant == (datetime.fromisoformat(told) if told else None)
+
+
+def _said(event: Event, **texts: str) -> bool:
+    """Are these the texts of the event, by their hashes?"""
+    return all(
+        event.facts.get(f"sha256:{name}") == (hashlib.sha256(text.encode()).hexdigest() if text else None)
+        for name, text in texts.items()
+    )
+
+
+TABLES = (
+    Table(
+        SignOff,
+        ("story.approved", "story.signed", "story.read_legally"),
+        _sign_off,
+        ("revision", "story", "by"),
+    ),
+    Table(Override, ("override.asked",), _override, ("story",)),
+    Table(FastPath, ("fast_path.asked",), _fast_path, ("story",)),
+    Table(PublicInterest, ("claim.public_interest",), _public_interest, ("claim__story",)),
+    Table(Policy, ("policy.set",), _policy, ("desk",)),
+    Table(Correction, ("correction.opened", "correction.ran"), _correction, ("story",)),
+)
