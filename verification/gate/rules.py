@@ -42,9 +42,8 @@ from verification.gate.truth_rules import (
 )
 from verification.gate.unread_rules import mails_are_read
 from verification.gate.view import StoryView
-from verification.gate.words import NOBODY, blocker, excerpt, fix_of, reporter
-from verification.sources.warnings import NAMED
 from verification.gate.words import NOBODY, blocker, excerpt, fix_of, labels, reporter
+from verification.sources.warnings import NAMED
 from verification.text.hedges import has_verification_line
 
 Rule = Callable[[StoryView], Iterator[Finding]]
