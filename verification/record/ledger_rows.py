@@ -147,6 +147,8 @@ def _correction(row: Correction, told: Told) -> bool:
     agreed, ran = told.newest("correction.agreed"), told.newest("correction.ran")
     if (row.state == CorrectionState.RAN) != (ran is not None):
         return False
+    if row.left_by_id is not None and row.left_by_id != told.actor("correction.left_for_later"):
+        return False
     if agreed is None and ran and row.kind == RunKind.RETRACTION:
         return (
             row.signed_by_id == ran.actor_id
