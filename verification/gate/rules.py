@@ -42,9 +42,8 @@ from verification.gate.truth_rules import (
 )
 from verification.gate.unread_rules import mails_are_read
 from verification.gate.view import StoryView
-from verification.gate.words import NOBODY, blocker, excerpt, fix_of, reporter
-from verification.sources.warnings import NAMED
 from verification.gate.words import NOBODY, blocker, excerpt, fix_of, labels, reporter
+from verification.sources.warnings import NAMED
 from verification.text.hedges import has_verification_line
 
 Rule = Callable[[StoryView], Iterator[Finding]]
@@ -101,9 +100,11 @@ def _may_be_unclaimed(view: StoryView) -> int:
 
 
 def tasks_are_settled(view: StoryView) -> Iterator[Finding]:
-    """No work is open. (A check or second check is spoken of where its verdict is missing, once.)"""
+    """No work is open. (A check is spoken of where its verdict is missing, and what lost its words there, once.)"""
     for task in view.tasks:
         claim = task.claim
+        if claim and claim.is_lost:
+            continue
         if claim and task.type in (TaskType.CHECK, TaskType.SECOND_CHECK) and view.standing(claim) is None:
             continue
         if claim and task.type == TaskType.SECOND_CHECK and view.needs_second(claim):
@@ -133,6 +134,7 @@ def verdicts_stand(view: StoryView) -> Iterator[Finding]:
                 f"The copy no longer says {excerpt(claim.words)} Withdraw the claim, or mark its words again.",
                 reporter(view),
             )
+            continue
         if not given:
             sentence, detail = f"{claim.label} has no verdict.", excerpt(claim.words)
         elif given[-1].suspended_at:

@@ -8,8 +8,7 @@ from verification.gate.findings import Finding
 from verification.gate.public_interest import is_delicate, is_private
 from verification.gate.states import Level
 from verification.gate.view import StoryView
-from verification.gate.words import AN_EDITOR, excerpt, reporter
-from verification.gate.words import excerpt, labels, reporter
+from verification.gate.words import AN_EDITOR, excerpt, labels, reporter
 
 AN_EDITOR = "An editor"
 """How the gate calls whoever may say why the public needs to know."""
