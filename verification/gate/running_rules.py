@@ -10,9 +10,6 @@ from verification.gate.states import Level
 from verification.gate.view import StoryView
 from verification.gate.words import AN_EDITOR, excerpt, labels, reporter
 
-AN_EDITOR = "An editor"
-"""How the gate calls whoever may say why the public needs to know."""
-
 
 def byline_stands(view: StoryView) -> Iterator[Finding]:
     """Somebody's name stands over the story."""

@@ -3,6 +3,8 @@
 import uuid
 from typing import Any
 
+from django.utils import timezone
+
 from newsroom.people.models import User
 from verification.claims.models import Claim
 from verification.gate.carrying import stand

@@ -67,6 +67,9 @@ def test_a_complaint_from_taking_it_in_to_the_correction(team: Team, sign_in: Si
     assert reporter.post(new, {"text": "I never said it."}).status_code == 422
     here = reporter.post(new, {"complainant": "Petra Holm", "text": "I never said it."}).url
     assert "With <b>Edda Editor</b>" in page(reporter, here)
+    nav = 'href="/complaints/">Complaints <span class="n">1</span>'
+    assert nav in page(editor, f"/stories/{story.uuid}/")
+    assert nav not in page(reporter, f"/stories/{story.uuid}/")
     assert "who is not responsible for the words" in page(reporter, here)
     assert "I never said it." in page(editor, "/complaints/")
 
