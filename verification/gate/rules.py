@@ -101,9 +101,10 @@ def _may_be_unclaimed(view: StoryView) -> int:
 
 def tasks_are_settled(view: StoryView) -> Iterator[Finding]:
     """No work is open. (A check is spoken of where its verdict is missing, and what lost its words there, once.)"""
+    lost = {claim.pk for claim in view.claims if claim.is_lost}
     for task in view.tasks:
         claim = task.claim
-        if claim and claim.is_lost:
+        if task.claim_id in lost:
             continue
         if claim and task.type in (TaskType.CHECK, TaskType.SECOND_CHECK) and view.standing(claim) is None:
             continue
