@@ -44,7 +44,13 @@ def everything(team: Team) -> None:
     correction = correcting.open_correction(
         by=team.reporter, story=story, kind="correction", because="It was 2021."
     )
-    correcting.agree(by=team.senior, correction=correction, seen=correction.version, words="It was 2021.")
+    correcting.agree(
+        by=team.senior,
+        correction=correction,
+        seen=correction.version,
+        words="It was 2021.",
+        missed_step="not_known",
+    )
     stories.retract(by=team.senior, story=published(team), reason="It was forged.")
 
     fast_path.ran(team)
