@@ -6,10 +6,12 @@
 import cProfile
 import json
 import pstats
+import statistics
+import time
 import uuid
 from typing import Any
 
-from tests.benchmarks.harness import queries, seconds, undone
+from tests.benchmarks.harness import ROUNDS, queries, seconds, undone
 
 # isort: split
 from django.db import connection
@@ -25,7 +27,7 @@ from verification.gate import signing
 from verification.gate.actions import assess, evaluate
 from verification.gate.legal import Reading, read_legally
 from verification.gate.models import SignOff
-from verification.gate.public_interest import say_public_interest
+from verification.gate.public_interest import Read, say_public_interest
 from verification.gate.reading import read
 from verification.gate.states import LegalOutcome
 from verification.outreach.actions import log_reply
@@ -33,6 +35,7 @@ from verification.record import freezing
 from verification.record.states import RunKind
 from verification.sources import actions as sources
 from verification.sources.models import Source
+from verification.text import denials
 
 CLAIMS = 60
 STORIES = 6_000
@@ -76,7 +79,7 @@ def a_full_story(team: Team, count: int = CLAIMS) -> Story:
 
 def _sign(team: Team, story: Story, claims: list[Claim]) -> None:
     for claim in claims[::12]:
-        say_public_interest(by=team.editor, claim=claim, words=claim.words_digest, reason="Public money.")
+        say_public_interest(by=team.editor, about=[Read(claim, claim.words_digest)], reason="Public money.")
     story.refresh_from_db()
     readings = [Reading(claim, LegalOutcome.CLEAR) for claim in claims[::12]]
     read_legally(by=team.legal, story=story, seen=story.gate_version, readings=readings)
@@ -98,9 +101,9 @@ def gate_among_many_stories() -> dict[str, object]:
         "queries": alone["queries"],
         "queries_among_6000": among["queries"],
         "milliseconds": alone["whole"],
-        "of_these_reading": alone["reading"],
-        "of_these_rules": alone["rules"],
+        "computing_the_rules": alone["rules"],
         "milliseconds_among_6000": among["whole"],
+        "computing_among_6000": among["rules"],
         "time_among_6000_over_alone": round(among["whole"] / alone["whole"], 2),
         "record_frozen_milliseconds": frozen,
     }
@@ -110,9 +113,17 @@ def _looked_at(story: Story) -> dict[str, float]:
     return {
         "queries": queries(lambda: evaluate(story)),
         "whole": round(seconds(lambda: evaluate(story)) * 1000, 1),
-        "reading": round(seconds(lambda: read(story)) * 1000, 1),
-        "rules": round((seconds(lambda: assess(read(story))) - seconds(lambda: read(story))) * 1000, 1),
+        "rules": round(statistics.median(_computing(story) for _ in range(ROUNDS)) * 1000, 1),
     }
+
+
+def _computing(story: Story) -> float:
+    """Seconds of processor that the rules take for copy that this process never saw, once it was read."""
+    view = read(story)
+    denials.told.cache_clear()
+    before = time.process_time()
+    assess(view)
+    return time.process_time() - before
 
 
 def _frozen(team: Team, story: Story) -> float:

@@ -99,6 +99,25 @@ def test_it_runs_unchecked_and_its_checks_are_due_within_hours() -> None:
     assert (entry.verdict, entry.claim, entry.owner) == (None, story.claims.get(), team.editor)
 
 
+@pytest.mark.parametrize("which", ["editor", "senior"])
+def test_it_puts_nothing_off_once_one_of_the_two_is_responsible_for_words(which: str) -> None:
+    team = Team()
+    story = breaking(team)
+    signed(team, story)
+    assert level(story)[0] == Level.POSTPONED
+    stories.plan(
+        by=team.editor,
+        story=Story.objects.get(pk=story.pk),
+        slug=story.slug,
+        bylines=[team.reporter, getattr(team, which)],
+        publish_by=None,
+        embargo_until=None,
+    )
+    said = level(story)
+    assert said[0] == Level.BLOCKER
+    assert "one of the two is responsible for words of it by now" in said[1]
+
+
 def test_the_forced_check_is_made_after_publication_and_ends_the_fast_path() -> None:
     team = Team()
     story = ran(team)
@@ -139,6 +158,31 @@ def test_a_second_check_that_is_owed_keeps_the_clock_going() -> None:
     judged(team, claim, by=team.second, kind="second_check", said="accurate", so="confirmed")
     path.refresh_from_db()
     assert path.ended_at
+
+
+def test_who_signs_for_a_second_check_to_come_signs_for_the_first_verdict() -> None:
+    team = Team()
+    story = breaking(team, risk="high")
+    path = signed(team, story)
+    judged(team, story.claims.get(), said="accurate", so="confirmed")
+    second_check = "second_person_checked:C1:"
+    stands, detail = level(story, second_check)
+    assert stands == Level.BLOCKER
+    assert "a senior editor’s signature for its present words and verdict" in detail
+    sign(team, path)
+    assert level(story, second_check)[0] == Level.POSTPONED
+
+
+def test_what_was_checked_before_it_ran_did_not_run_on_the_fast_path() -> None:
+    team = Team()
+    story = breaking(team)
+    signed(team, story)
+    judged(team, story.claims.get(), said="accurate", so="confirmed")
+    story.refresh_from_db()
+    signing.approve(by=team.editor, story=story, seen=story.gate_version)
+    ran_on = publish(by=team.editor, story=story)
+    assert (ran_on.fast, ran_on.grounds["fast_path"], ran_on.grounds["postponed"]) == (False, None, [])
+    assert FastPath.objects.get().ended_because == "It ran without it."
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from verification.gate.legal import Reading, read_legally
 from verification.gate.models import FastPath, Override, Policy, PublicInterest, SignOff
 from verification.gate.overriding import withdraw_override
 from verification.gate.policy import set_policy
-from verification.gate.public_interest import say_public_interest
+from verification.gate.public_interest import Read, say_public_interest
 from verification.gate.states import LegalOutcome
 from verification.record import correcting
 from verification.record.ledger_rows import TABLES, unproven_rows
@@ -53,7 +53,7 @@ def everything(team: Team) -> None:
     withdraw_override(by=team.senior, override=override)
 
     claim = mark(team, filed_story(team), flags=[Flag.MINOR])
-    say_public_interest(by=team.editor, claim=claim, words=claim.words_digest, reason="Children were hurt.")
+    say_public_interest(by=team.editor, about=[Read(claim, claim.words_digest)], reason="Children were hurt.")
     judged(team, claim)
     story = Story.objects.get(pk=claim.story_id)
     read = [Reading(claim, LegalOutcome.CHANGES, {claim.words: "took tolls in 2022"})]

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from verification.text.diff import word_diff
 from verification.text.sentences import sentences
+from verification.text.spans import Span, touched
 
 
 def split(text: str) -> list[str]:
@@ -57,3 +58,10 @@ def test_a_diff_gives_both_texts(old, new):
     pieces = word_diff(old, new)
     assert "".join(text for op, text in pieces if op != "insert") == old
     assert "".join(text for op, text in pieces if op != "delete") == new
+
+
+@given(st.text(alphabet="ab.\n ", max_size=60), st.integers(0, 60), st.integers(0, 60))
+def test_the_sentences_that_a_place_touches_are_found_without_looking_at_the_others(text, one, other):
+    spans, place = sentences(text), Span(min(one, other), max(one, other))
+    first, last = touched(spans, place)
+    assert spans[first:last] == [span for span in spans if span.touches(place)]

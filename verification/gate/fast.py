@@ -18,8 +18,8 @@ from verification.checking.opening import open_tasks, set_reminders
 from verification.checking.states import ACTIVE, MADE_AFTERWARDS, TaskType
 from verification.claims.models import Claim
 from verification.gate.models import FastPath
-from verification.gate.passing import awaits_check, postponed
-from verification.gate.permissions import may_override
+from verification.gate.passing import awaits_check, postponed, to_sign
+from verification.gate.permissions import may_override, still_another
 from verification.gate.reading import read
 from verification.gate.view import StoryView
 from verification.reminders.actions import cancel, schedule
@@ -53,7 +53,7 @@ def sign_fast_path(*, by: User, path: FastPath, seen: int) -> FastPath:
     path = _fresh(path)
     may_sign_fast_path(by=by, path=path)
     view = _seen(path.story, seen)
-    awaiting = {str(claim.pk): claim.words_digest for claim in view.claims if awaits_check(view, claim)}
+    awaiting = {str(claim.pk): to_sign(view, claim) for claim in view.claims if awaits_check(view, claim)}
     if not awaiting:
         raise NotPossible("Nothing waits for its check: the fast path is not needed.")
     signed = FastPath.objects.filter(pk=path.pk, ended_at__isnull=True).update(
@@ -73,6 +73,7 @@ def may_sign_fast_path(*, by: User, path: FastPath) -> None:
     may_override(by=by, story=path.story)
     if path.asked_by_id == by.pk:
         raise NotPermitted("You asked for the fast path, so another senior editor signs for it.")
+    still_another(path.asked_by, path.story)
 
 
 @verb

@@ -155,6 +155,12 @@ triggers.declare(
 )
 triggers.never_deleted("verification_override", "An override is never deleted.")
 triggers.never_deleted("verification_fastpath", "A fast path is never deleted.")
+triggers.never_replaced(
+    "verification_override", "An override is never changed; withdraw it and ask anew.", "uuid"
+)
+triggers.never_replaced(
+    "verification_fastpath", "A fast path is never written over; ask for another.", "uuid"
+)
 triggers.once_set(
     "verification_fastpath", "ended_at", "A fast path that ended does not begin again; ask for another."
 )

@@ -185,7 +185,7 @@ class FastPath(models.Model):
     """Breaking news that runs before all of it is checked: asked for by an editor, signed by a senior one.
 
     What it postpones is checked within `hours` of publication (`due_at`); `ended_at` is when all of it was. `covers`
-    are the claims the signature stands for, by id, with their words' digest.
+    are the claims the signature stands for, by id, with what it stands for (`passing.to_sign`).
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -37,7 +37,7 @@ def replies_are_in(view: StoryView) -> Iterator[Finding]:
             yield _finding(
                 view,
                 "replies_are_in",
-                f"A reply of {request.party.name} is outstanding.",
+                f"A reply from {request.party.name} is outstanding.",
                 _until(view, request),
                 who=str(request.owner),
                 at=f"#r-{request.uuid}",

@@ -82,7 +82,6 @@ def both_sides_are_told(view: StoryView) -> Iterator[Finding]:
 
 def unverified_is_hedged(view: StoryView) -> Iterator[Finding]:
     """What is unverified is hedged in its sentence, or close by: by a claim it leans on, or the newsroom's own line."""
-    by_id = {claim.pk: claim for claim in view.claims}
     for claim in view.claims:
         verdict = view.standing(claim)
         if not verdict or verdict.so != So.UNVERIFIED or not view.places(claim):
@@ -92,11 +91,10 @@ def unverified_is_hedged(view: StoryView) -> Iterator[Finding]:
         if any(has_hedge(view.sentence_at(anchor)) for anchor in view.places(claim)):
             continue
         at = view.paragraphs_of(claim)
-        leaned = [by_id[pk] for pk in view.leans.get(claim.pk, ()) if pk in by_id]
         carried = any(
             has_hedge(view.sentence_at(anchor))
             and any(abs(a - b) <= NEAR for a in at for b in view.paragraphs_of(other))
-            for other in leaned
+            for other in view.leaned_on(claim)
             for anchor in view.places(other)
         )
         if not carried and not has_verification_line("\n".join(_near(view, claim))):

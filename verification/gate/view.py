@@ -28,7 +28,7 @@ from verification.text.hedges import has_hedge
 from verification.text.quotations import Quote, quotes
 from verification.text.quoting.check import Checked
 from verification.text.sentences import blocks, sentences
-from verification.text.spans import Span
+from verification.text.spans import Span, touched
 
 if TYPE_CHECKING:
     from verification.gate.carrying import LastRun
@@ -79,6 +79,8 @@ class StoryView:
     now: datetime = field(default_factory=timezone.now)
     """When it was read: time alone can open a condition."""
     bylines: list[Byline] = field(default_factory=list)
+    responsible: frozenset[int] = frozenset()
+    """Who is responsible for words of it: filer, byline now or before, author of any version; by id."""
     unsettled_proposals: int = 0
 
     def given(self, claim: Claim, *, second: bool = False) -> list[Verdict]:
@@ -92,8 +94,17 @@ class StoryView:
 
     def standing(self, claim: Claim, *, second: bool = False) -> Verdict | None:
         """The verdict that holds: the newest, if it counts, or what the desk head let stand of two that disagree."""
-        found = self.newest(claim, second=second)
-        return (self.decided(claim) or found) if found and not second else found
+        return self._standing.get((claim.pk, second))
+
+    @cached_property
+    def _standing(self) -> dict[tuple[int, bool], Verdict | None]:
+        """Found once: nearly every rule asks for it, claim by claim."""
+        found: dict[tuple[int, bool], Verdict | None] = {}
+        for claim in self.claims:
+            first, second = self.newest(claim), self.newest(claim, second=True)
+            found[claim.pk, False] = (self.decided(claim) or first) if first else None
+            found[claim.pk, True] = second
+        return found
 
     def disagree(self, claim: Claim) -> bool:
         """Do two checks count that came to different answers?"""
@@ -148,18 +159,17 @@ class StoryView:
     def beyond(self, claim: Claim) -> Iterator[tuple[Anchor, list[str]]]:
         """Places of a claim with several that seem to say more than it does: which, and what more, in words."""
         places = self.places(claim)
+        if len(places) < 2:
+            return
         carried = [
             anchor
-            for other in self.claims
-            if other.pk in self.leans.get(claim.pk, ())
+            for other in self.leaned_on(claim)
             for anchor in self.places(other)
             if has_hedge(anchor.words)
         ]
         hedged = has_hedge(claim.statement) or bool(carried)
-        by_field = {
-            anchor.place.field for anchor in carried
-        }  # a hedge serves the part of the copy it stands in
-        for anchor in places if len(places) > 1 else ():
+        by_field = {anchor.place.field for anchor in carried}  # a hedge serves the part it stands in
+        for anchor in places:
             elsewhere = [claim.statement, *(other.words for other in places if other is not anchor)]
             elsewhere += self._claimed_within(anchor)
             more = reaches_beyond(
@@ -192,25 +202,39 @@ class StoryView:
         """The active task of a type for a claim."""
         return next((task for task in self.tasks if task.claim_id == claim.pk and task.type == kind), None)
 
+    def leaned_on(self, claim: Claim) -> list[Claim]:
+        """The claims it leans on that still stand."""
+        return [self._by_id[pk] for pk in self.leans.get(claim.pk, ()) if pk in self._by_id]
+
+    @cached_property
+    def _by_id(self) -> dict[int, Claim]:
+        return {claim.pk: claim for claim in self.claims}
+
     def places(self, claim: Claim) -> list[Anchor]:
         """Where the claim stands in the copy."""
-        return claim.anchors_standing
+        return self._places.get(claim.pk, [])
+
+    @cached_property
+    def _places(self) -> dict[int, list[Anchor]]:
+        return {claim.pk: claim.anchors_standing for claim in self.claims}
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        """The sentences of the copy."""
+        return sentences(self.revision.text)
 
     def sentence_at(self, anchor: Anchor) -> str:
         """The sentence or sentences a place stands in."""
-        start, end = anchor.start or 0, anchor.end or 0
-        covering = [span for span in self.sentences if span.start < end and start < span.end]
-        if not covering:
+        place = Span(anchor.start or 0, anchor.end or 0)
+        first, last = touched(self.sentences, place)
+        if first == last:
             return anchor.words
-        return self.revision.text[covering[0].start : covering[-1].end]
+        return self.revision.text[self.sentences[first].start : self.sentences[last - 1].end]
 
     def paragraph_at(self, anchor: Anchor) -> str:
         """The paragraph a place stands in."""
-        place = Span(anchor.start or 0, anchor.end or 0)
-        return " ".join(block.of(self.revision.text) for block in self.paragraphs if block.touches(place))
-
-    def __post_init__(self) -> None:
-        self.sentences = sentences(self.revision.text)
+        first, last = touched(self.paragraphs, Span(anchor.start or 0, anchor.end or 0))
+        return " ".join(block.of(self.revision.text) for block in self.paragraphs[first:last])
 
     @cached_property
     def coverage(self) -> list[Sentence]:
@@ -251,11 +275,7 @@ class StoryView:
     def paragraphs_of(self, claim: Claim) -> set[int]:
         """Which paragraphs a claim stands in, by number."""
         places = [Span(anchor.start or 0, anchor.end or 0) for anchor in self.places(claim)]
-        return {
-            number
-            for number, block in enumerate(self.paragraphs)
-            if any(block.touches(place) for place in places)
-        }
+        return {number for place in places for number in range(*touched(self.paragraphs, place))}
 
     @property
     def unclaimed(self) -> list[Sentence]:

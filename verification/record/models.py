@@ -61,9 +61,17 @@ class Publication(models.Model):
     def __str__(self) -> str:
         return f"{self.story} as published, {self.number}"
 
+    @property
+    def is_note_alone(self) -> bool:
+        """Did it tell readers something with the text that they had already?"""
+        return "note_signed" in self.grounds
+
 
 class Complaint(models.Model):
-    """Somebody outside says that what ran is wrong: who, about what, and until when they are answered."""
+    """Somebody outside says that what ran is wrong: who, about what, and until when they are answered.
+
+    `logged_by` is nobody where it came by the page that readers have.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="complaints")
@@ -75,7 +83,9 @@ class Complaint(models.Model):
     received_at = models.DateTimeField()
     due_at = models.DateTimeField()
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    logged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     outcome = models.CharField(max_length=10, choices=ComplaintOutcome.choices, blank=True)
     answer = models.TextField(blank=True)
     answered_by = models.ForeignKey(
@@ -96,6 +106,11 @@ class Complaint(models.Model):
 
     def __str__(self) -> str:
         return f"complaint of {self.complainant}"
+
+    @property
+    def reference(self) -> str:
+        """What they can name it by."""
+        return self.uuid.hex[:8].upper()
 
 
 class Correction(models.Model):
@@ -345,6 +360,7 @@ triggers.never_changed(
     "verification_publication", "What ran is never altered; publish a correction.", "uuid", "story_id, number"
 )
 triggers.never_deleted("verification_legalhold", "A legal hold is never deleted; release it.")
+triggers.never_replaced("verification_legalhold", "A legal hold is never written over; release it.")
 triggers.declare(
     triggers.Trigger(
         "newsroom_eventtext_held",
@@ -356,6 +372,24 @@ triggers.declare(
         reads=("newsroom_event", "verification_legalhold"),
     )
 )
+
+_OF_REQUEST = "h.story_id IN (SELECT q.story_id FROM verification_replyrequest q WHERE q.id = OLD.request_id)"
+for _table, _of_its_story in (
+    ("verification_reply", _OF_REQUEST),
+    ("verification_inboundmail", _OF_REQUEST),
+    ("verification_complaint", "h.story_id = OLD.story_id"),
+):
+    triggers.declare(
+        triggers.Trigger(
+            f"{_table}_held",
+            _table,
+            "UPDATE OF text",
+            "This story is under legal hold: nothing of it is erased.",
+            f"""NEW.text = '' AND OLD.text <> '' AND EXISTS (
+                SELECT 1 FROM verification_legalhold h WHERE h.released_at IS NULL AND {_of_its_story})""",  # noqa: S608 (our own names)
+            reads=("verification_legalhold", "verification_replyrequest"),
+        )
+    )
 
 _WROTE_IT = """
 EXISTS (SELECT 1 FROM newsroom_byline b WHERE b.story_id = NEW.story_id AND b.user_id = {who})

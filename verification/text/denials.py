@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from verification.text.parties import names_party
 from verification.text.sentences import blocks, sentences_in
@@ -102,14 +103,23 @@ _ASIDE = re.compile(r",\s*(?:who|whom|whose|which|where)\b[^,]*,")
 def denials(text: str, party: str) -> Iterator[Denial]:
     """The denials of a party that the copy tells: it is named there, or just before where a pronoun stands."""
     before = ""
+    for one, denies, goes_on in told(text):
+        words = one.span.of(text)
+        # Whom it names is asked last: that takes longest, and few sentences deny anything.
+        if denies and (
+            names_party(_ASIDE.sub(",", words), party) or (goes_on and names_party(before, party))
+        ):
+            yield one
+        if not goes_on or names_party(words, party):
+            before = words
+
+
+@lru_cache(maxsize=16)
+def told(text: str) -> tuple[tuple[Denial, bool, bool], ...]:
+    """Each sentence of a copy: does it deny anything, and does it begin with a pronoun? Read once for all parties."""
+    found = []
     for number, block in enumerate(blocks(text)):
         for span in sentences_in(text, block):
             words = span.of(text)
-            goes_on = _PRONOUN.match(words)
-            # Whom it names is asked last: that takes longest, and few sentences deny anything.
-            if is_denial(words) and (
-                names_party(_ASIDE.sub(",", words), party) or (goes_on and names_party(before, party))
-            ):
-                yield Denial(span, number)
-            if not goes_on or names_party(words, party):
-                before = words
+            found.append((Denial(span, number), is_denial(words), bool(_PRONOUN.match(words))))
+    return tuple(found)

@@ -44,6 +44,18 @@ VERIFICATION_LINE = re.compile(
     re.IGNORECASE,
 )
 
+_OF_IT = re.compile(
+    r"\W*(?:any of |all of )?(?:(?:the|this|that|these|those|either|his|her|their|its) [\w-]+|it|this|that|them)?\W*",
+    re.IGNORECASE,
+)
+
+
+def is_verification_line(sentence: str) -> bool:
+    """Whether the sentence says in the newsroom's own voice that it could not verify something, and nothing else."""
+    outside = _outside_quotes(sentence)
+    line = VERIFICATION_LINE.search(outside)
+    return line is not None and bool(_OF_IT.fullmatch(outside, line.end()))
+
 
 def is_attributed(sentence: str, who: str) -> bool:
     """Whether the sentence itself says that this person or body said so: named (or "he"), with a word of saying.

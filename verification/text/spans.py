@@ -1,5 +1,7 @@
 """Stretches of a text: every offset counts code points of the canonical plain text."""
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -27,6 +29,12 @@ class Span:
     def covers(self, other: "Span") -> bool:
         """Whether the other lies inside this one."""
         return self.start <= other.start and other.end <= self.end
+
+
+def touched(spans: Sequence[Span], place: Span) -> tuple[int, int]:
+    """The spans that share a character with a place, as a range of numbers; `spans` in order and apart."""
+    first = bisect_right(spans, place.start, key=lambda span: span.end)
+    return first, max(first, bisect_left(spans, place.end, key=lambda span: span.start))
 
 
 @dataclass(frozen=True)
