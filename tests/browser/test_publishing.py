@@ -105,6 +105,8 @@ def test_a_story_goes_from_a_blocked_gate_to_its_correction(sign_in: SignIn) -> 
     senior.get_by_label("What readers are told").fill(
         "The pier was leased to a friend of the mayor, not given."
     )
+    sign = senior.locator("form", has=senior.get_by_role("button", name="Sign", exact=True))
+    sign.get_by_label("Which step would have caught it").select_option(label="Not known")
     senior.get_by_role("button", name="Sign", exact=True).click()
     expect(senior.locator("main")).to_contain_text("not before readers yet")
     assert_accessible(senior)

@@ -44,6 +44,8 @@ def everything(team: Team) -> None:
     correction = correcting.open_correction(
         by=team.reporter, story=story, kind="correction", because="It was 2021."
     )
+    told = {"words": "It was 2021.", "missed_step": "not_known"}
+    correcting.agree(by=team.senior, correction=correction, seen=correction.version, **told)
     correcting.agree(
         by=team.senior,
         correction=correction,
