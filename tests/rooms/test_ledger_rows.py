@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from newsroom import triggers
 from newsroom.stories import actions as stories
-from newsroom.stories.models import Story
+from newsroom.stories.models import Revision, Story
 from tests.factories import Team, judged, mark, published
 from tests.factories import filed as filed_story
 from tests.rooms import test_fast_path as fast_path
@@ -71,9 +71,19 @@ def test_every_row_that_was_forged_altered_or_taken_away_is_found() -> None:
     for table in TABLES:
         assert table.model._default_manager.exists(), table.model
     triggers.drop(connection)
+    first = Revision.objects.earliest("pk").pk
     other, now = team.colleague.pk, timezone.now()
     for model, changes in (
-        (SignOff, ({"by": other}, {"kind": "head"}, {"gate_version": 999}, {"text_sha256": "0" * 64})),
+        (
+            SignOff,
+            (
+                {"by": other},
+                {"kind": "head"},
+                {"gate_version": 999},
+                {"text_sha256": "0" * 64},
+                {"revision": first},
+            ),
+        ),
         (
             SignOff,
             ({"covers": {"1": []}}, {"outcome": "clear"}, {"changes": [{"claim": 1}]}, {"voided_at": None}),

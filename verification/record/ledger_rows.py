@@ -86,7 +86,7 @@ def _sign_off(row: SignOff, told: Told) -> bool:
         and (row.by_id, row.story_id) == (event.actor_id, event.story_id)
         and row.gate_version == facts.get("gate_version")
         and row.text_sha256 == facts.get("sha256")
-        and row.revision.number == facts.get("copy_version")
+        and (row.revision.story_id, row.revision.number) == (event.story_id, facts.get("copy_version"))
         and stands_for(row) == facts.get("stands_for")
         and (row.voided_at is not None or told.newest("sign_off.withdrawn") is None)
     )

@@ -55,13 +55,11 @@ def _holds(
         return not was_owed and _answer(first) == (claim["said"], claim["so"])
     if second.suspended_at:
         return False
-    stands = first
+    stands: Verdict | None = first
     if _answer(first) != _answer(second):
-        pk = decided.get((first.pk, second.pk))
-        if pk is None:
-            return False
-        stands = first if pk == first.pk else second
-    return _answer(stands) == (claim["said"], claim["so"])
+        both = {first.pk: first, second.pk: second}
+        stands = both.get(decided.get((first.pk, second.pk)) or 0)
+    return stands is not None and _answer(stands) == (claim["said"], claim["so"])
 
 
 def _answer(verdict: Verdict) -> tuple[str, str]:
