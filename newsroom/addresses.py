@@ -53,6 +53,11 @@ def unmatched() -> str:
     return "/replies/unmatched/"
 
 
+def policies(desk: str, number: int) -> str:
+    """What a policy of a desk changed, and which stories it stops that the one before did not."""
+    return f"/desks/{desk}/policy/?before={number - 1}&after={number}#h-compared"
+
+
 def evidence(uuid: UUID, piece: UUID) -> str:
     """One item of evidence: what it holds, its files and its custody log."""
     return f"/stories/{uuid}/evidence/{piece}/"

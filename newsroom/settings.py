@@ -214,7 +214,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # people are invited by mail, which verifie
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
-ACCOUNT_RATE_LIMITS = {"reply_page": "20/10m/ip"}  # beside those that allauth has itself
+ACCOUNT_RATE_LIMITS = {
+    "reply_page": "20/10m/ip",
+    "complain_page": "10/10m/ip",
+}  # beside those that allauth has itself
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 # API

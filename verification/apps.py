@@ -19,6 +19,7 @@ class VerificationConfig(AppConfig):
             legal,
             short_lines,
             signing,
+            wording_policy,
             wording_signatures,
         )
         from verification.gate import wording as gate_wording
@@ -121,6 +122,7 @@ class VerificationConfig(AppConfig):
             mail_wording,
             gate_wording,
             wording_signatures,
+            wording_policy,
             wording_consolidation,
             record_wording,
             wording_falls,

@@ -17,6 +17,10 @@ class StoryState(models.TextChoices):
     RETRACTED = "retracted", "Retracted"
 
 
+ENDED = (StoryState.PUBLISHED, StoryState.RETRACTED, StoryState.SPIKED)
+"""States in which nobody works on a story: what was typed along the way may be erased in time."""
+
+
 class StoryVerb(models.TextChoices):
     FILE = "file", "File"
     BEGIN_CHECKING = "begin_checking", "Begin checking"

@@ -53,11 +53,13 @@ def test_advice_is_there_for_legal_readers_and_editors_alone(team: Team) -> None
 
 def test_a_reason_is_given_for_the_words_that_were_read(team: Team) -> None:
     claim = mark(team, filed(team), TOLL, flags=["health_or_privacy"])
-    body = {"claim": str(claim.uuid), "words": claim.words_digest, "reason": "They pay for it."}
-    refused(as_(team.editor).post("public_interest", **{**body, "words": "0" * 64}), 409, "changed since")
+    read = {"claim": str(claim.uuid), "words": claim.words_digest}
+    body = {"claims": [read], "reason": "They pay for it."}
+    moved = {**body, "claims": [read, {**read, "words": "0" * 64}]}
+    refused(as_(team.editor).post("public_interest", **moved), 409, "changed since")
     refused(as_(team.checker).post("public_interest", **body), 403, "Only an editor")
-    said = given(as_(team.editor).post("public_interest", **body), status=201)
-    assert (said["reason"], said["holds"], said["claim"]) == (body["reason"], True, str(claim.uuid))
+    [said] = given(as_(team.editor).post("public_interest", **body), status=201)
+    assert (said["reason"], said["holds"], said["claim"]) == (body["reason"], True, read["claim"])
 
 
 def test_two_checks_are_settled_by_their_checkers_or_the_desk_head(team: Team) -> None:

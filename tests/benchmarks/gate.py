@@ -27,7 +27,7 @@ from verification.gate import signing
 from verification.gate.actions import assess, evaluate
 from verification.gate.legal import Reading, read_legally
 from verification.gate.models import SignOff
-from verification.gate.public_interest import say_public_interest
+from verification.gate.public_interest import Read, say_public_interest
 from verification.gate.reading import read
 from verification.gate.states import LegalOutcome
 from verification.outreach.actions import log_reply
@@ -79,7 +79,7 @@ def a_full_story(team: Team, count: int = CLAIMS) -> Story:
 
 def _sign(team: Team, story: Story, claims: list[Claim]) -> None:
     for claim in claims[::12]:
-        say_public_interest(by=team.editor, claim=claim, words=claim.words_digest, reason="Public money.")
+        say_public_interest(by=team.editor, about=[Read(claim, claim.words_digest)], reason="Public money.")
     story.refresh_from_db()
     readings = [Reading(claim, LegalOutcome.CLEAR) for claim in claims[::12]]
     read_legally(by=team.legal, story=story, seen=story.gate_version, readings=readings)

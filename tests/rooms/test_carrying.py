@@ -1,9 +1,13 @@
 """The gate of a next version: it asks about what is new, changed or opened since, and says what it carried over."""
 
+import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from newsroom.stories import actions as stories
 from newsroom.stories.models import Story
@@ -147,6 +151,31 @@ def test_the_next_version_is_begun_and_given_up_from_the_pages() -> None:
     assert (refused.status_code, "Write the reason" in refused.content.decode()) == (422, True)
     client.post(f"{home}/give_up/", {"reason": "Nothing new."})
     assert Story.objects.get(pk=story.pk).state == StoryState.PUBLISHED
+
+
+def test_after_a_next_version_was_given_up_the_gate_says_when_and_on_whose_word_it_ran() -> None:
+    team = Team()
+    story = two_claims(team)
+    client = Client()
+    with time_machine.travel(timezone.now() + timedelta(hours=30), tick=False):
+        client.force_login(team.editor)
+        gate_path = f"/stories/{story.uuid}/gate/"
+        before = _said(client.get(gate_path).content.decode())
+        assert "Published" in before[0]
+        assert "Editor, approval" in before[1]
+        stories.revise(by=team.editor, story=story)
+        stories.give_up(by=team.editor, story=Story.objects.get(pk=story.pk), reason="Nothing new.")
+        assert _said(client.get(gate_path).content.decode()) == before
+
+
+def _said(page: str) -> tuple[str, str, str]:
+    """What the gate says of when it ran: in the head, beside the sign-offs, and at the decision."""
+    parts = (r'<p class="r small dim">.*?</p>', r'<ul class="signs small">.*?</ul>', r'id="whynot">.*?</p>')
+    head, signs, decision = (re.search(part, page, re.DOTALL) for part in parts)
+    assert head
+    assert signs
+    assert decision
+    return head[0], signs[0], decision[0]
 
 
 def test_the_next_version_is_begun_and_given_up_by_the_api() -> None:

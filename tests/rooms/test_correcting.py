@@ -1,5 +1,6 @@
 """Corrections of six kinds: opened, signed, run with the next version, explained; and complaints that lead to them."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -13,12 +14,21 @@ from newsroom.stories import actions as stories
 from newsroom.stories.models import Story
 from newsroom.stories.states import StoryState
 from tests.factories import Team, approved, copy, filed, published
+from tests.web.editor.roads import ran_unconfirmed
+from verification.errors import Blocked
 from verification.gate import actions as gate
 from verification.gate import signing
 from verification.record import actions as records
-from verification.record import complaints, correcting
+from verification.record import complaints, correcting, noting, verify_record
+from verification.record.exports.edition import as_ran
+from verification.record.exports.ninjs import ninjs
+from verification.record.ledger_check import unproven_publications
+from verification.record.ledger_rows import unproven_rows
 from verification.record.models import Complaint, Correction, Publication
+from verification.record.public import public_record
+from verification.record.record_check import unproven_records
 from verification.record.states import CorrectionState, RunKind
+from verification.record.telling import told as told_as_file
 from verification.reminders.models import Reminder
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +143,15 @@ def test_no_version_runs_past_an_open_correction_unless_somebody_leaves_it_for_l
     assert stopped_by(story) == ["blocker: The correction of C1 is open: nobody decided it yet."]
     assert Reminder.objects.waiting().filter(kind=correcting.CORRECTION_DUE).exists()
 
+    assert list(unproven_rows()) == []
+    Correction.objects.update(left_version=story.ran_version)
+    assert stopped_by(story) != ["blocker: The correction of C1 is open: nobody decided it yet."]
+    assert "forged or altered" in " ".join(unproven_rows()), "a mark that nobody made is found"
+    with pytest.raises(DatabaseError, match="words they are responsible for"), transaction.atomic():
+        Correction.objects.update(left_by=team.reporter, kind="update")
+    with pytest.raises(DatabaseError, match="signed by a senior editor"), transaction.atomic():
+        Correction.objects.update(left_by=team.editor)
+
 
 def test_what_was_signed_is_put_right_in_the_copy_that_runs() -> None:
     team = Team()
@@ -151,6 +170,65 @@ def test_what_was_signed_is_put_right_in_the_copy_that_runs() -> None:
     assert stopped_by(story) == ["blocker: The correction of C1 is signed, and C1 reads as it ran."]
     correcting.drop(by=team.senior, correction=stale, seen=stale.version, reason="It stands.")
     assert stopped_by(story) == []
+
+
+def test_an_editors_note_runs_with_the_text_as_it_stands() -> None:
+    team = Team()
+    story = ran_unconfirmed(team)
+    first = story.publications.get()
+    note = opened(team, story, "editors_note")
+    with pytest.raises(NotPossible, match="Only a signed correction runs"):
+        noting.run_alone(by=team.editor, correction=note, seen=1)
+    note = signed(team.senior, note, words="Ilse Brandt has resigned.")
+    with pytest.raises(NotPermitted, match="Only an editor"):
+        noting.run_alone(by=team.reporter, correction=note, seen=note.version)
+    with pytest.raises(NotPossible, match="changed by somebody else"):
+        noting.run_alone(by=team.editor, correction=note, seen=1)
+
+    ran = noting.run_alone(by=team.editor, correction=note, seen=note.version)
+    note.refresh_from_db()
+    assert (ran.number, ran.kind, ran.note, ran.previous) == (2, "editors_note", note.words, first)
+    assert (ran.text_sha256, ran.grounds["claims"]) == (first.text_sha256, first.grounds["claims"])
+    assert (note.state, note.publication) == (CorrectionState.RAN, ran)
+    assert list(unproven_records()) == unproven_publications() == []
+    file = json.dumps(told_as_file(story.publications.select_related("revision").order_by("number")))
+    assert verify_record.check(file.encode())[1] == []
+
+    shown = ninjs(as_ran(ran))
+    assert note.words in shown["edNote"]
+    assert "Will be looked at again." in shown["edNote"], "what ran unconfirmed is told of as before"
+    assert [one["words"] for one in public_record(ran)["told"]] == [note.words]
+    assert Event.objects.filter(verb="story.published", subject_id=ran.pk).exists(), "webhooks follow it"
+
+
+@pytest.mark.parametrize(
+    ("kind", "claim", "alone"),
+    [
+        ("clarification", True, True),
+        ("removal", False, True),
+        ("removal", True, False),
+        ("correction", False, False),
+    ],
+)
+def test_only_what_changes_no_word_runs_without_another_version(kind: str, claim: bool, alone: bool) -> None:
+    team = Team()
+    story = published(team)
+    about = story.claims.get() if claim else None
+    stories.revise(by=team.reporter, story=story)
+    correction = signed(team.senior, opened(team, story, kind, claim=about))
+    story.refresh_from_db()
+    try:
+        signing.approve(by=team.editor, story=story, seen=story.gate_version)
+    except Blocked:
+        assert not alone
+    if alone:
+        noting.run_alone(by=team.editor, correction=correction, seen=correction.version)
+        story.refresh_from_db()
+        assert story.state == StoryState.CHECKING, "the next version carries it no more, and is approved anew"
+        assert correcting.agreed(story).note == ""
+    else:
+        with pytest.raises(NotPossible, match="put right in the copy"):
+            noting.run_alone(by=team.editor, correction=correction, seen=correction.version)
 
 
 def test_the_first_version_is_no_correction() -> None:

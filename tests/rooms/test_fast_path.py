@@ -19,6 +19,7 @@ from verification.evidence import actions as evidence
 from verification.gate import actions as gate
 from verification.gate import fast, signing
 from verification.gate.models import FastPath
+from verification.gate.policy import set_policy
 from verification.gate.states import Level
 from verification.record.actions import publish
 from verification.record.models import RegisterEntry
@@ -98,6 +99,25 @@ def test_it_runs_unchecked_and_its_checks_are_due_within_hours() -> None:
     assert (entry.verdict, entry.claim, entry.owner) == (None, story.claims.get(), team.editor)
 
 
+@pytest.mark.parametrize("which", ["editor", "senior"])
+def test_it_puts_nothing_off_once_one_of_the_two_is_responsible_for_words(which: str) -> None:
+    team = Team()
+    story = breaking(team)
+    signed(team, story)
+    assert level(story)[0] == Level.POSTPONED
+    stories.plan(
+        by=team.editor,
+        story=Story.objects.get(pk=story.pk),
+        slug=story.slug,
+        bylines=[team.reporter, getattr(team, which)],
+        publish_by=None,
+        embargo_until=None,
+    )
+    said = level(story)
+    assert said[0] == Level.BLOCKER
+    assert "one of the two is responsible for words of it by now" in said[1]
+
+
 def test_the_forced_check_is_made_after_publication_and_ends_the_fast_path() -> None:
     team = Team()
     story = ran(team)
@@ -138,6 +158,31 @@ def test_a_second_check_that_is_owed_keeps_the_clock_going() -> None:
     judged(team, claim, by=team.second, kind="second_check", said="accurate", so="confirmed")
     path.refresh_from_db()
     assert path.ended_at
+
+
+def test_who_signs_for_a_second_check_to_come_signs_for_the_first_verdict() -> None:
+    team = Team()
+    story = breaking(team, risk="high")
+    path = signed(team, story)
+    judged(team, story.claims.get(), said="accurate", so="confirmed")
+    second_check = "second_person_checked:C1:"
+    stands, detail = level(story, second_check)
+    assert stands == Level.BLOCKER
+    assert "a senior editor’s signature for its present words and verdict" in detail
+    sign(team, path)
+    assert level(story, second_check)[0] == Level.POSTPONED
+
+
+def test_what_was_checked_before_it_ran_did_not_run_on_the_fast_path() -> None:
+    team = Team()
+    story = breaking(team)
+    signed(team, story)
+    judged(team, story.claims.get(), said="accurate", so="confirmed")
+    story.refresh_from_db()
+    signing.approve(by=team.editor, story=story, seen=story.gate_version)
+    ran_on = publish(by=team.editor, story=story)
+    assert (ran_on.fast, ran_on.grounds["fast_path"], ran_on.grounds["postponed"]) == (False, None, [])
+    assert FastPath.objects.get().ended_because == "It ran without it."
 
 
 @pytest.mark.parametrize(
@@ -209,13 +254,27 @@ def _other(team: Team) -> Story:
     return Story.objects.get(pk=story.pk)
 
 
-def test_reminders_climb_and_an_overdue_clock_closes_the_next_gate() -> None:
+@pytest.mark.parametrize(
+    ("house", "minutes"),
+    [
+        ({}, (-29, 1, 61)),
+        ({"checks_told_minutes": 10, "checks_heads_minutes": 20}, (-9, 1, 21)),
+    ],
+)
+def test_reminders_climb_as_the_house_has_it_and_an_overdue_clock_closes_the_next_gate(
+    house: dict[str, int], minutes: tuple[int, ...]
+) -> None:
     team = Team()
+    if house:
+        set_policy(by=team.head, desk=team.desk, preset="house", reason="Faster.", seen=0, numbers=house)
     story = ran(team)
     path = FastPath.objects.get()
+    with time_machine.travel(path.due_at + timedelta(minutes=minutes[0] - 2), tick=False):
+        sweep()
+    assert not OutboxMessage.objects.filter(kind=fast.FORCED_CHECKS).exists()
     told = []
-    for minutes in (-29, 1, 61):
-        with time_machine.travel(path.due_at + timedelta(minutes=minutes), tick=False):
+    for after in minutes:
+        with time_machine.travel(path.due_at + timedelta(minutes=after), tick=False):
             sweep()
         rows = OutboxMessage.objects.filter(kind=fast.FORCED_CHECKS, channel="in_app")
         told.append(set(rows.values_list("recipient__name", flat=True)))

@@ -18,7 +18,7 @@ from verification.evidence import actions as evidence
 from verification.evidence import translating
 from verification.gate import actions as gate
 from verification.gate import signing
-from verification.gate.public_interest import say_public_interest
+from verification.gate.public_interest import Read, say_public_interest
 from verification.record import actions as records
 from verification.sources import actions as sources
 
@@ -41,8 +41,8 @@ def test_what_is_delicate_runs_with_a_reason_for_its_present_words(
     assert bool(stops(claim, "public_interest_is_said")) is asked
     claim.refresh_from_db()
     with pytest.raises(NotPermitted):
-        say_public_interest(by=team.reporter, claim=claim, words=claim.words_digest, reason="Mine.")
-    say_public_interest(by=team.editor, claim=claim, words=claim.words_digest, reason="They govern.")
+        say_public_interest(by=team.reporter, about=[Read(claim, claim.words_digest)], reason="Mine.")
+    say_public_interest(by=team.editor, about=[Read(claim, claim.words_digest)], reason="They govern.")
 
     assert stops(claim, "public_interest_is_said") == []
     story = Story.objects.get(pk=claim.story_id)
@@ -135,6 +135,10 @@ def test_a_picture_is_kept_with_whose_it_is_when_where_and_its_licence(team: Tea
     evidence.state_facts(
         by=team.checker, evidence=item, seen=item.version, facts={**told, "licence": "Editorial use"}
     )
+    assert "does not say whose it is" in stops(claim, "pictures_are_told")[0]
+    story = Story.objects.get(pk=claim.story_id)
+    credited = story.revision.document.body_source().replace("report shows.", "report shows. Meridian")
+    stories.save_copy(by=team.reporter, story=story, seen=story.copy_version, document=copy(body=credited))
 
     assert stops(claim, "pictures_are_told") == []
 

@@ -21,7 +21,7 @@ from verification.gate.legal import Reading, read_legally
 from verification.gate.models import FastPath, Override, Policy, PublicInterest, SignOff
 from verification.gate.overriding import withdraw_override
 from verification.gate.policy import set_policy
-from verification.gate.public_interest import say_public_interest
+from verification.gate.public_interest import Read, say_public_interest
 from verification.gate.states import LegalOutcome
 from verification.record import correcting
 from verification.record.ledger_rows import TABLES, unproven_rows
@@ -44,7 +44,8 @@ def everything(team: Team) -> None:
     correction = correcting.open_correction(
         by=team.reporter, story=story, kind="correction", because="It was 2021."
     )
-    correcting.agree(by=team.senior, correction=correction, seen=correction.version, words="It was 2021.")
+    told = {"words": "It was 2021.", "missed_step": "not_known"}
+    correcting.agree(by=team.senior, correction=correction, seen=correction.version, **told)
     stories.retract(by=team.senior, story=published(team), reason="It was forged.")
 
     fast_path.ran(team)
@@ -53,7 +54,7 @@ def everything(team: Team) -> None:
     withdraw_override(by=team.senior, override=override)
 
     claim = mark(team, filed_story(team), flags=[Flag.MINOR])
-    say_public_interest(by=team.editor, claim=claim, words=claim.words_digest, reason="Children were hurt.")
+    say_public_interest(by=team.editor, about=[Read(claim, claim.words_digest)], reason="Children were hurt.")
     judged(team, claim)
     story = Story.objects.get(pk=claim.story_id)
     read = [Reading(claim, LegalOutcome.CHANGES, {claim.words: "took tolls in 2022"})]
@@ -84,7 +85,16 @@ def test_every_row_that_was_forged_altered_or_taken_away_is_found() -> None:
         (FastPath, ({"due_at": now}, {"due_at": None}, {"reason": "x"}, {"ended_at": now})),
         (PublicInterest, ({"by": other}, {"words_digest": "0"}, {"reason": "x"})),
         (Policy, ({"levels": {}}, {"numbers": {}}, {"signers": []}, {"number": 99}, {"set_by": other})),
-        (Correction, ({"signed_by": other}, {"words": "x"}, {"kind": "update"}, {"state": "ran"})),
+        (
+            Correction,
+            (
+                {"signed_by": other},
+                {"words": "x"},
+                {"kind": "update"},
+                {"state": "ran"},
+                {"left_by": other, "left_version": 1, "left_because": "x"},
+            ),
+        ),
     ):
         for change in changes:
             with undone():

@@ -107,6 +107,38 @@ def test_nobody_lets_own_words_pass(which: str) -> None:
         second(team, override, by=writer) if override else ask(team, story, by=writer)
 
 
+@pytest.mark.parametrize("which", ["editor", "senior"])
+def test_it_ends_when_one_of_the_two_becomes_responsible_for_words(which: str) -> None:
+    team = Team()
+    story = unseconded_check(team)
+    first = second(team, ask(team, story))
+    assert found(story).level == Level.OVERRIDDEN
+    writer = getattr(team, which)
+    plan = {"slug": story.slug, "publish_by": None, "embargo_until": None}
+    stories.plan(by=team.editor, story=Story.objects.get(pk=story.pk), bylines=[writer], **plan)
+    stories.plan(by=team.editor, story=Story.objects.get(pk=story.pk), bylines=[team.reporter], **plan)
+
+    assert found(story).level == Level.BLOCKER, "taking the name off again does not bring it back"
+    others = make_member(team.desk, Role.EDITOR), make_member(team.desk, Role.EDITOR, senior=True)
+    asked = ask(team, story, by=others[0])
+    second(team, asked, by=others[1])
+    assert found(story).level == Level.OVERRIDDEN
+    first.refresh_from_db()
+    assert first.withdrawn_by == others[0]
+
+
+def test_who_asked_and_wrote_since_is_not_seconded() -> None:
+    team = Team()
+    story = unseconded_check(team)
+    override = ask(team, story)
+    story.refresh_from_db()
+    stories.save_copy(
+        by=team.editor, story=story, seen=story.copy_version, document=copy(standfirst="The port has spoken.")
+    )
+    with pytest.raises(NotPermitted, match="Edda Editor asked for it and is responsible"):
+        second(team, override)
+
+
 def test_the_database_holds_who_may_let_pass() -> None:
     team = Team()
     override = ask(team, unseconded_check(team), by=team.senior)

@@ -1,10 +1,13 @@
 """The house policy: what a desk may make of the gate and what not, and that its stories are held against it at once."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from newsroom.dispatch.models import OutboxMessage
+from newsroom.dispatch.rendering import wording
 from newsroom.errors import Invalid, NotPermitted, NotPossible
 from newsroom.ledger.models import Event
 from newsroom.stories import actions as stories
@@ -34,6 +37,8 @@ from verification.gate.policy_effect import differences, effect
 from verification.gate.presets import PRESETS, signer
 from verification.gate.rules import RULES
 from verification.gate.states import Preset
+from verification.record.register import RECHECK
+from verification.reminders.obligations import obligation
 
 pytestmark = pytest.mark.django_db
 
@@ -214,11 +219,28 @@ def test_what_it_would_do_is_told_before_and_nothing_is_done(team: Team) -> None
     assert effect(team.desk, proposed(preset="house", levels={"byline_stands": OFF})).freed == [story]
 
 
+def test_who_hears_of_a_late_re_check_and_when_is_the_houses(team: Team) -> None:
+    put(team, numbers={"recheck_editors_minutes": 15, "recheck_heads_minutes": 30})
+    climbs = obligation(RECHECK).ladder_on
+    assert climbs(team.desk.pk) == tuple(timedelta(minutes=after) for after in (0, 15, 45))
+    assert climbs(Team().desk.pk) == tuple(timedelta(hours=after) for after in (0, 1, 3))
+
+
+def test_the_editors_and_heads_of_the_desk_are_told_what_changed(team: Team) -> None:
+    put(team, levels={"byline_stands": OFF})
+    told = OutboxMessage.objects.filter(kind="policy_set")
+    assert {message.recipient for message in told} == {team.editor, team.senior}
+    words = wording("policy_set", told[0].payload)
+    assert words is not None
+    assert words.path == f"/desks/{team.desk.slug}/policy/?before=0&after=1#h-compared"
+    assert "Somebody’s name stands over it: As the product has it: stops the story → Off" in words.body
+
+
 def test_two_policies_differ_in_what_was_set(team: Team) -> None:
     after = put(team, levels={"byline_stands": OFF}, numbers={"decide_days": 7}, signers=[])
     told = {one.what: (one.was, one.now) for one in differences(House(), house(after))}
     assert told == {
-        "Somebody’s name stands over it": ("as the product has it", "off"),
+        "Somebody’s name stands over it": ("As the product has it: stops the story", "Off"),
         "Days until it is decided what becomes of it": ("14", "7"),
         "Who signs": ("Legal read: allegation", "nobody besides the approval"),
     }

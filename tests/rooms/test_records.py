@@ -15,16 +15,17 @@ from newsroom import triggers
 from newsroom.errors import NotPossible
 from newsroom.ledger.models import Event
 from newsroom.stories import actions as stories
-from newsroom.stories.models import Story
+from newsroom.stories.models import Revision, Story
 from newsroom.stories.states import StoryState
 from tests.factories import Team, approved, filed, judged, mark, published
 from tests.factories import copy as copy_of
 from verification.gate import signing as gate
 from verification.record import actions as records
 from verification.record import signing_key, verify_record
-from verification.record.canonical import canonical
+from verification.record.canonical import canonical, sha256_of
 from verification.record.levels import level_of, shown_as
 from verification.record.models import Publication
+from verification.record.record_check import missing_records, unproven_records
 from verification.record.telling import told
 from verification.sources import actions as sources
 from verification.sources.models import Source
@@ -113,6 +114,11 @@ def test_what_is_missing_or_out_of_its_place_is_named() -> None:
         altered = copy.deepcopy(file)
         alter(altered)
         assert sentence in " ".join(faults_of(altered)), sentence
+    entry, keys = file["records"][0], signing_key.signing_keys()
+    entry["record"]["note"] = "Another first version, signed by us too."
+    entry.update(record_sha256=sha256_of(entry["record"]), signature=keys.sign(canonical(entry["record"])))
+    (fault,) = faults_of(file)
+    assert "follows another version 1 than the one in this file" in fault
 
 
 def test_a_record_signed_anew_by_somebody_else_is_not_ours() -> None:
@@ -155,6 +161,8 @@ def test_the_verifier_agrees_with_the_standard_and_refuses_what_only_resembles_a
         assert not verify_record.signed(words + b"!", made, key)
         grown = int.from_bytes(made[32:], "little") + verify_record.L
         assert not verify_record.signed(words, made[:32] + grown.to_bytes(32, "little"), key)
+    for number in (verify_record.P + 1, 1 + (1 << 255)):  # written in another way than the one there is
+        assert verify_record.decoded(number.to_bytes(32, "little")) is None
     nothing = (1).to_bytes(32, "little")  # the neutral point as a key would fit everything
     assert not verify_record.signed(b"anything", nothing + bytes(32), nothing)
 
@@ -178,6 +186,65 @@ def test_an_altered_record_and_a_forged_one_fail_the_ledgers_check() -> None:
         Publication.objects.filter(pk=first.pk).update(**before)
 
 
+def test_a_record_that_we_signed_ourselves_is_still_held_against_chain_text_and_ledger() -> None:
+    team = Team()
+    published(team)
+    story = ran_twice(team)
+    assert list(unproven_records()) == [], "the first record of a story follows no other story's last"
+    first, second = story.publications.select_related("revision").order_by("number")
+    triggers.drop(connection)
+    other = copy_of(headline="Another").to_json()
+    for forge, sentence in (
+        (lambda: _signed_anew(first, claims=[]), "number 1, has no matching event"),
+        (lambda: _signed_anew(second, previous=None), "number 2, does not follow"),
+        (
+            lambda: _signed_anew(second, previous={**second.grounds["previous"], "number": 7}),
+            "does not follow",
+        ),
+        (lambda: _signed_anew(first, number=3), "number 3, does not follow"),
+        (
+            lambda: Revision.objects.filter(pk=first.revision_id).update(sha256="0" * 64),
+            "text that was altered",
+        ),
+        (lambda: Revision.objects.filter(pk=first.revision_id).update(blocks=other), "text that was altered"),
+        (lambda: Publication.objects.filter(pk=second.pk).update(id=second.pk + 100), "no matching event"),
+    ):
+        with transaction.atomic():
+            forge()
+            assert sentence in " ".join(unproven_records()), sentence
+            transaction.set_rollback(True)
+    Publication.objects.filter(pk=second.pk).update(id=second.pk + 100)
+    assert list(missing_records()) == [
+        f"The record of {story.slug}, number 2, is missing: the ledger tells of it."
+    ]
+
+
+def _signed_anew(one: Publication, **changes: Any) -> None:
+    """Somebody with the key and the database in hand writes another record in its place."""
+    grounds, keys = {**one.grounds, **changes}, signing_key.signing_keys()
+    Publication.objects.filter(pk=one.pk).update(
+        grounds=grounds,
+        number=grounds["number"],
+        record_sha256=sha256_of(grounds),
+        signature=keys.sign(canonical(grounds)),
+    )
+
+
+def test_a_record_has_one_way_of_being_written() -> None:
+    assert (
+        canonical({"b": [True, None, 2], "a": {"é": "“x”"}}) == '{"a":{"é":"“x”"},"b":[true,null,2]}'.encode()
+    )
+    for value in (1.5, float("nan"), {1: "a"}, [1, [2.0]], {"a": {"b": b"c"}}, ("a",)):
+        with pytest.raises(TypeError):
+            canonical(value)
+    whole = json.dumps(file_of(published(Team())))
+    assert verify_record.check(whole.encode())[1] == []
+    assert verify_record.check(whole.replace('"kind"', '"kind": "update", "kind"').encode())[1]
+    for number in ("1.0", "NaN"):
+        (fault,) = verify_record.check(whole.replace('"number": 1', f'"number": {number}').encode())[1]
+        assert fault == "This is no file of publication records."
+
+
 class _Nowhere:
     def write(self, _: str) -> None:
         pass
@@ -196,7 +263,18 @@ def test_after_a_rotation_old_records_verify_and_new_ones_carry_the_new_key() ->
     assert signing_key._file().stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize("content", ["", "{}", '{"private": "AAAA", "public": {}}'])
+KEY = "A" * 43 + "="
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{}",
+        '{"private": "AAAA", "public": {}}',
+        json.dumps({"private": KEY, "public": {"0" * 32: KEY}}),
+    ],
+)
 def test_without_a_key_nothing_is_published(settings: LazySettings, tmp_path: Any, content: str) -> None:
     settings.RECORD_KEYS_FILE = tmp_path / "keys.json"
     (tmp_path / "keys.json").write_text(content)

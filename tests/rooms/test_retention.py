@@ -13,10 +13,15 @@ from newsroom.people.models import Desk
 from newsroom.stories import actions as stories
 from newsroom.stories.models import Story
 from tests.factories import Team, checked, published
+from tests.replying import asked
 from tests.web.editor.roads import ran_unconfirmed
 from verification.gate.models import Advice
+from verification.outreach.models import InboundMail, Reply
+from verification.outreach.replies import log_reply
+from verification.record.complaints import answer_complaint, log_complaint
 from verification.record.erasing import erase_due, months_before
 from verification.record.holding import hold_for_legal, release_hold
+from verification.record.models import Complaint
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +71,46 @@ def test_a_legal_hold_wins() -> None:
     assert erase_due(now=timezone.now() + LATER) == 1
     with pytest.raises(NotPossible, match="released already"):
         release_hold(by=team.head, held=held, reason="Settled.")
+
+
+def test_words_of_outsiders_go_with_it_and_that_they_spoke_stays() -> None:
+    team = Team()
+    Desk.objects.filter(pk=team.desk.pk).update(keeps_text_months=2)
+    story, ran = checked(team), published(team)
+    request = asked(team, story)
+    reply = log_reply(
+        by=team.reporter, request=request, outcome="denied", text="Never.", said_by="Ada Harbour"
+    )
+    matched = {"kind": "reply", "state": "matched", "request": request, "desk": team.desk}
+    mail = InboundMail.objects.create(
+        raw_sha256="a" * 64, sender="ada@port.example", text="Never.", **matched
+    )
+    complaint = log_complaint(by=team.reporter, story=ran, complainant="Petra Holm", text="Wrong.")
+    decided = {"outcome": "rejected", "answer": "It is so."}
+    answer_complaint(by=team.editor, complaint=complaint, seen=1, **decided)
+    told = (Reply.objects.filter(pk=reply.pk), InboundMail.objects.all(), Complaint.objects.all())
+    with pytest.raises(DatabaseError, match="once its story has ended"), transaction.atomic():
+        told[0].update(text="")
+    stories.spike(by=team.editor, story=Story.objects.get(pk=story.pk), reason="It is not so.")
+    with pytest.raises(DatabaseError, match="never edited"), transaction.atomic():
+        told[0].update(text="We paid.")
+
+    holds = [hold_for_legal(by=team.legal, story=one, reason="They sue.") for one in (story, ran)]
+    assert erase_due(now=timezone.now() + LATER) == 0
+    for rows in told:
+        with pytest.raises(DatabaseError, match="under legal hold"), transaction.atomic():
+            rows.update(text="")
+    for held in holds:
+        release_hold(by=team.head, held=held, reason="Settled.")
+
+    assert erase_due(now=timezone.now() + LATER) == 2
+    for one in (reply, mail, complaint):
+        one.refresh_from_db()
+    assert [reply.text, reply.said_by, mail.text, mail.sender, mail.subject] == [""] * 5
+    assert [complaint.text, complaint.complainant, complaint.contact, complaint.answer] == [""] * 4
+    assert (reply.outcome, mail.state, complaint.outcome) == ("denied", "matched", "rejected")
+    assert verify(Event.objects.order_by("position")) is None
+    assert erase_due(now=timezone.now() + LATER) == 0
 
 
 @pytest.mark.parametrize("role", ["editor", "senior", "reporter", "auditor"])

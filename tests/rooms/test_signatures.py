@@ -12,6 +12,7 @@ from tests.factories import OPENED, TOLL, Team, copy, filed, judged, mark
 from verification.checking import consolidating
 from verification.checking.models import Consolidation
 from verification.checking.states import ConsolidationState
+from verification.claims import actions as claims
 from verification.claims.models import Claim
 from verification.gate import signing
 from verification.gate.actions import evaluate
@@ -19,7 +20,7 @@ from verification.gate.advising import advise
 from verification.gate.legal import Reading, read_legally
 from verification.gate.models import Advice, PublicInterest
 from verification.gate.permissions import may_withdraw
-from verification.gate.public_interest import say_public_interest
+from verification.gate.public_interest import Read, say_public_interest
 from verification.gate.states import LegalOutcome
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +88,19 @@ def test_what_was_refused_does_not_run_without_its_flag_or_its_claim() -> None:
     assert stops(story, "legal_read") == []
 
 
+def test_refused_words_of_a_claim_taken_away_are_found_however_they_are_set_anew() -> None:
+    team = Team()
+    claim = flagged(team)
+    story = read(team, claim, LegalOutcome.REFUSED)
+    claims.withdraw(by=team.reporter, claim=claim, reason="It is not needed.")
+    still = [f"Against the word of {team.legal}: the copy still says “{TOLL}”."]
+    assert stops(story, "legal_read") == still
+    story = saved(team, story, TOLL, TOLL.replace("took 41 million", "Took “41\u00a0Million”"))
+    assert stops(story, "legal_read") == still
+    story = saved(team, story, "“41\u00a0Million”", "“a\u00a0Million”")
+    assert stops(story, "legal_read") == []
+
+
 def test_only_a_legal_reader_reads_and_only_what_was_seen() -> None:
     team = Team()
     claim = flagged(team)
@@ -133,8 +147,8 @@ def test_a_reason_is_said_for_exact_words_and_never_by_their_author() -> None:
     team = Team()
     claim = mark(team, filed(team), OPENED)
     with pytest.raises(NotPossible, match="changed since"):
-        say_public_interest(by=team.editor, claim=claim, words="0" * 64, reason="They pay for it.")
-    say_public_interest(by=team.editor, claim=claim, words=claim.words_digest, reason="They pay for it.")
+        say_public_interest(by=team.editor, about=[Read(claim, "0" * 64)], reason="They pay for it.")
+    say_public_interest(by=team.editor, about=[Read(claim, claim.words_digest)], reason="They pay for it.")
     with pytest.raises(DatabaseError, match="responsible"), transaction.atomic():
         PublicInterest.objects.create(claim=claim, words_digest="x", reason="Mine.", by=team.reporter)
 

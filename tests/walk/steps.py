@@ -1,8 +1,9 @@
 """The steps of the walk; each prints what came back and fails at the first answer that is not as it should be."""
 
+import re
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,11 @@ def now() -> datetime:
 def _name(who: str) -> str:
     """The name of a party as the copy writes it, without its article."""
     return who.removeprefix("the ").removeprefix("The ")
+
+
+def _named(blockers: Iterable[dict[str, Any]]) -> list[int]:
+    """The claims that blockers name in their sentences, by number."""
+    return sorted({int(number) for one in blockers for number in re.findall(r"\bC(\d+)\b", one["sentence"])})
 
 
 class Walk:
@@ -245,7 +251,7 @@ class Walk:
         if "claims_are_made" in rules:
             self.account_for_all()
         if "polls_are_disclosed" in rules:
-            self.make_poll_card([b["claim"] for b in rules["polls_are_disclosed"]])
+            self.make_poll_card(_named(rules["polls_are_disclosed"]))
         if "replies_are_in" in rules:
             self.be_reminded()
         self.check()
@@ -265,14 +271,14 @@ class Walk:
 
     def say_public_interest(self) -> None:
         claims = {claim["number"]: claim for claim in self.claims()}
-        asked = [b["claim"] for b in self.blockers() if b["rule"] == "public_interest_is_said"]
-        for number in asked:
-            self.editor.do(
-                "public_interest/",
-                claim=claims[number]["id"],
-                words=claims[number]["words_digest"],
-                reason="Who governs, and whether they are able to, is for the public to know.",
-            )
+        asked = _named(b for b in self.blockers() if b["rule"] == "public_interest_is_said")
+        self.editor.do(
+            "public_interest/",
+            claims=[
+                {"claim": claims[number]["id"], "words": claims[number]["words_digest"]} for number in asked
+            ],
+            reason="Who governs, and whether they are able to, is for the public to know.",
+        )
         self.step("Public interest said", ", ".join(f"C{number}" for number in asked))
 
     def read_legally(self) -> None:

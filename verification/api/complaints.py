@@ -32,7 +32,9 @@ class ComplaintSerializer(serializers.Serializer):
     received_at = serializers.DateTimeField()
     due_at = serializers.DateTimeField()
     owner = PersonSerializer()
-    logged_by = PersonSerializer()
+    logged_by = PersonSerializer(
+        allow_null=True, help_text="Nobody where it came by the page that readers have."
+    )
     outcome = Word(ComplaintOutcome, allow_blank=True)
     answer = serializers.CharField(allow_blank=True)
     answered_by = PersonSerializer(allow_null=True)

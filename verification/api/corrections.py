@@ -1,6 +1,5 @@
 """Corrections of what ran: six kinds, opened, signed with the words for readers, dropped, explained."""
 
-from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -13,7 +12,7 @@ from verification.api.base import Noun, verb
 from verification.api.fields import Instant, InstantFilter, Known, Seen, Word
 from verification.api.people import PersonSerializer
 from verification.claims.models import Claim
-from verification.record import correcting
+from verification.record import correcting, noting
 from verification.record.models import Complaint, Correction
 from verification.record.states import CorrectionState, MissedStep, RunKind
 
@@ -79,6 +78,12 @@ class AgreeToCorrectionSerializer(serializers.Serializer):
     cause = serializers.CharField(required=False, allow_blank=True, help_text="How it came to run.")
 
 
+class RunAloneSerializer(serializers.Serializer):
+    """Which correction was looked at."""
+
+    seen = Seen(help_text="The correction's version.")
+
+
 class LeaveCorrectionSerializer(serializers.Serializer):
     """Why the next version runs without it."""
 
@@ -123,9 +128,6 @@ class Corrections(ListModelMixin, RetrieveModelMixin, Noun[Correction]):
     serializer_class = CorrectionSerializer
     filterset_class = CorrectionFilter
 
-    def visible(self, rows: QuerySet[Correction]) -> QuerySet[Correction]:
-        return rows.filter(story__in=Story.objects.visible_to(self.me))
-
     @extend_schema(
         operation_id="corrections_open_correction",
         request=OpenCorrectionSerializer,
@@ -141,6 +143,13 @@ class Corrections(ListModelMixin, RetrieveModelMixin, Noun[Correction]):
         """Sign it. It runs with the next version of the story; a retraction takes the story back at once."""
         found, given = self.get_object(), self.given(AgreeToCorrectionSerializer)
         return self.shown(correcting.agree(by=self.me, correction=found, **given))
+
+    @verb(takes=RunAloneSerializer, gives=CorrectionSerializer)
+    def run_alone(self, request: Request, uuid: str) -> Response:
+        """Let readers have it now, with the text they have: for what changes no word of the story."""
+        found, given = self.get_object(), self.given(RunAloneSerializer)
+        noting.run_alone(by=self.me, correction=found, **given)
+        return self.shown(found)
 
     @verb(takes=LeaveCorrectionSerializer, gives=CorrectionSerializer)
     def leave_for_later(self, request: Request, uuid: str) -> Response:

@@ -12,7 +12,10 @@ from verification.api.fields import Known
 from verification.api.people import PersonSerializer
 from verification.claims.models import Claim
 from verification.gate.models import PublicInterest
-from verification.gate.public_interest import say_public_interest
+from verification.gate.public_interest import Read, say_public_interest
+
+MOST = 200
+"""How many claims one request may name."""
 
 
 class PublicInterestSerializer(serializers.Serializer):
@@ -31,11 +34,17 @@ class PublicInterestSerializer(serializers.Serializer):
         return said.words_digest == said.claim.words_digest
 
 
-class SayPublicInterestSerializer(serializers.Serializer):
-    """Why the public needs to know it."""
+class ReadClaimSerializer(serializers.Serializer):
+    """A claim as it was read."""
 
     claim = Known("claim", Claim.objects.visible_to)
     words = serializers.CharField(max_length=64, help_text="The claim's words_digest, as it was read.")
+
+
+class SayPublicInterestSerializer(serializers.Serializer):
+    """Why the public needs to know it."""
+
+    claims = serializers.ListField(child=ReadClaimSerializer(), allow_empty=False, max_length=MOST)
     reason = serializers.CharField(allow_blank=True)
 
 
@@ -51,9 +60,11 @@ class PublicInterests(ListModelMixin, RetrieveModelMixin, Noun[PublicInterest]):
     serializer_class = PublicInterestSerializer
     filterset_class = PublicInterestFilter
 
-    @extend_schema(request=SayPublicInterestSerializer, responses={201: PublicInterestSerializer})
+    @extend_schema(request=SayPublicInterestSerializer, responses={201: PublicInterestSerializer(many=True)})
     def create(self, request: Request) -> Response:
-        """Give the reason, as an editor, for a claim as it reads now."""
-        return self.shown(
-            say_public_interest(by=self.me, **self.given(SayPublicInterestSerializer)), status=201
-        )
+        """Give one reason, as an editor, for claims of a story as they read now."""
+        given = self.given(SayPublicInterestSerializer)
+        about = [Read(**read) for read in given["claims"]]
+        said = say_public_interest(by=self.me, about=about, reason=given["reason"])
+        rows = self.get_queryset().filter(pk__in=[one.pk for one in said])
+        return Response(PublicInterestSerializer(rows, many=True).data, status=201)

@@ -13,7 +13,9 @@ from verification.claims.models import NothingToCheck, digest_of_words
 from verification.claims.permissions import may_pass_over
 from verification.claims.states import Covered
 from verification.claims.upkeep import take_turn
+from verification.text.captions import is_credit
 from verification.text.checkable import checkable
+from verification.text.hedges import is_verification_line
 from verification.text.sentences import sentences
 from verification.text.spans import Span
 
@@ -52,12 +54,17 @@ def cover(
     passed_over: Mapping[str, NothingToCheck],
     spans: Sequence[Span] | None = None,
 ) -> list[Sentence]:
-    """Account for each sentence of a copy. `places` are (start, end, claim number); `passed_over` is by digest."""
+    """Account for each sentence of a copy. `places` are (start, end, claim number); `passed_over` is by digest.
+
+    Whose picture it is, and that the newsroom could not verify something, asserts nothing that can be checked.
+    """
     coming = sorted(places, reverse=True)
     over: list[tuple[int, int, int]] = []
     found = []
     for span in sentences(text) if spans is None else spans:
         words = span.of(text)
+        if is_credit(text, span) or is_verification_line(words):
+            continue
         while coming and coming[-1][0] < span.end:
             over.append(coming.pop())
         over = [place for place in over if place[1] > span.start]

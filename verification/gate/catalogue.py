@@ -29,6 +29,13 @@ from verification.gate.states import Level
 
 OFF: Final = "off"
 
+IN_WORDS: Final[Mapping[str, str]] = {
+    OFF: "Off",
+    Level.WARNING.value: "A warning",
+    Level.BLOCKER.value: "Stops the story",
+}
+"""What a desk may make of a rule."""
+
 REPORTER, CHECKER, SENIOR = "The reporter", "A fact-checker", "A senior editor"
 LEGAL, HEAD = "A legal reader", "The desk head"
 
@@ -47,6 +54,12 @@ class Listed:
     may_be: tuple[str, ...] = ()
     own: str = "Stops the story"
     never_passes: bool = False
+
+    def at(self, level: str) -> str:
+        """What the rule does at a level, in words; "" is what it does where no desk set it."""
+        if level:
+            return IN_WORDS[level]
+        return f"{self.own}, always" if self.never_passes else f"As the product has it: {self.own.lower()}"
 
 
 _HARDER = (Level.BLOCKER.value,)

@@ -9,6 +9,7 @@ from verification.claims.models import Anchor, Claim
 from verification.gate.models import SignOff
 from verification.gate.states import LegalOutcome, SignOffKind
 from verification.gate.view import StoryView
+from verification.text.alike import alike
 
 Change = Mapping[str, Any]
 """The words a legal reader wants in one place of a claim (`words`; none to cut it) where it said `was`."""
@@ -115,14 +116,14 @@ def _not_as_wanted(view: StoryView, claim: Claim, changes: list[Change]) -> Iter
 
 
 def still_said(view: StoryView, label: str, changes: list[Change]) -> Iterator[str]:
-    """Words that were to go and that the copy says, in a claim or beside any."""
+    """Words that were to go and that the copy says, in a claim or beside any, however they are set by now."""
     text = _plain(view.revision.text)
     wanted = [span for change in changes if change["words"] for span in _found(text, _plain(change["words"]))]
     for change in changes:
         if change["was"] == change["words"]:
             continue
-        for start, end in _found(text, _plain(change["was"])):
-            if not any(first <= start and end <= last for first, last in wanted):
+        for said in alike(text, _plain(change["was"])):
+            if not any(first <= said.start and said.end <= last for first, last in wanted):
                 yield f"{label}: the copy still says “{change['was']}”."
                 break
 

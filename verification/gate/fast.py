@@ -18,16 +18,13 @@ from verification.checking.opening import open_tasks, set_reminders
 from verification.checking.states import ACTIVE, MADE_AFTERWARDS, TaskType
 from verification.claims.models import Claim
 from verification.gate.models import FastPath
-from verification.gate.passing import awaits_check, postponed
-from verification.gate.permissions import may_override
+from verification.gate.passing import awaits_check, postponed, to_sign
+from verification.gate.permissions import may_override, still_another
 from verification.gate.reading import read
 from verification.gate.view import StoryView
 from verification.reminders.actions import cancel, schedule
 
 FORCED_CHECKS = "forced_checks_due"
-
-TOLD_BEFORE = timedelta(minutes=30)
-"""So long before the checks are due the first reminder of them goes out; at the due time it reaches the editors."""
 
 
 @verb
@@ -56,7 +53,7 @@ def sign_fast_path(*, by: User, path: FastPath, seen: int) -> FastPath:
     path = _fresh(path)
     may_sign_fast_path(by=by, path=path)
     view = _seen(path.story, seen)
-    awaiting = {str(claim.pk): claim.words_digest for claim in view.claims if awaits_check(view, claim)}
+    awaiting = {str(claim.pk): to_sign(view, claim) for claim in view.claims if awaits_check(view, claim)}
     if not awaiting:
         raise NotPossible("Nothing waits for its check: the fast path is not needed.")
     signed = FastPath.objects.filter(pk=path.pk, ended_at__isnull=True).update(
@@ -76,6 +73,7 @@ def may_sign_fast_path(*, by: User, path: FastPath) -> None:
     may_override(by=by, story=path.story)
     if path.asked_by_id == by.pk:
         raise NotPermitted("You asked for the fast path, so another senior editor signs for it.")
+    still_another(path.asked_by, path.story)
 
 
 @verb
@@ -115,7 +113,8 @@ def begin_clock(view: StoryView, published_at: datetime, by: User) -> None:
     unjudged = [claim for claim in claims if view.standing(claim) is None]
     open_tasks(view.story, unjudged, TaskType.FORCED_CHECK, by)
     _due(view.story, due_at)
-    schedule(FORCED_CHECKS, path.pk, story=view.story, due_at=max(due_at - TOLD_BEFORE, published_at))
+    told_before = timedelta(minutes=view.house["checks_told_minutes"])
+    schedule(FORCED_CHECKS, path.pk, story=view.story, due_at=max(due_at - told_before, published_at))
     facts = {"due_at": due_at.isoformat(), "claims": [claim.number for claim in claims]}
     _note("clock_began", path, by, facts)
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from newsroom.people.models import Desk
 from newsroom.stories.models import Revision, Story
+from newsroom.stories.querysets import OfStoriesQuerySet
 from verification.checking.models import Verdict
 from verification.claims.models import Claim
 from verification.gate.querysets import (
@@ -184,7 +185,7 @@ class FastPath(models.Model):
     """Breaking news that runs before all of it is checked: asked for by an editor, signed by a senior one.
 
     What it postpones is checked within `hours` of publication (`due_at`); `ended_at` is when all of it was. `covers`
-    are the claims the signature stands for, by id, with their words' digest.
+    are the claims the signature stands for, by id, with what it stands for (`passing.to_sign`).
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -201,6 +202,8 @@ class FastPath(models.Model):
     due_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_because = models.CharField(max_length=500, blank=True)
+
+    objects = OfStoriesQuerySet["FastPath"].as_manager()
 
     class Meta:
         ordering = ("pk",)

@@ -15,8 +15,8 @@ from newsroom.stories.states import UNDER_WAY
 from verification.gate.actions import assess
 from verification.gate.findings import Finding
 from verification.gate.models import Override
-from verification.gate.passing import LONGEST_SENTENCE, basis, may_pass, verdict_of
-from verification.gate.permissions import may_override
+from verification.gate.passing import LONGEST_SENTENCE, basis, by_now_their_own, may_pass, verdict_of
+from verification.gate.permissions import may_override, still_another
 from verification.gate.reading import read
 from verification.gate.view import StoryView
 from verification.reminders.actions import cancel, schedule
@@ -87,6 +87,7 @@ def may_second(*, by: User, override: Override) -> None:
     may_override(by=by, story=override.story)
     if override.asked_by_id == by.pk:
         raise NotPermitted("You asked for this override, so somebody else seconds it.")
+    still_another(override.asked_by, override.story)
     desk_id = override.story.desk_id
     if not (by.is_senior_on(desk_id) or override.asked_by.is_senior_on(desk_id)):
         raise NotPermitted("One of the two who let a blocker pass is a senior editor of the desk.")
@@ -157,7 +158,7 @@ def _make_room(by: User, view: StoryView, key: str) -> None:
         return
     finding = next((one for one in assess(view).findings if one.key == key), None)
     holds = earlier.expires_at > view.now and finding and earlier.words_digest == basis(view, finding)
-    if holds:
+    if holds and not by_now_their_own(view, earlier.asked_by, earlier.seconded_by):
         raise NotPossible(f"{earlier.asked_by} asked for this already; it waits to be seconded.")
     _withdraw(by, earlier)
 

@@ -8,6 +8,7 @@ from re import findall
 
 from django.db.models import Q
 
+from newsroom.people.models import User
 from verification.checking.models import Verdict
 from verification.checking.states import TaskType
 from verification.claims.models import Claim
@@ -70,9 +71,17 @@ def why_not_held(view: StoryView, override: Override, finding: Finding | None) -
         return "Nobody may let this pass."
     if override.words_digest != basis(view, finding):
         return "The words, the verdict or the blocker are others now."
+    if own := by_now_their_own(view, override.asked_by, override.seconded_by):
+        return own
     if override.seconded_at is None:
         return f"{override.asked_by} asked for it; somebody else has to second it."
     return ""
+
+
+def by_now_their_own(view: StoryView, *people: User | None) -> str:
+    """That one of the two has become responsible for words of the story since, in a sentence; "" where neither has."""
+    own = next((one for one in people if one and one.pk in view.responsible), None)
+    return f"{own} is responsible for words of the story by now: ask anew, with somebody else." if own else ""
 
 
 def let_pass(view: StoryView, findings: Iterable[Finding]) -> list[Finding]:
@@ -109,6 +118,12 @@ def awaits_check(view: StoryView, claim: Claim) -> bool:
     return only_checks and (view.standing(claim) is None or view.needs_second(claim))
 
 
+def to_sign(view: StoryView, claim: Claim) -> str:
+    """What a signature for the fast path stands for: the words, and where only the second check waits, the verdict."""
+    verdict = view.standing(claim)
+    return f"{claim.words_digest} {verdict.uuid}" if verdict else claim.words_digest
+
+
 def lacking(view: StoryView) -> dict[int, list[str]]:
     """What each claim that awaits its check lacks of the least that the fast path asks, by claim id, in words."""
     awaiting = [claim for claim in view.claims if awaits_check(view, claim)]
@@ -118,10 +133,14 @@ def lacking(view: StoryView) -> dict[int, list[str]]:
 
 
 def _lacks(view: StoryView, claim: Claim, held: bool, own_line: bool) -> Iterator[str]:
-    covers = view.fast_path.covers if view.fast_path else {}
-    if covers.get(str(claim.pk)) != claim.words_digest:
-        yield "a senior editor’s signature for its present words"
-    if view.standing(claim):
+    path = view.fast_path
+    if path and by_now_their_own(view, path.asked_by, path.signed_by):
+        yield "two people who wrote none of it, and one of the two is responsible for words of it by now"
+    covers = path.covers if path else {}
+    verdict = view.standing(claim)
+    if covers.get(str(claim.pk)) != to_sign(view, claim):
+        yield f"a senior editor’s signature for its present words{' and verdict' if verdict else ''}"
+    if verdict:
         return  # its verdict says what it needs besides
     if not held:
         yield "a capture, upload or kept text of the source it rests on"

@@ -122,6 +122,14 @@ def may_override(*, by: User, story: Story) -> None:
     _not_own_words(by, story)
 
 
+def still_another(asked_by: User, story: Story) -> None:
+    """Who asked for it is not responsible for words of the story by now: two others let something pass."""
+    if is_responsible_for_words(asked_by, story):
+        raise NotPermitted(
+            f"{asked_by} asked for it and is responsible for words of {story.slug} by now: somebody else asks anew."
+        )
+
+
 def may_propose_short_line(*, by: User, story: Story) -> None:
     """Write a push, snap or social line: the desk's reporters and editors."""
     require_role(

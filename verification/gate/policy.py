@@ -5,9 +5,12 @@ from typing import Any
 
 from django.db.models import F
 
+from newsroom.dispatch.actions import tell
 from newsroom.errors import Invalid, NotPossible, require_text
 from newsroom.ledger.actions import record, verb
 from newsroom.people.models import Desk, User
+from newsroom.people.querysets import users_on
+from newsroom.people.states import Role
 from newsroom.stories.actions import move_gate, take_turn
 from newsroom.stories.models import Story
 from verification.claims.states import Flag, Kind, Risk
@@ -23,6 +26,9 @@ ASKED_TO_SIGN = (SignOffKind.SENIOR, SignOffKind.LEGAL, SignOffKind.HEAD)
 """The sign-offs a policy may ask for; an editor's approval is asked for on every desk."""
 
 MOST_SIGNERS = 20
+
+POLICY_SET = "policy_set"
+"""The message to the editors and heads of a desk whose policy somebody else set."""
 
 
 def proposed(
@@ -112,6 +118,12 @@ def set_policy(
         },
         texts={"reason": reason},
     )
+    tell(
+        users=[user for user in users_on(desk.pk, Role.EDITOR, Role.DESK_HEAD) if user.pk != by.pk],
+        kind=POLICY_SET,
+        key=str(policy.pk),
+        payload={"policy": policy.pk},
+    )
     return policy
 
 
@@ -170,6 +182,10 @@ def _wrong_signers(lines: Sequence[Mapping[str, Any]]) -> list[str]:
             wrong.append(f"Line {number}: choose whose sign-off is asked for: {', '.join(ASKED_TO_SIGN)}.")
         if line["risk"] and line["risk"] not in Risk.values:
             wrong.append(f"Line {number}: a risk is {', '.join(Risk.values)}, or left out.")
+        asked = {other["kind"] for other in lines} | {SignOffKind.SENIOR}
+        if unasked := [kind for kind in line["after"] if kind in ASKED_TO_SIGN and kind not in asked]:
+            first = SignOffKind(unasked[0]).label.lower()
+            wrong.append(f"Line {number}: it comes after the {first}, which no line asks for.")
         for name, words in known:
             if strange := [word for word in line[name] if word not in words]:
                 wrong.append(f"Line {number}: {', '.join(map(str, strange))} is not known as {name}.")

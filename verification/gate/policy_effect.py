@@ -3,24 +3,20 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from newsroom.people.models import Desk
 from newsroom.stories.models import Story
 from newsroom.stories.states import StoryVerb
+from verification.checking.models import Verdict
 from verification.claims.states import Flag, Kind, Risk
 from verification.gate.actions import assess
-from verification.gate.catalogue import CATALOGUE, OFF
+from verification.gate.catalogue import CATALOGUE
 from verification.gate.house import House
 from verification.gate.numbers import NUMBERS
 from verification.gate.standing import read_many
-from verification.gate.states import Level, SignOffKind
+from verification.gate.states import SignOffKind
 from verification.gate.view import StoryView
-
-_IN_WORDS = {
-    "": "as the product has it",
-    OFF: "off",
-    Level.WARNING.value: "a warning",
-    Level.BLOCKER.value: "stops the story",
-}
 
 
 @dataclass(frozen=True)
@@ -43,13 +39,16 @@ class Effect:
     """So many approvals it would take back: of what is approved, everything is looked at anew."""
 
 
-def effect(desk: Desk, wanted: House) -> Effect:
-    """What a policy would do if it were set now. Says which rules would stop a story, and nothing of any verdict."""
+def effect(
+    desk: Desk, wanted: House, *, instead_of: House | None = None, hidden: QuerySet[Verdict] | None = None
+) -> Effect:
+    """What a policy does instead of the one that holds, or of another. Says which rules would stop a story, and nothing
+    of any verdict; `hidden` ones are not read."""
     stories = Story.objects.under_way().filter(desk=desk).select_related("desk", "filed_by").order_by("slug")
-    views = read_many(stories)
+    views = read_many(stories, hidden=hidden)
     stopped, freed = [], []
     for view in views:
-        before, after = _asks(view, view.house), _asks(view, wanted)
+        before, after = _asks(view, instead_of or view.house), _asks(view, wanted)
         new = {key: title for key, title in after.items() if key not in before}
         if new:
             stopped.append(Stopped(view.story, list(dict.fromkeys(new.values()))))
@@ -88,14 +87,11 @@ def differences(before: House, after: House) -> list[Difference]:
 def _compared(before: House, after: House) -> Iterator[Difference]:
     yield Difference("Modelled on", before.preset.label, after.preset.label)
     for rule, listed in CATALOGUE.items():
-        yield Difference(listed.title, _level(before, rule), _level(after, rule))
+        was, now = (listed.at(house.levels.get(rule, "")) for house in (before, after))
+        yield Difference(listed.title, was, now)
     for name, asked in NUMBERS.items():
         yield Difference(asked.title, f"{before[name]:,}", f"{after[name]:,}")
     yield Difference("Who signs", _signers(before), _signers(after))
-
-
-def _level(house: House, rule: str) -> str:
-    return _IN_WORDS[house.levels.get(rule, "")]
 
 
 def _signers(house: House) -> str:

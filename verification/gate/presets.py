@@ -39,15 +39,18 @@ SIGNERS = (signer(SignOffKind.LEGAL, flags=(Flag.ALLEGATION,)),)
 """The product's own: a legal reader reads allegations. (What runs unconfirmed a senior editor signs on every desk.)"""
 
 PRESETS: Mapping[Preset, Start] = {
-    Preset.HOUSE: Start("The product’s own rules.", signers=SIGNERS),
+    Preset.HOUSE: Start("As the product has it, for a desk that has not decided yet.", signers=SIGNERS),
     Preset.AGENCY: Start(
         "In the manner of AP and Reuters: fast, everything sourced, a manager behind every unnamed source.",
         levels={"answers_are_told": _BLOCKER, "sources_bear": _BLOCKER, "byline_stands": OFF},
         numbers={
             "fast_path_hours": 2,
+            "checks_heads_minutes": 30,
             "override_hours": 12,
             "first_recheck_minutes_high_risk": 30,
             "first_recheck_minutes": 12 * 60,
+            "recheck_editors_minutes": 30,
+            "recheck_heads_minutes": 60,
             "decide_days": 7,
             "correction_hours": 4,
         },

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from newsroom.rows import People, Prepared, Rows, hold, made_of
-from newsroom.stories.models import Byline, Revision, Story
+from newsroom.stories.models import Byline, Responsible, Revision, Story
 from verification.checking.models import Verdict, VerificationTask
 from verification.claims.models import Anchor, Claim, Lean, NothingToCheck, Proposal
 from verification.evidence.models import EvidenceFile
@@ -54,7 +54,11 @@ def _with_rows(revisions: QuerySet[Revision]) -> QuerySet[Revision]:
     story = OuterRef("story")
     proposals = Proposal.objects.unsettled().filter(story=story).order_by().values("story")
     faulty = EvidenceFile.objects.of_standing_evidence().faulty().filter(evidence__story=story)
+    before = Revision.objects.filter(story=story, author=OuterRef("author"), pk__lt=OuterRef("pk"))
+    first_of_each = Revision.objects.filter(~Exists(before), story=story)
     return revisions.annotate(
+        held_authors=Rows(first_of_each.order_by(), "author"),
+        held_responsible=Rows(Responsible.objects.filter(story=story), "user"),
         stands_on_faulty=Exists(faulty),
         unsettled=Coalesce(Subquery(proposals.annotate(n=Count("*")).values("n")), 0),
         held_bylines=Rows(Byline.objects.filter(story=story)),
@@ -76,6 +80,14 @@ def _read_rows(view: StoryView, people: People) -> None:
     held: Any = view.revision
     view.unsettled_proposals = held.unsettled
     view.bylines = made_of(Byline, held.held_bylines)
+    view.responsible = frozenset(
+        (
+            view.story.filed_by_id,
+            *(byline.user_id for byline in view.bylines),
+            *(one.user_id for one in made_of(Responsible, held.held_responsible, "user")),
+            *(one.author_id for one in made_of(Revision, held.held_authors, "author")),
+        )
+    )
     marks = made_of(NothingToCheck, held.held_marks)
     view.passed_over = {mark.words_digest: mark for mark in marks}
     people.of([*view.bylines], "user")

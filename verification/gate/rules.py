@@ -42,7 +42,7 @@ from verification.gate.truth_rules import (
 )
 from verification.gate.unread_rules import mails_are_read
 from verification.gate.view import StoryView
-from verification.gate.words import NOBODY, blocker, excerpt, fix_of, reporter
+from verification.gate.words import NOBODY, blocker, excerpt, fix_of, labels, reporter
 from verification.sources.warnings import NAMED
 from verification.text.hedges import has_verification_line
 
@@ -100,10 +100,13 @@ def _may_be_unclaimed(view: StoryView) -> int:
 
 
 def tasks_are_settled(view: StoryView) -> Iterator[Finding]:
-    """No work is open. (A check or second check is spoken of where its verdict is missing, once.)"""
+    """No work is open. (A check is spoken of where its verdict is missing, and what lost its words there, once.)"""
+    lost = {claim.pk for claim in view.claims if claim.is_lost}
     for task in view.tasks:
         claim = task.claim
-        if claim and task.type == TaskType.CHECK and view.standing(claim) is None:
+        if task.claim_id in lost:
+            continue
+        if claim and task.type in (TaskType.CHECK, TaskType.SECOND_CHECK) and view.standing(claim) is None:
             continue
         if claim and task.type == TaskType.SECOND_CHECK and view.needs_second(claim):
             continue
@@ -132,17 +135,24 @@ def verdicts_stand(view: StoryView) -> Iterator[Finding]:
                 f"The copy no longer says {excerpt(claim.words)} Withdraw the claim, or mark its words again.",
                 reporter(view),
             )
+            continue
         if not given:
             sentence, detail = f"{claim.label} has no verdict.", excerpt(claim.words)
         elif given[-1].suspended_at:
             sentence, detail = f"The verdict on {claim.label} is suspended.", given[-1].suspended_because
         elif not given[-1].counts_for(claim):
             sentence = f"{claim.label} is stale: its verdict was given for other words."
-            detail = f"Now: {excerpt(claim.words)}"
+            detail = f"Now: {excerpt(claim.words)}{_leaning(view, claim)}"
         else:
             continue
         doing, who = _work(view.task(claim, TaskType.CHECK))
         yield blocker(view, "verdicts_stand", claim, sentence, f"{detail} {doing}".strip(), who)
+
+
+def _leaning(view: StoryView, claim: Claim) -> str:
+    """What else its verdict was given for."""
+    on = labels(other for other in view.claims if other.pk in view.leans.get(claim.pk, ()))
+    return f" It leans on {on}." if on else ""
 
 
 def attribution_is_right(view: StoryView) -> Iterator[Finding]:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from newsroom import addresses
 from verification.claims.models import Claim
-from verification.claims.states import Flag
 from verification.gate.findings import Finding
+from verification.gate.public_interest import is_delicate, is_private
 from verification.gate.states import Level
 from verification.gate.view import StoryView
-from verification.gate.words import AN_EDITOR, excerpt, reporter
+from verification.gate.words import AN_EDITOR, excerpt, labels, reporter
 
 
 def byline_stands(view: StoryView) -> Iterator[Finding]:
@@ -37,29 +37,37 @@ def embargo_is_over(view: StoryView) -> Iterator[Finding]:
         )
 
 
-def asks_public_interest(claim: Claim) -> bool:
-    """Is this about somebody's health or private life, or a grave wrong that somebody is accused of?"""
-    flags = set(claim.flags)
-    return Flag.HEALTH_OR_PRIVACY in flags or {Flag.ALLEGATION, Flag.SERIOUS} <= flags
-
-
 def public_interest_is_said(view: StoryView) -> Iterator[Finding]:
     """Why the public needs to know what is delicate was said by a named editor, for exactly these words."""
-    for claim in view.claims:
-        if not asks_public_interest(claim):
-            continue
-        given = view.public_interest.get(claim.pk)
-        if given and given.words_digest == claim.words_digest:
-            continue
-        private = Flag.HEALTH_OR_PRIVACY in claim.flags
-        what = "about health or private life" if private else "a grave allegation"
-        why = "the reason given was for other words" if given else "nobody said why the public needs to know"
-        yield Finding(
-            "public_interest_is_said",
-            Level.BLOCKER,
-            f"{claim.label} is {what}, and {why}.",
-            excerpt(claim.words),
-            addresses.public_interest(view.story.uuid),
-            AN_EDITOR,
-            claim.number,
-        )
+    open_ones = [claim for claim in view.claims if is_delicate(claim) and not _is_said(view, claim)]
+    private = [claim for claim in open_ones if is_private(claim)]
+    grave = [claim for claim in open_ones if claim not in private]
+    yield from _unsaid(view, private, "about health or private life", "private")
+    yield from _unsaid(view, grave, "a grave allegation" if len(grave) == 1 else "grave allegations", "grave")
+
+
+def _is_said(view: StoryView, claim: Claim) -> bool:
+    given = view.public_interest.get(claim.pk)
+    return given is not None and given.words_digest == claim.words_digest
+
+
+def _unsaid(view: StoryView, claims: list[Claim], what: str, subject: str) -> Iterator[Finding]:
+    """One finding for all of them: one reason may stand for several."""
+    if not claims:
+        return
+    moved = [claim for claim in claims if claim.pk in view.public_interest]
+    why = (
+        "the reason given was for other words"
+        if len(moved) == len(claims)
+        else "nobody said why the public needs to know"
+    )
+    yield Finding(
+        "public_interest_is_said",
+        Level.BLOCKER,
+        f"{labels(claims)} {'is' if len(claims) == 1 else 'are'} {what}, and {why}.",
+        excerpt(claims[0].words) if len(claims) == 1 else "One reason may stand for several of them.",
+        addresses.public_interest(view.story.uuid),
+        AN_EDITOR,
+        claims[0].number,
+        subject=subject,
+    )

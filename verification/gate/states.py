@@ -33,11 +33,11 @@ class LegalOutcome(models.TextChoices):
 
 
 class Preset(models.TextChoices):
-    """The published rules that a house policy was modelled on."""
+    """What a house policy starts from: the product’s own rules, or those modelled on a kind of newsroom."""
 
-    HOUSE = "house", "House rules"
-    AGENCY = "agency", "News agency"
-    BROADCASTER = "broadcaster", "Public broadcaster"
+    HOUSE = "house", "Product"
+    AGENCY = "agency", "Agency"
+    BROADCASTER = "broadcaster", "Broadcaster"
     MAGAZINE = "magazine", "Magazine"
 
 

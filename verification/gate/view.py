@@ -79,6 +79,8 @@ class StoryView:
     now: datetime = field(default_factory=timezone.now)
     """When it was read: time alone can open a condition."""
     bylines: list[Byline] = field(default_factory=list)
+    responsible: frozenset[int] = frozenset()
+    """Who is responsible for words of it: filer, byline now or before, author of any version; by id."""
     unsettled_proposals: int = 0
 
     def given(self, claim: Claim, *, second: bool = False) -> list[Verdict]:

@@ -16,10 +16,10 @@ from newsroom.stories.models import Story
 from newsroom.stories.states import StoryState
 from verification.gate.actions import PUBLISH_BY_NEAR, evaluate
 from verification.gate.fast import FORCED_CHECKS, owed
-from verification.gate.fast import TOLD_BEFORE as CHECKS_TOLD_BEFORE
+from verification.gate.house import house_of
 from verification.gate.models import FastPath, Override, SignOff
 from verification.gate.overriding import OVERRIDE_EXPIRES, TOLD_BEFORE
-from verification.reminders.obligations import Obligation, remind_of
+from verification.reminders.obligations import Ladder, Obligation, remind_of
 
 
 def _not_approved(ids: Collection[int]) -> set[int]:
@@ -95,6 +95,13 @@ def _who_checks(path_id: int, step: int) -> list[User]:
     return [*people, *(users_on(path.story.desk_id, Role.DESK_HEAD) if step > 1 else [])]
 
 
+def _until_checked(desk_id: int) -> Ladder:
+    """Ahead of time; when they are due; a while after, as the house has it."""
+    house = house_of(desk_id)
+    due = timedelta(minutes=house["checks_told_minutes"])
+    return timedelta(0), due, due + timedelta(minutes=house["checks_heads_minutes"])
+
+
 def _checks_owed(payload: dict[str, Any]) -> Wording | None:
     path = FastPath.objects.select_related("story__desk").get(pk=payload["subject"])
     if path.ended_at or path.due_at is None:
@@ -130,7 +137,7 @@ def register() -> None:
             _clocks_running,
             _who_checks,
             _checks_owed,
-            ladder=(timedelta(0), CHECKS_TOLD_BEFORE, CHECKS_TOLD_BEFORE + timedelta(hours=1)),
+            ladder=_until_checked,
             label="A story that ran before it was checked has to be checked",
             channels=AT_ONCE_EVERYWHERE,
             urgent=True,

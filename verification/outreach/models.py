@@ -11,6 +11,7 @@ from newsroom import triggers
 from newsroom.dispatch.models import OutboxMessage
 from newsroom.people.models import Desk, valid_holiday_calendar, valid_time_zone
 from newsroom.stories.models import Story
+from newsroom.stories.states import ENDED
 from verification.checking.models import VerificationTask
 from verification.claims.models import Claim
 from verification.evidence.models import Blob, Evidence
@@ -474,6 +475,26 @@ triggers.never_changed(
     "uuid",
     "corrects_id",
 )
-triggers.never_changed(
-    "verification_reply", "A reply is never edited; log another one.", "uuid", "link_id", "inbound_id"
+_NEVER_EDITED = "A reply is never edited; log another one."
+triggers.declare(
+    triggers.Trigger(
+        "verification_reply_no_update",
+        "verification_reply",
+        "UPDATE OF uuid, request_id, outcome, received_at, via, link_id, inbound_id, by_id, logged_at",
+        _NEVER_EDITED,
+    )
 )
+triggers.declare(
+    triggers.Trigger(
+        "verification_reply_words_stay",
+        "verification_reply",
+        "UPDATE OF text, said_by",
+        "The words of a reply are never edited; they are only erased, once its story has ended.",
+        f"""NEW.text NOT IN (OLD.text, '') OR NEW.said_by NOT IN (OLD.said_by, '') OR EXISTS (
+            SELECT 1 FROM verification_replyrequest q JOIN newsroom_story s ON s.id = q.story_id
+            WHERE q.id = OLD.request_id AND s.state NOT IN ({", ".join(f"'{state}'" for state in ENDED)}))""",  # noqa: S608 (enum values)
+        reads=("verification_replyrequest", "newsroom_story"),
+    )
+)
+triggers.never_deleted("verification_reply", _NEVER_EDITED)
+triggers.never_replaced("verification_reply", _NEVER_EDITED, "uuid", "link_id", "inbound_id")

@@ -13,6 +13,7 @@ from newsroom.people.models import User
 from newsroom.people.permissions import allows
 from newsroom.people.querysets import editors_on_duty, users_on
 from newsroom.people.states import Role
+from newsroom.stories.actions import take_turn
 from newsroom.stories.models import Story
 from verification.claims.models import Claim
 from verification.gate.house import house_of
@@ -32,6 +33,9 @@ COMPLAINT_CAME = "complaint_came"
 
 BEFORE_IT_IS_DUE = timedelta(days=1)
 """How long before the answer is due its owner is reminded."""
+
+LONGEST = 20_000
+"""Characters of a complaint."""
 
 UPHELD = (ComplaintOutcome.UPHELD, ComplaintOutcome.PARTLY)
 
@@ -69,16 +73,49 @@ def log_complaint(
         complainant=require_text("complainant", complainant, "Write who complains.", limit=200),
         contact=optional_text("contact", contact, limit=300),
         text=require_text(
-            "text", text, "Write what they complain of, best in their own words.", limit=20_000
+            "text", text, "Write what they complain of, best in their own words.", limit=LONGEST
         ),
         received_at=received_at,
         due_at=_due(story, received_at, due_at),
         owner=_owner(story, owner, by),
         logged_by=by,
     )
+    return _taken_in("logged", complaint, by)
+
+
+@verb
+def complain(*, story: Story, complainant: str, contact: str, text: str) -> Complaint:
+    """Take in what a reader wrote by themselves: it has an owner and a deadline like any other.
+
+    The same words of the same person, while they wait for their answer, are one complaint.
+    """
+    take_turn(story.pk)
+    if not (story.desk.publishes_record and story.publications.exists()):
+        raise NotPossible("No complaints are taken here.")
+    said = {
+        "complainant": require_text("complainant", complainant, "Write your name.", limit=200),
+        "contact": require_text("contact", contact, "Write how we reach you with our answer.", limit=300),
+        "text": require_text("text", text, "Write what is wrong.", limit=LONGEST),
+    }
+    waiting = Complaint.objects.filter(story=story, logged_by=None, answered_at=None, **said).first()
+    if waiting:
+        return waiting
+    now = timezone.now()
+    complaint = Complaint.objects.create(
+        desk=story.desk,
+        story=story,
+        received_at=now,
+        due_at=_due(story, now, None),
+        owner=_owner(story, None, None),
+        **said,
+    )
+    return _taken_in("came", complaint, None)
+
+
+def _taken_in(name: str, complaint: Complaint, by: User | None) -> Complaint:
     _remind(complaint)
     _tell_owner(complaint)
-    _note("logged", complaint, by, facts=_deadline(complaint), texts={"text": complaint.text})
+    _note(name, complaint, by, facts=_deadline(complaint), texts={"text": complaint.text})
     return complaint
 
 
@@ -92,11 +129,17 @@ def _due(story: Story, received_at: datetime, due_at: datetime | None) -> dateti
     return due_at
 
 
-def _owner(story: Story, owner: User | None, by: User) -> User:
+def _owner(story: Story, owner: User | None, by: User | None) -> User:
     if owner:
         return _fit(owner, story, "owner")
-    everybody = [by, *editors_on_duty(story.desk), *users_on(story.desk_id, Role.EDITOR, Role.DESK_HEAD)]
+    everybody = [
+        *([by] if by else []),
+        *editors_on_duty(story.desk),
+        *users_on(story.desk_id, Role.EDITOR, Role.DESK_HEAD),
+    ]
     fit = next((user for user in everybody if allows(may_answer_complaint, by=user, story=story)), None)
+    if fit is None and by is None:
+        fit = next(iter(everybody), None)  # a reader is not sent away for it: whoever has it hands it over
     if fit is None:
         raise Invalid(
             {"owner": ["Nobody on the desk may decide this complaint: all who could wrote the story."]}
@@ -209,7 +252,7 @@ def _deadline(complaint: Complaint) -> dict[str, str]:
 def _note(
     name: str,
     complaint: Complaint,
-    by: User,
+    by: User | None,
     *,
     facts: dict[str, Any] | None = None,
     texts: dict[str, str] | None = None,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from newsroom.dispatch.actions import tell
@@ -231,7 +231,8 @@ def leave_for_later(*, by: User, correction: Correction, seen: int, reason: str)
         correction, seen, left_by=by, left_version=correction.story.ran_version, left_because=reason
     )
     _ask_gate(correction, by, "was left for later")
-    _note("left_for_later", correction, by, texts={"reason": reason})
+    facts = {"left_version": correction.left_version}
+    _note("left_for_later", correction, by, facts=facts, texts={"reason": reason})
     return correction
 
 
@@ -303,13 +304,23 @@ def agreed(story: Story) -> Carried:
 
 def ran(publication: Publication) -> None:
     """What was agreed to ran with this version (part of the verb that publishes)."""
-    _run(publication.story, by=publication.published_by, publication=publication)
+    signed = Correction.objects.filter(story=publication.story)
+    _run(signed, by=publication.published_by, publication=publication)
 
 
-def _run(story: Story, *, by: User, publication: Publication | None = None) -> int:
-    signed = Correction.objects.filter(story=story, state=CorrectionState.AGREED)
-    for correction in signed.order_by("pk"):
-        carried = signed.filter(pk=correction.pk, version=correction.version).update(
+def ran_alone(correction: Correction, seen: int, publication: Publication) -> None:
+    """It ran by itself, with the text that readers had already (part of the verb that does so)."""
+    one = Correction.objects.filter(pk=correction.pk, version=seen)
+    if not _run(one, by=publication.published_by, publication=publication):
+        raise NotPossible(_MOVED)
+    _ask_gate(correction, publication.published_by, "ran by itself")
+
+
+def _run(rows: QuerySet[Correction], *, by: User, publication: Publication | None = None) -> int:
+    signed = list(rows.filter(state=CorrectionState.AGREED).select_related("story").order_by("pk"))
+    for correction in signed:
+        same = rows.filter(pk=correction.pk, version=correction.version, state=CorrectionState.AGREED)
+        carried = same.update(
             state=CorrectionState.RAN,
             publication=publication,
             closed_by=by,
@@ -317,11 +328,13 @@ def _run(story: Story, *, by: User, publication: Publication | None = None) -> i
             version=F("version") + 1,
         )
         if not carried:
-            raise NotPossible(f"A correction of {story.slug} was changed while it ran. Look again.")
+            raise NotPossible(
+                f"A correction of {correction.story.slug} was changed while it ran. Look again."
+            )
         cancel(CORRECTION_DUE, correction.pk)
         correction.refresh_from_db()
         _note("ran", correction, by)
-    return signed.count()
+    return len(signed)
 
 
 def story_stopped(*, story: Story, by: User) -> None:
@@ -352,7 +365,7 @@ def story_stopped(*, story: Story, by: User) -> None:
             version=F("version") + 1,
         )
         cancel(CORRECTION_DUE, other.pk)
-    _run(story, by=by)
+    _run(Correction.objects.filter(story=story), by=by)
 
 
 def told(story: Story) -> list[Told]:

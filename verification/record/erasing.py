@@ -1,13 +1,15 @@
 """Retention: free text is erased so many months after a story ended, and the chain of the ledger still verifies.
 
-What goes is what was typed along the way: reasons and notes of the ledger, legal advice, copy nobody saved. What
-stays is what somebody must be able to answer for: the copy, verdicts, signatures and the record of what ran.
+What goes is what was typed along the way: reasons and notes of the ledger, legal advice, copy nobody saved, the words
+of replies, of mails that came in and of complaints, with who complained. What stays is what somebody must be able to
+answer for: the copy, verdicts, signatures, that somebody was asked and answered, the record of what ran, and evidence.
 """
 
 import calendar
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from newsroom.ledger.actions import record, verb
@@ -15,14 +17,17 @@ from newsroom.ledger.models import Event, EventText
 from newsroom.people.models import Desk
 from newsroom.stories.actions import take_turn
 from newsroom.stories.models import Draft, Story
-from newsroom.stories.states import StoryState
+from newsroom.stories.states import ENDED
 from verification.checking.models import VerificationTask
 from verification.checking.states import ACTIVE
 from verification.gate.models import Advice
+from verification.outreach.models import InboundMail, Reply
 from verification.record.models import Complaint, Correction, LegalHold, RegisterEntry
 from verification.record.states import UNDECIDED
 
-ENDED = (StoryState.PUBLISHED, StoryState.RETRACTED, StoryState.SPIKED)
+ERASED_MAIL: dict[str, Any] = {"text": "", "subject": "", "sender": ""}
+ERASED_COMPLAINT: dict[str, Any] = {"text": "", "answer": "", "complainant": "", "contact": ""}
+"""Who complained, of what and how they were reached goes; that somebody did, when, and with what outcome stays."""
 
 
 def erase_due(*, now: datetime | None = None) -> int:
@@ -56,10 +61,21 @@ def _over(desk: Desk, before: datetime) -> list[int]:
     stories = Story.objects.filter(desk=desk, state__in=ENDED, state_since__lt=before)
     for rows in open_ones:
         stories = stories.exclude(Exists(rows))
-    left = (
-        Q(Exists(texts)) | Q(Exists(Advice.objects.filter(**mine))) | Q(Exists(Draft.objects.filter(**mine)))
-    )
+    left = Q(Exists(texts))
+    for rows in _words_of(OuterRef("pk")).values():
+        left |= Q(Exists(rows))
     return list(stories.filter(left).order_by("pk").values_list("pk", flat=True))
+
+
+def _words_of(story: Any) -> dict[str, QuerySet[Any]]:
+    """What holds words of a story besides the ledger, by the name it is counted under."""
+    return {
+        "advice": Advice.objects.filter(story=story),
+        "drafts": Draft.objects.filter(story=story),
+        "replies": Reply.objects.filter(request__story=story).exclude(text="", said_by=""),
+        "mails": InboundMail.objects.filter(request__story=story).exclude(**ERASED_MAIL),
+        "complaints": Complaint.objects.filter(story=story).exclude(**ERASED_COMPLAINT),
+    }
 
 
 @verb
@@ -71,14 +87,19 @@ def _erase(story_id: int, desk: Desk, before: datetime) -> bool:
     story = Story.objects.get(pk=story_id)
     events = Event.objects.filter(story_id=story_id)
     texts, _ = EventText.objects.filter(event__in=events).delete()
-    advice, _ = Advice.objects.filter(story=story).delete()
-    drafts, _ = Draft.objects.filter(story=story).delete()
+    words = _words_of(story)
+    counts = {name: rows.count() for name, rows in words.items()}
+    words["advice"].delete()
+    words["drafts"].delete()
+    words["replies"].update(text="", said_by="")
+    words["mails"].update(**ERASED_MAIL)
+    words["complaints"].update(**ERASED_COMPLAINT)
     record(
         "story.texts_erased",
         by=None,
         subject=story,
         story_id=story.pk,
         desk_id=story.desk_id,
-        facts={"texts": texts, "advice": advice, "drafts": drafts, "months": desk.keeps_text_months},
+        facts={"texts": texts, **counts, "months": desk.keeps_text_months},
     )
     return True

@@ -3,6 +3,8 @@
 import uuid
 from typing import Any
 
+from django.utils import timezone
+
 from newsroom.people.models import User
 from verification.claims.models import Claim
 from verification.gate.carrying import stand
@@ -12,8 +14,8 @@ from verification.gate.states import Level, SignOffKind
 from verification.gate.view import StoryView
 from verification.record.canonical import canonical, sha256_of
 from verification.record.grounds import asked_of, claims_of, moment, named
-from verification.record.models import Publication
-from verification.record.signing_key import signing_keys
+from verification.record.models import Correction, Publication
+from verification.record.signing_key import Keys, signing_keys
 from verification.record.states import RunKind
 
 FORMAT = "second-source-record/1"
@@ -31,7 +33,8 @@ def freeze(
     keys = signing_keys()
     story = view.story
     previous = story.publications.order_by("number").last()
-    fast = view.fast_path if view.fast_path and view.fast_path.signed_at else None
+    put_off = any(finding.level == Level.POSTPONED for finding in gate.findings)
+    fast = view.fast_path if put_off else None
     publication = Publication(
         uuid=uuid.uuid4(),
         story=story,
@@ -66,9 +69,7 @@ def freeze(
             "projection": view.revision.projection_version,
         },
         "published": {"by": str(by), "at": moment(publication.published_at)},
-        "previous": {"number": previous.number, "record_sha256": previous.record_sha256}
-        if previous
-        else None,
+        "previous": _named(previous) if previous else None,
         "policy": {"number": view.house.number, "preset": str(view.house.preset)},
         "claims": claims_of(view),
         "asked": asked_of(view),
@@ -88,6 +89,50 @@ def freeze(
             for one in view.consolidations
         ],
     }
+    return _seal(publication, keys)
+
+
+def freeze_again(correction: Correction, *, by: User) -> Publication:
+    """Write down that what ran last goes on as it ran, on the same grounds, and that readers are told something of it.
+
+    What was found of its claims since is no part of it: that is for the version that says so.
+    """
+    keys = signing_keys()
+    previous = correction.story.publications.select_related("revision").order_by("number").last()
+    assert previous is not None and correction.signed_at is not None  # noqa: PT018 (asked by the verb)
+    publication = Publication(
+        uuid=uuid.uuid4(),
+        story=correction.story,
+        number=previous.number + 1,
+        kind=correction.kind,
+        note=correction.words,
+        revision=previous.revision,
+        approval_id=previous.approval_id,
+        text_sha256=previous.text_sha256,
+        policy_number=previous.policy_number,
+        fast=previous.fast,
+        previous=previous,
+        published_by=by,
+        published_at=timezone.now(),
+    )
+    publication.grounds = {
+        **previous.grounds,
+        "id": str(publication.uuid),
+        "number": publication.number,
+        "kind": correction.kind,
+        "note": correction.words,
+        "note_signed": {"by": named(correction.signed_by), "at": moment(correction.signed_at)},
+        "published": {"by": str(by), "at": moment(publication.published_at)},
+        "previous": _named(previous),
+    }
+    return _seal(publication, keys)
+
+
+def _named(previous: Publication) -> dict[str, Any]:
+    return {"number": previous.number, "record_sha256": previous.record_sha256}
+
+
+def _seal(publication: Publication, keys: Keys) -> Publication:
     publication.record_sha256 = sha256_of(publication.grounds)
     publication.signature = keys.sign(canonical(publication.grounds))
     publication.key_id = keys.current

@@ -8,6 +8,7 @@ from newsroom import triggers
 from newsroom.dispatch.models import Subscription
 from newsroom.people.models import Desk
 from newsroom.stories.models import Revision, Story
+from newsroom.stories.querysets import OfStoriesQuerySet
 from verification.checking.models import Verdict, VerificationTask
 from verification.claims.models import Claim
 from verification.evidence.models import Evidence
@@ -60,9 +61,17 @@ class Publication(models.Model):
     def __str__(self) -> str:
         return f"{self.story} as published, {self.number}"
 
+    @property
+    def is_note_alone(self) -> bool:
+        """Did it tell readers something with the text that they had already?"""
+        return "note_signed" in self.grounds
+
 
 class Complaint(models.Model):
-    """Somebody outside says that what ran is wrong: who, about what, and until when they are answered."""
+    """Somebody outside says that what ran is wrong: who, about what, and until when they are answered.
+
+    `logged_by` is nobody where it came by the page that readers have.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="complaints")
@@ -74,7 +83,9 @@ class Complaint(models.Model):
     received_at = models.DateTimeField()
     due_at = models.DateTimeField()
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    logged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     outcome = models.CharField(max_length=10, choices=ComplaintOutcome.choices, blank=True)
     answer = models.TextField(blank=True)
     answered_by = models.ForeignKey(
@@ -95,6 +106,11 @@ class Complaint(models.Model):
 
     def __str__(self) -> str:
         return f"complaint of {self.complainant}"
+
+    @property
+    def reference(self) -> str:
+        """What they can name it by."""
+        return self.uuid.hex[:8].upper()
 
 
 class Correction(models.Model):
@@ -136,6 +152,8 @@ class Correction(models.Model):
     closed_at = models.DateTimeField(null=True)
     closed_because = models.CharField(max_length=1000, blank=True)
     version = models.PositiveIntegerField(default=1)
+
+    objects = OfStoriesQuerySet["Correction"].as_manager()
 
     class Meta:
         ordering = ("pk",)
@@ -277,6 +295,8 @@ class LivePage(models.Model):
     next_look_at = models.DateTimeField(null=True)
     lease_until = models.DateTimeField(null=True)
 
+    objects = OfStoriesQuerySet["LivePage"].as_manager()
+
     class Meta:
         indexes = (
             # the watch: which pages are looked at now
@@ -352,6 +372,24 @@ triggers.declare(
         reads=("newsroom_event", "verification_legalhold"),
     )
 )
+
+_OF_REQUEST = "h.story_id IN (SELECT q.story_id FROM verification_replyrequest q WHERE q.id = OLD.request_id)"
+for _table, _of_its_story in (
+    ("verification_reply", _OF_REQUEST),
+    ("verification_inboundmail", _OF_REQUEST),
+    ("verification_complaint", "h.story_id = OLD.story_id"),
+):
+    triggers.declare(
+        triggers.Trigger(
+            f"{_table}_held",
+            _table,
+            "UPDATE OF text",
+            "This story is under legal hold: nothing of it is erased.",
+            f"""NEW.text = '' AND OLD.text <> '' AND EXISTS (
+                SELECT 1 FROM verification_legalhold h WHERE h.released_at IS NULL AND {_of_its_story})""",  # noqa: S608 (our own names)
+            reads=("verification_legalhold", "verification_replyrequest"),
+        )
+    )
 
 _WROTE_IT = """
 EXISTS (SELECT 1 FROM newsroom_byline b WHERE b.story_id = NEW.story_id AND b.user_id = {who})

@@ -73,7 +73,7 @@ def public_record(publication: Publication) -> dict[str, Any]:
         "asked": [] if retracted else [_asked(one, text) for one in record["asked"] if _is_open(one, text)],
         "signed": {
             "approved_by_another_editor": True,
-            "senior": bool(record["senior"]),
+            "senior": bool(record["senior"] or record["fast_path"]),
             "let_pass": len(record["overridden"]),
             "checked_after_it_ran": len(record["postponed"]),
         },

@@ -12,12 +12,10 @@ from newsroom.people.querysets import editors_on_duty, users_on
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
 from newsroom.stories.states import StoryState
+from verification.gate.house import house_of
 from verification.record.models import RegisterEntry
 from verification.record.register import DECIDE, RECHECK, RECHECK_IS_YOURS
-from verification.reminders.obligations import Obligation, remind_of
-
-TO_EDITORS_AFTER = timedelta(hours=1)
-TO_HEADS_AFTER = timedelta(hours=2)
+from verification.reminders.obligations import Ladder, Obligation, remind_of
 
 
 def _unsettled(ids: Collection[int]) -> set[int]:
@@ -32,6 +30,13 @@ def _who(entry_id: int, step: int) -> list[User]:
         return [entry.owner]
     heads = users_on(desk.pk, Role.DESK_HEAD) if step > 1 else []
     return [entry.owner, *editors_on_duty(desk), *heads]
+
+
+def _until_looked_at(desk_id: int) -> Ladder:
+    """When it is due; then the editors on duty and the desk heads, as the house has it."""
+    house = house_of(desk_id)
+    editors = timedelta(minutes=house["recheck_editors_minutes"])
+    return timedelta(0), editors, editors + timedelta(minutes=house["recheck_heads_minutes"])
 
 
 def _word(payload: dict[str, Any]) -> Wording | None:
@@ -97,7 +102,7 @@ def register() -> None:
             _unsettled,
             _who,
             _word,
-            ladder=(timedelta(0), TO_EDITORS_AFTER, TO_EDITORS_AFTER + TO_HEADS_AFTER),
+            ladder=_until_looked_at,
             label="What ran unconfirmed is looked at again",
             in_working_hours=True,
         )

@@ -13,6 +13,8 @@ from newsroom.dispatch.rendering import Wording, Writer, WriterOfMany, words_for
 from newsroom.dispatch.states import Channel
 from newsroom.people.models import User
 
+Ladder = tuple[timedelta, ...]
+
 Asked = tuple[int, int]
 """A subject and a step."""
 
@@ -23,15 +25,15 @@ class Obligation:
 
     `still_due` answers which of these subjects still want it; `who` names the people of a step, and `who_of_many` those
     of many subjects and steps at once, for kinds that come in crowds; `ladder` says how long after the first due
-    instant each step follows (the first is zero). What waits for working hours falls due when the desk next works.
-    The rest is as in `words_for`.
+    instant each step follows (the first is zero), or says it by desk, where the house sets it. What waits for working
+    hours falls due when the desk next works. The rest is as in `words_for`.
     """
 
     kind: str
     still_due: Callable[[Collection[int]], set[int]]
     who: Callable[[int, int], list[User]]
     word: Writer
-    ladder: tuple[timedelta, ...] = (timedelta(0),)
+    ladder: Ladder | Callable[[int], Ladder] = (timedelta(0),)
     label: str = field(kw_only=True)
     group: Group = field(default=Group.STORIES, kw_only=True)
     channels: tuple[Channel, ...] = field(default=TO_ACT_ON, kw_only=True)
@@ -42,6 +44,10 @@ class Obligation:
         default=None, kw_only=True
     )
     word_many: WriterOfMany | None = field(default=None, kw_only=True)
+
+    def ladder_on(self, desk_id: int) -> Ladder:
+        """When each step follows on a desk, from the first due instant."""
+        return self.ladder(desk_id) if callable(self.ladder) else self.ladder
 
     def people(self, asked: Collection[Asked]) -> Mapping[Asked, list[User]]:
         """Who is told of each of these subjects at each of these steps."""

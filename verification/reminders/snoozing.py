@@ -102,14 +102,14 @@ def _others_at(waiting: Collection[tuple[int, Reminder]]) -> dict[tuple[int, int
             )
             step = next(others, None)
             if step is not None:
-                at = ladder_began(about, one, one.desk) + about.ladder[step]
+                at = ladder_began(about, one, one.desk) + about.ladder_on(one.desk_id)[step]
                 found[who, one.pk] = falls_due(one.desk, at, one.not_after) if about.in_working_hours else at
     return found
 
 
 def _to_come(about: Obligation, waiting: Reminder) -> range:
     """The steps that come of themselves: of what is put off, those after it."""
-    return range(waiting.step + bool(waiting.snoozed_by_id), len(about.ladder))
+    return range(waiting.step + bool(waiting.snoozed_by_id), len(about.ladder_on(waiting.desk_id)))
 
 
 @verb

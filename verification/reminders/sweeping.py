@@ -151,7 +151,7 @@ def _turn(about: Obligation, reminders: list[Due], desks: dict[int, Desk], now: 
     turned.occasions += [_too_late(reminder, people, desks) for reminder in late]
     for reminder, step in due:
         turned.occasions.append(_said(reminder, step, people, desks))
-        if step + 1 < len(about.ladder):
+        if step + 1 < len(about.ladder_on(reminder.desk_id)):
             turned.next_steps.append(_next_step(about, reminder, step + 1, desks))
     turned.told = len(due)
     return turned
@@ -163,7 +163,7 @@ def ladder_began(about: Obligation, reminder: Due | Reminder, desk: Desk) -> dat
     So the steps after one that was put off come when they would have come.
     """
     if not reminder.snoozed_by_id:
-        return reminder.due_at - about.ladder[reminder.step]
+        return reminder.due_at - about.ladder_on(desk.pk)[reminder.step]
     first = reminder.first_due_at
     return falls_due(desk, first, reminder.not_after) if about.in_working_hours else first
 
@@ -171,7 +171,8 @@ def ladder_began(about: Obligation, reminder: Due | Reminder, desk: Desk) -> dat
 def _highest_due(about: Obligation, reminder: Due, desk: Desk, now: datetime) -> int:
     """After a long silence only the highest step that is due is said, not every nag in between."""
     started = ladder_began(about, reminder, desk)
-    return max(n for n, after in enumerate(about.ladder) if n <= reminder.step or started + after <= now)
+    ladder = about.ladder_on(desk.pk)
+    return max(n for n, after in enumerate(ladder) if n <= reminder.step or started + after <= now)
 
 
 def _said(reminder: Due, step: int, people: Mapping[Asked, list[User]], desks: dict[int, Desk]) -> Occasion:
@@ -200,7 +201,7 @@ def _too_late(reminder: Due, people: Mapping[Asked, list[User]], desks: dict[int
 
 def _next_step(about: Obligation, reminder: Due, step: int, desks: dict[int, Desk]) -> dict[str, Any]:
     desk = desks[reminder.desk_id]
-    due_at = ladder_began(about, reminder, desk) + about.ladder[step]
+    due_at = ladder_began(about, reminder, desk) + about.ladder_on(desk.pk)[step]
     if about.in_working_hours:
         due_at = falls_due(desk, due_at, reminder.not_after)
     return {

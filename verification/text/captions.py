@@ -11,8 +11,16 @@ CREDIT = re.compile(
     rf"(?:[.!?”\"]\s+|[/(]\s?)(?:[\w .'\u2019/-]{{0,40}}[/ ])?(?:{_AGENCY})(?: Images| Photo| Media)?\)?$"
 )
 LONGEST = 600
+_NAMES = re.compile(r"(?:(?:[A-Z][\w'\u2019&.-]*|via|for|of)[ /:,]*){1,6}(?<!\.)")
 
 
 def is_caption(text: str, block: Span, field: str) -> bool:
     """Whether the block is a picture's caption."""
     return field == "caption" or (len(block) <= LONGEST and bool(CREDIT.search(text, block.start, block.end)))
+
+
+def is_credit(text: str, sentence: Span) -> bool:
+    """Whether the sentence is no sentence but the names, without a full stop, that end a caption."""
+    ends = sentence.end == len(text) or text[sentence.end] == "\n"
+    begins = sentence.start == 0 or text[sentence.start - 1] == "\n"
+    return ends and not begins and bool(_NAMES.fullmatch(sentence.of(text)))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from verification.text.attribution import attributions
-from verification.text.hedges import QUOTED, has_hedge, is_attributed
+from verification.text.hedges import QUOTED, VERIFICATION_LINE, has_hedge, is_attributed
 from verification.text.lexicon import HEDGES, SAYING, SAYING_MAYBE
 from verification.text.matching import pattern_of
 from verification.text.meaning import NEGATION, bare
@@ -59,6 +59,10 @@ OF_OFFICES = frozenset(
 )
 """Words in the name of a party that the copy leaves out when it names whom they speak for."""
 
+_UNVERIFIED = re.compile(
+    rf"(?:,? which (?:\w+ ){{0,3}})?(?:{VERIFICATION_LINE.pattern}),?", VERIFICATION_LINE.flags
+)
+
 LONGEST = 800
 """No sentence that a person would read is longer; finding who says it takes time that grows with its square."""
 
@@ -66,10 +70,12 @@ LONGEST = 800
 def says_more(put: Sequence[str], now: str, *, who: str = "") -> str:
     """How `now` goes further than everything that was put, as the end of a sentence; "" when it does not.
 
-    `who` is whom the claim is attributed to. Cut words, a hedge or a source that came in say less, not more.
+    `who` is whom the claim is attributed to. Cut words, a hedge, a source or the newsroom’s own “could not verify” that
+    came in say less, not more.
     """
     if not put or any(bare(now) == bare(text) for text in put):
         return ""
+    put, now = [_UNVERIFIED.sub(" ", text) for text in put], _UNVERIFIED.sub(" ", now)
     nearest = max(put, key=lambda text: fuzz.ratio(text, now))
     if has_hedge(nearest) and not has_hedge(now):
         return "says it without its hedge now"

@@ -12,9 +12,11 @@ from newsroom.people.states import Role
 from verification.checking.models import VerificationTask
 from verification.outreach.models import ReplyRequest
 from verification.outreach.unmatched import waiting_for
+from verification.record.complaint_permissions import ANSWERS as DECIDE_COMPLAINTS
+from verification.record.models import Complaint
 
 RECENT_NOTICES = 6
-WHEN_THERE_IS_SOMETHING = {"unmatched"}
+WHEN_THERE_IS_SOMETHING = {"unmatched", "complaints"}
 """Queues that are empty on most days, and are named only while something waits in them."""
 
 _NAV = (
@@ -27,7 +29,8 @@ _NAV = (
     ("all_evidence", "Evidence", tuple(Role)),
     ("unmatched", "Unmatched", (Role.EDITOR, Role.DESK_HEAD)),
     ("corrections", "Corrections", (Role.EDITOR, Role.DESK_HEAD, Role.LEGAL, Role.AUDITOR)),
-    ("register", "Register", (Role.EDITOR, Role.FACT_CHECKER, Role.AUDITOR)),
+    ("complaints", "Complaints", DECIDE_COMPLAINTS),
+    ("register", "Register", (Role.EDITOR, Role.DESK_HEAD, Role.FACT_CHECKER, Role.AUDITOR)),
     ("people", "People", (Role.DESK_HEAD,)),
     ("audit", "Audit", (Role.AUDITOR,)),
     ("pulse", "Pulse", (Role.DESK_HEAD,)),
@@ -69,6 +72,8 @@ def _nav(request: HttpRequest, user: User) -> list[dict[str, Any]]:
         counts["queue"] = VerificationTask.objects.owned_by(user).count()
     if user.desk_ids(Role.EDITOR, Role.DESK_HEAD):
         counts["unmatched"] = waiting_for(user).count()
+    if desks := user.desk_ids(*DECIDE_COMPLAINTS):
+        counts["complaints"] = Complaint.objects.filter(desk_id__in=desks, answered_at__isnull=True).count()
     if user.desk_ids(Role.REPORTER, Role.FACT_CHECKER, Role.EDITOR):
         counts["parties"] = ReplyRequest.objects.outstanding().filter(owner=user).count()
     items = []

@@ -2,6 +2,7 @@
 
 from django.test import Client
 
+from newsroom.people.models import Desk
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
 from tests.factories import Team, make_desk, make_member, published
@@ -23,6 +24,7 @@ def test_a_correction_from_the_record_to_its_cause(team: Team, sign_in: SignIn) 
     new = f"/stories/{story.uuid}/corrections/new/"
     reporter, editor, senior = (sign_in(user) for user in (team.reporter, team.editor, team.senior))
     assert new in page(reporter, record)
+    assert "Begin the next version" in page(reporter, record)
 
     typed = {"because": WRONG, "kind": "correction", "due_at": "2001-01-01T10:00"}
     refused = reporter.post(new, typed)
@@ -66,6 +68,9 @@ def test_a_complaint_from_taking_it_in_to_the_correction(team: Team, sign_in: Si
     assert reporter.post(new, {"text": "I never said it."}).status_code == 422
     here = reporter.post(new, {"complainant": "Petra Holm", "text": "I never said it."}).url
     assert "With <b>Edda Editor</b>" in page(reporter, here)
+    nav = 'href="/complaints/">Complaints <span class="n">1</span>'
+    assert nav in page(editor, f"/stories/{story.uuid}/")
+    assert nav not in page(reporter, f"/stories/{story.uuid}/")
     assert "who is not responsible for the words" in page(reporter, here)
     assert "I never said it." in page(editor, "/complaints/")
 
@@ -105,3 +110,25 @@ def test_another_desk_sees_none_of_it(team: Team, sign_in: SignIn) -> None:
     words = {"seen": 1, "kind": "update", "words": "x"}
     assert sign_in(team.auditor).post(f"{correction}agree/", words).status_code == 403
     assert Story.objects.get().corrections.get().state == "open"
+
+
+def test_an_editors_note_is_before_readers_from_its_page(team: Team, sign_in: SignIn, client: Client) -> None:
+    story = published(team)
+    Desk.objects.filter(pk=team.desk.pk).update(publishes_record=True)
+    editor, senior = sign_in(team.editor), sign_in(team.senior)
+    opening = {"because": "She resigned.", "kind": "editors_note"}
+    here = editor.post(f"/stories/{story.uuid}/corrections/new/", opening).url
+    said = {"seen": 1, "kind": "editors_note", "words": "Ilse Brandt has resigned."}
+    assert "Let readers have it now" in page(senior, senior.post(f"{here}agree/", said).url)
+    reporter = sign_in(team.reporter)
+    assert "Let readers have it now" not in page(reporter, here)
+    reporter.post(f"/stories/{story.uuid}/revise/")
+    assert "editor’s note</a>, signed, told with this version" in page(editor, f"/stories/{story.uuid}/gate/")
+
+    record = editor.post(f"{here}run_alone/", {"seen": 2}).url
+    shown = page(editor, record)
+    assert "are those of number 1; readers were told this besides. Signed by Sana Senior." in shown
+    assert "The next version is under way" in shown
+    assert "Ilse Brandt has resigned." in page(client, f"/checked/{story.uuid}/")
+    again = editor.post(f"{here}run_alone/", {"seen": 2, "_back": here}, follow=True)
+    assert "Only a signed correction runs, and once" in again.content.decode()

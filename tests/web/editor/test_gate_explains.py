@@ -16,7 +16,7 @@ def test_each_condition_says_whose_rule_it_is_and_which_policy_asks_it(team: Tea
     at = f"/stories/{story.uuid}/gate/"
     text = sign_in(team.editor).get(at).content.decode()
     assert "Every claim is judged on its present words" in text
-    assert "Clause 1: take care not to publish inaccurate" in text
+    assert "Clause 1 (i), Accuracy: Take care not to publish inaccurate" in text
     assert "has set no policy" in text
     set_policy(by=team.head, desk=team.desk, preset="magazine", reason="Every fact.", seen=0)
     page = sign_in(team.editor).get(at)

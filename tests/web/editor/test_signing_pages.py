@@ -1,10 +1,12 @@
 """Signing on the gate page: who may, in which order, what a signature does not cover any more, and every refusal."""
 
+import re
+
 import pytest
 
 from newsroom.stories import actions as stories
 from newsroom.stories.models import Story
-from tests.factories import TOLL, Team, copy, filed, judged, mark
+from tests.factories import OPENED, TOLL, Team, copy, filed, judged, mark
 from tests.web.editor.conftest import SignIn
 from verification.claims.models import Claim
 from verification.gate import signing
@@ -121,17 +123,26 @@ def test_a_reason_is_given_on_the_page_for_its_words_and_what_was_typed_stays(
 ) -> None:
     claim = mark(team, filed(team), TOLL, flags=["health_or_privacy"])
     path, editor = gate_of(claim.story, "public-interest"), sign_in(team.editor)
-    sent = {"claim": "1", "words": claim.words_digest, "reason": "They pay for it."}
+    other = mark(team, claim.story, OPENED, flags=["health_or_privacy"])
+    read = [f"{one.number}:{one.words_digest}" for one in (claim, other)]
+    sent = {"claims": read, "reason": "They pay for it."}
 
     nothing = editor.post(path, {**sent, "reason": ""})
     assert (nothing.status_code, "Write why the public needs" in nothing.content.decode()) == (422, True)
-    moved = editor.post(path, {**sent, "words": "0" * 64})
+    moved = editor.post(path, {**sent, "claims": [read[0], "2:" + "0" * 64]})
     assert moved.status_code == 409
-    assert "changed since you read them" in moved.content.decode()
+    assert "The words of C2 changed since you read them" in moved.content.decode()
     assert sent["reason"] in moved.content.decode()
-    assert "no such claim" in editor.post(path, {**sent, "claim": "77"}).content.decode()
+    ticked = re.findall(r'name="claims"[^>]* checked', moved.content.decode())
+    assert len(ticked) == 2, "what was ticked stays ticked, with the words of now"
+    assert "no such claim" in editor.post(path, {**sent, "claims": ["77:0"]}).content.decode()
+    assert "at least one claim" in editor.post(path, {"reason": "They pay for it."}).content.decode()
     assert sign_in(team.reporter).post(path, sent).status_code == 403
     assert not PublicInterest.objects.exists()
 
     assert sent["reason"] in editor.post(path, sent, follow=True).content.decode()
-    assert PublicInterest.objects.get().by == team.editor
+    assert {(said.claim, said.by) for said in PublicInterest.objects.all()} == {
+        (claim, team.editor),
+        (other, team.editor),
+    }
+    assert "public_interest_is_said" not in blockers(claim)

@@ -329,7 +329,7 @@ def test_the_page_says_what_stops_the_story_here(reporter: Client, team: Team, s
     page = words(reporter.get(log(story)))
 
     assert "What stops the story here" in page
-    assert "A reply of Port authority is outstanding." in page
+    assert "A reply from Port authority is outstanding." in page
 
 
 def test_what_happened_stands_in_order_and_what_is_to_come_after_it(

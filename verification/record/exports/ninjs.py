@@ -13,6 +13,7 @@ from newsroom.stories.copy import Block, BlockKind
 from verification.record.exports.bodies import markup, plain
 from verification.record.exports.edition import Edition
 from verification.record.exports.policies import newsroom_name, public_policies
+from verification.record.models import RegisterEntry
 from verification.record.states import RunKind
 
 Json = dict[str, Any]
@@ -72,7 +73,9 @@ def _notes(edition: Edition) -> Iterator[str]:
         return
     if edition.publication.fast:
         yield "Published on the fast path: some of its checks are still to be made."
-    entries = edition.publication.register_entries.select_related("verdict").order_by("claim__number")
+    # What is told by itself runs under the approval of the text it is about, whose entries still wait.
+    entries = RegisterEntry.objects.filter(publication__approval=edition.publication.approval_id)
+    entries = entries.select_related("verdict").order_by("claim__number")
     ran = {claim["number"]: claim for claim in edition.claims}
     for entry in entries.select_related("claim"):
         words = next(iter(ran.get(entry.claim.number, {}).get("words", ())), "")

@@ -8,8 +8,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from newsroom.people.models import User
@@ -17,7 +17,7 @@ from newsroom.people.permissions import allows
 from newsroom.stories.models import Story
 from newsroom.stories.permissions import may_edit
 from newsroom.stories.states import StoryVerb
-from verification.record import correcting
+from verification.record import correcting, noting
 from verification.record.correction_permissions import (
     may_decide_correction,
     may_explain_correction,
@@ -26,10 +26,18 @@ from verification.record.correction_permissions import (
 )
 from verification.record.kinds import CHANGES
 from verification.record.models import Correction
+from verification.record.permissions import may_publish
 from verification.record.states import SIGNED_BY_SENIOR, UNDECIDED, CorrectionState, RunKind
 from verification.web.access import me, visible_story
 from verification.web.after.figures import readable_desks
-from verification.web.after.forms import AgreeForm, DropForm, ExplainForm, LeaveForm, OpenCorrectionForm
+from verification.web.after.forms import (
+    AgreeForm,
+    DropForm,
+    ExplainForm,
+    LeaveForm,
+    OpenCorrectionForm,
+)
+from verification.web.checker.workbench import seen
 from verification.web.doing import carry_out
 from verification.web.strip import strip
 
@@ -118,10 +126,7 @@ def _correction(request: HttpRequest, uuid: UUID) -> Correction:
         "closed_by",
         "publication",
     )
-    found = rows.filter(uuid=uuid).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(rows, uuid=uuid)
 
 
 @login_required
@@ -153,6 +158,10 @@ def _page(request: HttpRequest, found: Correction, status: int = 200, **typed: A
         "explain_form": ExplainForm.of(found)
         if explains and allows(may_explain_correction, by=user, story=story)
         else None,
+        "may_run_alone": found.state == CorrectionState.AGREED
+        and story.has_run
+        and noting.runs_alone(found)
+        and allows(may_publish, by=user, story=story),
         "may_revise": found.state == CorrectionState.AGREED
         and story.possible(StoryVerb.REVISE)
         and allows(may_edit, by=user, story=story),
@@ -182,6 +191,16 @@ def agree(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return carry_out(
         form, do, lambda status: _page(request, _correction(request, uuid), status, agree_form=form)
     )
+
+
+@login_required
+@require_POST
+def run_alone(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Readers get it now, with the text as it stands."""
+    found = _correction(request, uuid)
+    noting.run_alone(by=me(request), correction=found, seen=seen(request))
+    messages.success(request, "Readers have it: on the public record, in the exports and with the CMS.")
+    return redirect("record", found.story.uuid)
 
 
 @login_required

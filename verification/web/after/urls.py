@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern] = [
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections/<uuid:uuid>/", corrections.correction, name="correction"),
     path("corrections/<uuid:uuid>/agree/", corrections.agree, name="agree_correction"),
+    path("corrections/<uuid:uuid>/run_alone/", corrections.run_alone, name="run_alone"),
     path("corrections/<uuid:uuid>/leave_for_later/", corrections.leave_for_later, name="leave_for_later"),
     path("corrections/<uuid:uuid>/drop/", corrections.drop, name="drop_correction"),
     path("corrections/<uuid:uuid>/explain/", corrections.explain, name="explain_correction"),

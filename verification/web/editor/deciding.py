@@ -72,8 +72,7 @@ def _say_public_interest(request: HttpRequest, story: Story) -> str:
     form = PublicInterestForm(request.POST)
     if not form.is_valid():
         raise Invalid({field: [str(error) for error in errors] for field, errors in form.errors.items()})
-    claim = public_interest.say(me(request), story, form)
-    return f"The reason stands for {claim.label}, for these words."
+    return f"The reason stands for {public_interest.say(me(request), story, form)}, for these words."
 
 
 def _claims(signed: SignOff) -> str:
@@ -167,10 +166,7 @@ def _refused(request: HttpRequest, story: Story, verb: str, refusal: Refusal) ->
     elif verb == "schedule":
         typed.schedule = _with_its_errors(ScheduleForm.of(story, request.POST), typed)
     elif verb == "public-interest":
-        form = PublicInterestForm.of(request.POST.get("claim", ""), data=request.POST)
-        typed.parts = {public_interest.PART: _with_its_errors(form, typed)}
-        if not any(str(one.number) == form["claim"].value() for one in story.claims.standing()):
-            typed.refusal = refusal  # there is no place on the page beside which it could stand
+        typed.parts = {public_interest.PART: _with_its_errors(PublicInterestForm(request.POST), typed)}
     # Read anew: a refused verb may have changed the story it was given.
     return gate_page(request, story.uuid, typed, status=status_of(refusal))
 

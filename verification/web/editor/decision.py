@@ -27,6 +27,7 @@ from verification.gate.permissions import (
 from verification.gate.sign_off_rules import A_DESK_HEAD, A_LEGAL_READER, A_SENIOR
 from verification.gate.states import SignOffKind
 from verification.gate.view import StoryView
+from verification.record.models import Publication
 from verification.record.permissions import may_publish
 
 WITH_A_REASON: Mapping[str, StoryVerb] = {
@@ -67,6 +68,12 @@ class Signature:
     withdrawable: bool
     covered: list[Claim]
     gone: list[str]
+    ran: bool = False
+    """Is it the approval of what readers have? That stands, whatever became of a next version."""
+
+    @property
+    def is_void(self) -> bool:
+        return self.sign_off.voided_at is not None and not self.ran
 
     @property
     def who(self) -> str:
@@ -104,10 +111,16 @@ class Decision:
         self.story: Story = self.view.story
         self.steers = not why_not(may_steer, by=self.user, story=self.story)
         self.under_way = self.story.state in UNDER_WAY
+        self.ran = None if self.under_way else self._ran_last()
         for sign_off in self.story.sign_offs.select_related("by", "revision").order_by("-pk"):
             self.signatures.append(self._as_it_stands(sign_off))
 
+    def _ran_last(self) -> Publication | None:
+        return self.story.publications.defer("grounds").order_by("-number").first()
+
     def _as_it_stands(self, sign_off: SignOff) -> Signature:
+        if self.ran and sign_off.pk == self.ran.approval_id:
+            return Signature(sign_off, False, [], [], ran=True)
         if sign_off.voided_at:
             return Signature(sign_off, False, [], [])
         mine = self.under_way and not why_not(may_withdraw, by=self.user, sign_off=sign_off)

@@ -13,7 +13,7 @@ from verification.checking.models import VerificationTask
 from verification.claims.models import Claim
 from verification.gate.fast import may_sign_fast_path, owed
 from verification.gate.models import FastPath
-from verification.gate.passing import lacking
+from verification.gate.passing import lacking, to_sign
 from verification.gate.permissions import may_override
 from verification.gate.standing import Standing
 from verification.web.doing import RefusableForm
@@ -99,6 +99,7 @@ def fast_path(user: User, standing: Standing, typed: Typed) -> FastPathPart:
         owed=owed(story.pk) if path and path.due_at else [],
         ask=ask,
         why_not_sign=why_not(may_sign_fast_path, by=user, path=path) if path else "",
-        to_sign=any(covers.get(str(claim.pk)) != claim.words_digest for claim, _ in waiting),
+        to_sign=any(covers.get(str(claim.pk)) != to_sign(view, claim) for claim, _ in waiting)
+        or bool(path and path.signed_by_id in view.responsible),
         end=(brought if isinstance(brought, ReasonForm) else end_form()) if may_end else None,
     )

@@ -84,7 +84,7 @@ def _findings(request: HttpRequest, story: Story) -> dict[str, Any]:
         "ran": ran,
         "waiting": waiting_for(blockers),
         "decision": decision,
-        "void": [s.sign_off for s in decision.signatures if s.sign_off.voided_at],
+        "void": [s.sign_off for s in decision.signatures if s.is_void],
         "writers": standing.view.story.byline_users or [story.filed_by],
         "checked_by": [(second, _checkers(standing, second=second)) for second in (False, True)],
     }

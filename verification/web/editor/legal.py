@@ -155,6 +155,7 @@ def _page(
         if {claim.pk for claim in form.claims} >= {one.claim.pk for one in found}
         else [],
         "form": form,
+        "to_decide": not all(one.holds for one in found),
         "why_not_read": _why_not_read(request, story),
         "in_thread": in_thread,
         "thread": Advice.objects.visible_to(me(request)).filter(story=story).select_related("by"),

@@ -35,7 +35,7 @@ class AskOverrideForm(DeskForm):
     )
     reason = forms.CharField(
         label="Why it may run although this is open",
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "autofocus": True}),
         error_messages={"required": "Write why the story may run although this is open."},
     )
     until = WallTimeField(

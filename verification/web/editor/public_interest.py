@@ -1,5 +1,7 @@
-"""Why the public needs to know something delicate: said on the gate page, claim by claim, for its words."""
+"""Why the public needs to know something delicate: said on the gate page, for the words of one claim or of several."""
 
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django import forms
@@ -12,20 +14,32 @@ from newsroom.stories.states import UNDER_WAY
 from verification.claims.models import Claim
 from verification.gate.models import PublicInterest
 from verification.gate.permissions import may_say_public_interest
-from verification.gate.public_interest import is_delicate, say_public_interest
+from verification.gate.public_interest import Read, is_delicate, say_public_interest
 from verification.gate.standing import Standing
+from verification.gate.words import labels
 from verification.web.doing import RefusableForm
 from verification.web.editor.decision import why_not
 from verification.web.editor.typed import Typed
 
 PART = "public_interest"
+_READ = re.compile(r"([1-9]\d{0,8}):(\w{1,64})")
+
+
+class _AsRead(forms.MultipleChoiceField):
+    """Claims by their number, each with the digest of its words as the page showed them."""
+
+    def valid_value(self, value: str) -> bool:
+        return _READ.fullmatch(value) is not None
 
 
 class PublicInterestForm(RefusableForm):
-    """The reason, and the words of the claim it was written for."""
+    """The reason, and the claims it is for, as they were read."""
 
-    claim = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
-    words = forms.CharField(widget=forms.HiddenInput)
+    claims = _AsRead(
+        label="For",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one claim."},
+    )
     reason = forms.CharField(
         label="Why the public needs to know",
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -33,9 +47,21 @@ class PublicInterestForm(RefusableForm):
     )
 
     @classmethod
-    def of(cls, number: int | str, digest: str = "", data: QueryDict | None = None) -> "PublicInterestForm":
-        first = {"claim": number, "words": digest}
-        return cls(data, auto_id=f"interest_{number}_%s", initial=first)
+    def of(
+        cls, claims: Sequence[Claim], lacking: Iterable[Claim], typed: QueryDict | None = None
+    ) -> "PublicInterestForm":
+        """The form as the page shows it: those that lack a reason are ticked, or those that were."""
+        choices = {str(claim.number): f"{claim.number}:{claim.words_digest}" for claim in claims}
+        if typed is not None:
+            typed = typed.copy()
+            numbers = [value.split(":")[0] for value in typed.getlist("claims")]
+            typed.setlist("claims", [choices[number] for number in numbers if number in choices])
+        first = [choices[str(claim.number)] for claim in lacking]
+        form = cls(typed, auto_id="interest_%s", initial={"claims": first})
+        form.fields["claims"].choices = [  # type: ignore[attr-defined]  # a field with choices
+            (choices[str(claim.number)], f"{claim.label}: “{claim.words}”") for claim in claims
+        ]
+        return form
 
 
 @dataclass(frozen=True)
@@ -44,7 +70,6 @@ class Reasoned:
 
     claim: Claim
     said: PublicInterest | None
-    form: PublicInterestForm | None
 
     @property
     def holds(self) -> bool:
@@ -53,40 +78,46 @@ class Reasoned:
 
 @dataclass(frozen=True)
 class Told:
-    """What the gate page says of them, and why this person does not give a reason."""
+    """What the gate page says of them, the form, and why this person does not give a reason."""
 
     rows: list[Reasoned]
+    form: PublicInterestForm | None
     why_not: str
+
+    @property
+    def all_hold(self) -> bool:
+        return all(row.holds for row in self.rows)
 
 
 def reasons_told(user: User, standing: Standing, typed: Typed) -> Told | None:
     """The part of the gate page; None where nothing is delicate."""
     view, brought = standing.view, typed.parts.get(PART)
-    typed_for = str(brought["claim"].value()) if brought else ""
-    delicate = [
-        claim
-        for claim in view.claims
-        if is_delicate(claim) or claim.pk in view.public_interest or str(claim.number) == typed_for
-    ]
+    delicate = [claim for claim in view.claims if is_delicate(claim) or claim.pk in view.public_interest]
     if not delicate:
         return None
+    rows = [Reasoned(claim, view.public_interest.get(claim.pk)) for claim in delicate]
     refused = why_not(may_say_public_interest, by=user, story=view.story)
-    writes = not refused and view.story.state in UNDER_WAY
-    rows = []
-    for claim in delicate:
-        form = PublicInterestForm.of(claim.number, claim.words_digest) if writes else None
-        if str(claim.number) == typed_for:
-            form = brought
-        rows.append(Reasoned(claim, view.public_interest.get(claim.pk), form))
-    return Told(rows, refused)
+    form = None
+    if brought or (not refused and view.story.state in UNDER_WAY):
+        form = PublicInterestForm.of(
+            delicate, [row.claim for row in rows if not row.holds], brought.data if brought else None
+        )
+    if form and brought:
+        form.full_clean()
+        for field, errors in brought.errors.items():
+            if field not in form.errors:
+                form.add_error(field if field in form.fields else None, list(errors))
+    return Told(rows, form, refused)
 
 
-def say(user: User, story: Story, form: PublicInterestForm) -> Claim:
-    """Give the reason that was typed; the claim it is for."""
-    claim: Claim | None = story.claims.filter(number=form.cleaned_data["claim"]).first()
-    if claim is None:
-        raise NotPossible("There is no such claim in this story.")
-    say_public_interest(
-        by=user, claim=claim, words=form.cleaned_data["words"], reason=form.cleaned_data["reason"]
-    )
-    return claim
+def say(user: User, story: Story, form: PublicInterestForm) -> str:
+    """Give the reason that was typed; for which claims."""
+    claims: Mapping[str, Claim] = {str(claim.number): claim for claim in story.claims.standing()}
+    about = []
+    for value in form.cleaned_data["claims"]:
+        number, words = value.split(":")
+        if number not in claims:
+            raise NotPossible("There is no such claim in this story.")
+        about.append(Read(claims[number], words))
+    say_public_interest(by=user, about=about, reason=form.cleaned_data["reason"])
+    return labels(read.claim for read in about)

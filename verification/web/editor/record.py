@@ -17,7 +17,7 @@ from newsroom.errors import Invalid, NotPermitted, Refusal
 from newsroom.people.permissions import allows
 from newsroom.stories.actions import retract
 from newsroom.stories.models import Story
-from newsroom.stories.permissions import may_retract
+from newsroom.stories.permissions import may_edit, may_retract
 from newsroom.stories.states import StoryVerb
 from verification.checking.looking import look_again
 from verification.checking.permissions import may_look_again
@@ -138,6 +138,7 @@ def _page(request: HttpRequest, story: Story, typed: Typed, *, status: int = 200
         "ran": [_ran(publication) for publication in publications.order_by("-number")],
         "entries": _entries(request, story, typed),
         "may_retract": may_take_back,
+        "may_begin": story.possible(StoryVerb.REVISE) and allows(may_edit, by=me(request), story=story),
         "reason_form": typed.reason,
         "refusal": typed.refusal,
     }

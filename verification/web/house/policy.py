@@ -6,11 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from newsroom import addresses
 from newsroom.people.models import Desk
 from verification.gate import policy as verbs
-from verification.gate.house import house
+from verification.gate.house import House, house
 from verification.gate.models import Policy
-from verification.gate.policy_effect import Effect, effect
+from verification.gate.policy_effect import Effect, differences, effect
 from verification.gate.presets import PRESETS
 from verification.gate.states import Preset
 from verification.web.access import managed_desk, me
@@ -30,6 +31,10 @@ def set_policy(request: HttpRequest, desk: str) -> HttpResponse:
             shown = verbs.proposed(preset=request.GET["preset"])
         return _page(request, its, PolicyForm.of(shown, seen=held.number if held else 0))
     form = PolicyForm(request.POST)
+    if "more" in request.POST:
+        form.fields["reason"].required = False
+        form.add_line()
+        return _page(request, its, form)
     if "look" in request.POST:
         form.fields["reason"].required = False
 
@@ -41,7 +46,7 @@ def set_policy(request: HttpRequest, desk: str) -> HttpResponse:
             by=me(request), desk=its, reason=given["reason"], seen=given["seen"], **form.wanted
         )
         messages.success(request, f"Policy {policy.number} holds. Every story under way is held against it.")
-        return redirect("set_policy", its.slug)
+        return redirect(addresses.policies(its.slug, policy.number))
 
     return carry_out(form, do, lambda status: _page(request, its, form, status=status))
 
@@ -60,6 +65,7 @@ def _page(
         "form": form,
         "preset": preset,
         "follows": PRESETS[preset].follows,
+        "changes": differences(House(), verbs.proposed(preset=preset)),
         "presets": Preset,
         "effect": found,
     }

@@ -7,25 +7,19 @@ from typing import Any, ClassVar
 from django import forms
 
 from verification.claims.states import Flag, Kind, Risk
-from verification.gate.catalogue import CATALOGUE, OFF, Listed
+from verification.gate.catalogue import CATALOGUE, IN_WORDS, Listed
 from verification.gate.house import House
 from verification.gate.numbers import NUMBERS
 from verification.gate.policy import ASKED_TO_SIGN, MOST_SIGNERS
-from verification.gate.states import Level, Preset
+from verification.gate.states import Preset
 from verification.web.doing import RefusableForm
 
-LEVELS = {
-    "": "As the product has it",
-    OFF: "Off",
-    Level.WARNING.value: "A warning",
-    Level.BLOCKER.value: "Stops the story",
-}
 SPARE = 2
 """So many empty lines for another sign-off."""
 
 
 class SignerForm(forms.Form):
-    """One line of who has to sign what; without a sign-off the line is left out."""
+    """One line of who has to sign what; an empty one is left out."""
 
     kind = forms.ChoiceField(
         label="Sign-off",
@@ -54,6 +48,16 @@ class SignerForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if not given.get("kind") and any(given.get(name) for name in ("flags", "kinds", "risk", "after")):
+            self.add_error("kind", "Choose whose sign-off is asked for, or clear the line.")
+        return given
+
+    @property
+    def is_left_out(self) -> bool:
+        return not self.cleaned_data.get("kind")
+
 
 @dataclass(frozen=True)
 class RuleRow:
@@ -61,6 +65,11 @@ class RuleRow:
 
     listed: Listed
     field: forms.BoundField | None
+
+    @property
+    def own(self) -> str:
+        """What it does where no desk may set it."""
+        return self.listed.at("")
 
 
 class PolicyForm(RefusableForm):
@@ -87,7 +96,10 @@ class PolicyForm(RefusableForm):
                 self.fields[f"level_{rule}"] = forms.ChoiceField(
                     label=listed.title,
                     required=False,
-                    choices=[(level, LEVELS[level]) for level in ("", *listed.may_be)],
+                    choices=[
+                        ("", "As the product has it"),
+                        *((level, IN_WORDS[level]) for level in listed.may_be),
+                    ],
                 )
         for name, asked in NUMBERS.items():
             self.fields[f"number_{name}"] = forms.IntegerField(
@@ -107,6 +119,15 @@ class PolicyForm(RefusableForm):
         rows = [*signers, *[{}] * SPARE][:MOST_SIGNERS]
         return [SignerForm(initial=dict(row), prefix=f"line{n}") for n, row in enumerate(rows)]
 
+    def add_line(self) -> None:
+        """One more empty line; what was typed stays."""
+        if len(self.lines) < MOST_SIGNERS:
+            self.lines.append(SignerForm(prefix=f"line{len(self.lines)}"))
+
+    @property
+    def may_add_line(self) -> bool:
+        return len(self.lines) < MOST_SIGNERS
+
     @classmethod
     def of(cls, house: House, *, seen: int) -> "PolicyForm":
         """The form with what a policy holds; `seen` is the number of the one that holds now."""
@@ -120,7 +141,7 @@ class PolicyForm(RefusableForm):
         wrong = [number for number, line in enumerate(self.lines, 1) if not line.is_valid()]
         if wrong:
             where = ", ".join(map(str, wrong))
-            self.add_error(None, f"Who signs what, line {where}: choose from what is offered.")
+            self.add_error(None, f"Who signs what, line {where}: see what is said beside it.")
         return well and not wrong
 
     @property
@@ -129,7 +150,7 @@ class PolicyForm(RefusableForm):
         given = self.cleaned_data
         levels = {rule: given[name] for rule in CATALOGUE if (name := f"level_{rule}") in given}
         numbers = {name: given[f"number_{name}"] for name in NUMBERS}
-        signers = [line.cleaned_data for line in self.lines if line.cleaned_data["kind"]]
+        signers = [line.cleaned_data for line in self.lines if not line.is_left_out]
         return {"preset": given["preset"], "levels": levels, "numbers": numbers, "signers": signers}
 
     def rules(self) -> Iterator[RuleRow]:

@@ -1,6 +1,7 @@
 """The house policies of a desk as everybody on it reads them: what holds, what changed, and two side by side."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,14 +10,15 @@ from django.views.decorators.http import require_safe
 
 from newsroom.people.models import Desk
 from newsroom.people.permissions import allows
+from newsroom.people.states import Role
+from verification.checking.models import Verdict
 from verification.gate.catalogue import CATALOGUE, Listed
 from verification.gate.house import House, house
 from verification.gate.models import Policy
 from verification.gate.numbers import NUMBERS
 from verification.gate.permissions import may_set_policy
-from verification.gate.policy_effect import Difference, differences, signer_words
+from verification.gate.policy_effect import Difference, differences, effect, signer_words
 from verification.web.access import me
-from verification.web.house.policy_form import LEVELS
 
 
 @dataclass(frozen=True)
@@ -43,25 +45,47 @@ def policies(request: HttpRequest, desk: str) -> HttpResponse:
     context = {
         "desk": its,
         "holds": holds,
-        "rules": [_Rule(listed, LEVELS[holds.levels.get(rule, "")]) for rule, listed in CATALOGUE.items()],
-        "numbers": [(asked.title, holds[name]) for name, asked in NUMBERS.items()],
+        "rules": [_Rule(listed, listed.at(holds.levels.get(rule, ""))) for rule, listed in CATALOGUE.items()],
+        "numbers": [_Number(asked.title, holds[name], asked.own) for name, asked in NUMBERS.items()],
         "signers": [signer_words(line) for line in holds.signers],
         "lines": lines[::-1],
         "choices": numbers,
         "before": before,
         "after": after,
-        "compared": differences(by_number[before], by_number[after])
-        if before is not None and after is not None
-        else None,
+        **_side_by_side(request, its, by_number, before, after),
         "may_set": allows(may_set_policy, by=me(request), desk=its),
     }
     return render(request, "house/policies.html", context)
+
+
+def _side_by_side(
+    request: HttpRequest, desk: Desk, known: dict[int, House], before: int | None, after: int | None
+) -> dict[str, Any]:
+    """In what two policies differ; whoever moves stories there learns which the second stops and the first does not."""
+    if before is None or after is None:
+        return {"compared": None}
+    user = me(request)
+    moves_stories = user.roles_on(desk.pk) & {Role.EDITOR, Role.DESK_HEAD}
+    hidden = Verdict.objects.hidden_from(user)
+    return {
+        "compared": differences(known[before], known[after]),
+        "effect": effect(desk, known[after], instead_of=known[before], hidden=hidden)
+        if moves_stories
+        else None,
+    }
 
 
 @dataclass(frozen=True)
 class _Rule:
     listed: Listed
     level: str
+
+
+@dataclass(frozen=True)
+class _Number:
+    title: str
+    holds: int
+    own: int
 
 
 def _number(request: HttpRequest, name: str, known: dict[int, House]) -> int | None:

@@ -18,7 +18,7 @@ from verification.record.states import RunKind
 from verification.record.telling import told_to_readers
 
 
-def _publication(uuid: UUID) -> Publication:
+def publication_shown(uuid: UUID) -> Publication:
     """What ran last of a story, where its desk shows readers how it checked."""
     shown = Publication.objects.filter(story__uuid=uuid, story__desk__publishes_record=True)
     found = shown.select_related("story__desk", "revision").order_by("-number").first()
@@ -30,7 +30,7 @@ def _publication(uuid: UUID) -> Publication:
 @require_safe
 def checked(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """How we checked this."""
-    publication = _publication(uuid)
+    publication = publication_shown(uuid)
     record = public_record(publication)
     asked = [
         {
@@ -61,7 +61,7 @@ def checked(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 def checked_json(_request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The same as a signed file."""
-    content = json.dumps(told_to_readers(_publication(uuid)), ensure_ascii=False, indent=1)
+    content = json.dumps(told_to_readers(publication_shown(uuid)), ensure_ascii=False, indent=1)
     return HttpResponse(content, content_type="application/json")
 
 

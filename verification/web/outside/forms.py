@@ -1,4 +1,4 @@
-"""The form of a reply page."""
+"""The forms of the pages that people outside of the newsroom fill in."""
 
 from typing import Any
 
@@ -14,6 +14,7 @@ from verification.evidence.uploads import Received, look_at
 from verification.outreach.answering import MOST_FILES
 from verification.outreach.replies import LONGEST
 from verification.outreach.states import Outcome
+from verification.record.complaints import LONGEST as LONGEST_COMPLAINT
 from verification.web.reporter.fields import DeskForm, WallTimeField
 
 _SALT = "outside.files"
@@ -98,6 +99,30 @@ class AnswerForm(DeskForm):
     def names(self) -> list[str]:
         """The names of the files that are here already."""
         return [name for _sha256, name in _remembered(self["kept"].value() or "")]
+
+
+class ComplainForm(DeskForm):
+    """Who complains of what ran, how they are reached, and what they say is wrong."""
+
+    use_required_attribute = False  # the page says all that is missing at once, in its own words
+    complainant = forms.CharField(
+        label="Your name",
+        error_messages={"required": "Write your name."},
+        widget=forms.TextInput(attrs={"autocomplete": "name", "maxlength": 200}),
+    )
+    contact = forms.CharField(
+        label="How we reach you",
+        error_messages={"required": "Write how we reach you with our answer."},
+        help_text="An e-mail address, a telephone number or a postal address: the answer goes there.",
+        widget=forms.TextInput(attrs={"autocomplete": "email", "maxlength": 300}),
+    )
+    text = forms.CharField(
+        label="What is wrong",
+        error_messages={"required": "Write what is wrong."},
+        strip=False,
+        help_text=f"Which words, and what is right. At most {LONGEST_COMPLAINT:,} characters.",
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
 
 
 def _remembered(kept: str) -> list[list[str]]:

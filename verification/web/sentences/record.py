@@ -73,6 +73,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "correction.dropped": _changed_what_ran("dropped {kind}: what ran stands"),
     "correction.explained": _explained,
     "complaint.logged": "logged a complaint",
+    "complaint.came": "got a complaint by the page that readers have",
     "complaint.handed_over": lambda facts, words: f"handed a complaint to {words.person(facts['to'])}",
     "complaint.answered": lambda facts, _words: (
         f"answered a complaint: {ComplaintOutcome(facts['outcome']).label.lower()}"

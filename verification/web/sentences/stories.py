@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from newsroom.stories.states import StoryState
+from verification.record.states import RunKind
 from verification.web.sentences.shapes import Facts, Sentence
 from verification.web.sentences.words import Words
 
@@ -28,6 +29,13 @@ def _saved(facts: Facts, _words: Words) -> str:
     return f"saved the copy as v{facts['revision']}{because}"
 
 
+def _published(facts: Facts, _words: Words) -> str:
+    if facts.get("note_alone"):
+        kind = RunKind(facts["kind"]).label.lower()
+        return f"let readers have the {kind}, with copy v{facts['copy_version']} as it was"
+    return f"published the story, copy v{facts['copy_version']}"
+
+
 def _stopped(what: str) -> Sentence:
     return lambda facts, _words: f"{what}; it was {StoryState(facts['before']).label.lower()}"
 
@@ -41,7 +49,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "story.revised": "began the next version",
     "story.given_up": "gave the next version up: the story is as it ran",
     "story.unscheduled": "took the story off the schedule",
-    "story.published": lambda facts, _words: f"published the story, copy v{facts['copy_version']}",
+    "story.published": _published,
     "story.held": _stopped("held the story"),
     "story.returned": _stopped("returned the story to its reporter"),
     "story.spiked": _stopped("spiked the story"),
