@@ -14,6 +14,7 @@ from verification.evidence import actions as evidence
 from verification.evidence import translating
 from verification.gate import actions as gate
 from verification.gate import signing
+from verification.gate.words import excerpt
 from verification.sources import actions as sources
 from verification.sources import polls
 from verification.text.polls import Poll
@@ -53,6 +54,14 @@ def test_what_is_false_runs_only_where_its_paragraph_says_so(beside: str, stoppe
 )
 def test_what_is_disputed_runs_only_with_both_sides_near(after: str, stopped: bool) -> None:
     assert bool(stops(said(SAID + after, "disputed"), "both_sides_are_told")) is stopped
+
+
+def test_the_gate_quotes_the_copy_with_every_mark_closed() -> None:
+    assert excerpt('"We never met."') == "“We never met.”"
+    assert excerpt('He went on: "We never met.') == "“He went on: ‘We never met.’”"
+    assert excerpt("") == "“”"
+    assert excerpt("would-be candidate") == "“would-be candidate”."
+    assert excerpt('"' + "word " * 40) == "“" + "word " * 22 + "word…”"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,13 @@
 
 import pytest
 
-from verification.text.hedges import has_hedge, has_verification_line, is_attributed
+from verification.text.hedges import (
+    has_hedge,
+    has_verification_line,
+    is_attributed,
+    is_attributed_to_role,
+    is_verification_line,
+)
 
 
 @pytest.mark.parametrize(
@@ -105,3 +111,19 @@ def test_any_word_that_reports_attributes(sentence: str, who: str) -> None:
 )
 def test_a_word_that_vouches_for_it_does_not(sentence: str, who: str) -> None:
     assert not is_attributed(sentence, who)
+
+
+def test_a_role_alone_says_whose_claim_it_is_unless_it_is_of_another() -> None:
+    says = is_attributed_to_role
+    assert says("Verrik in Hospital After Talks, Opposition Leader Says", "Pavel Orlo")
+    assert says("Verrik was taken ill, according to an opposition leader.", "Pavel Orlo, opposition leader")
+    assert not says("Verrik was taken ill, according to a lawyer.", "Pavel Orlo, opposition leader")
+    assert not says("Verrik was taken ill, Ana Brenn said.", "Pavel Orlo")
+    assert not says("Verrik was taken to hospital.", "Pavel Orlo")
+
+
+def test_our_own_line_is_no_sentence_to_look_up_unless_it_tells_what_it_could_not_verify() -> None:
+    assert is_verification_line("The Courier could not independently verify these accounts.")
+    assert is_verification_line("The claim could not be independently verified.")
+    assert not is_verification_line("We could not independently verify that the mayor took money.")
+    assert not is_verification_line("The mayor took money.")

@@ -36,12 +36,13 @@ def reporter(view: StoryView) -> str:
 def excerpt(words: str) -> str:
     """Words of the copy, quoted and not too long: a sentence in which marks are closed, and single within."""
     if len(words) > LONGEST:
-        words = f"{words[: LONGEST - 1].rsplit(maxsplit=1)[0]}…"
+        cut = words[: LONGEST - 1]
+        words = f"{cut.rpartition(' ')[0] or cut}…"
     inner = _CLOSING.sub("’", _OPENING.sub("‘", words))
-    if inner[0] == "‘" and inner[-1] == "’" and not {"‘", "’"} & set(inner[1:-1]):
-        inner = inner[1:-1]
-    elif _CLOSING.sub("", _OPENING.sub("", words)) != words and inner.rfind("‘") > inner.rfind("’"):
+    if inner.rfind("‘") > inner.rfind("’") and inner.count("‘") > words.count("‘"):
         inner += "’"
+    if inner[:1] == "‘" and inner[-1] == "’" and not {"‘", "’"} & set(inner[1:-1]):
+        inner = inner[1:-1]
     ends = inner.rstrip("’")[-1:] in ".!?…"
     return f"“{inner}”" if ends else f"“{inner}”."
 

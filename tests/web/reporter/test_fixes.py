@@ -114,4 +114,4 @@ def test_a_blind_second_checker_does_not_see_what_the_first_proposed(team: Team)
 
     assert "Suggested wording" in words(as_(team.reporter).get(path))
     assert "Suggested wording" not in words(as_(team.second).get(path))
-    assert "0 of 1 claims decided" in words(as_(team.second).get(path), "//*[@id='strip']")
+    assert "0 of 1 claim decided" in words(as_(team.second).get(path), "//*[@id='strip']")

@@ -191,7 +191,7 @@ def test_a_swap_brings_the_list_the_marked_copy_and_the_strip_and_nothing_else(
     assert answer.status_code == 200
     assert "C1 accepted" in words(answer, "//*[@id='sugs']")
     assert "C1" in words(answer, "//*[@id='marked']")
-    assert "of 1 claims decided" in words(answer, "//*[@id='strip']")
+    assert "of 1 claim decided" in words(answer, "//*[@id='strip']")
     assert b"<textarea" not in answer.content
     assert b"<html" not in answer.content
 
