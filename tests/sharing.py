@@ -3,7 +3,7 @@
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-FIRST = ("tests/browser/", "tests/platform/test_canary.py", "tests/walk/", "tests/platform/test_run.py")
+FIRST = ("tests/platform/test_run.py", "tests/browser/", "tests/platform/test_canary.py", "tests/walk/")
 """Begun late, one process would still work on a long one while the other has nothing left."""
 
 TOGETHER = ("tests/browser/", "tests/platform/test_run.py")

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from newsroom import hooks
+from newsroom.dispatch.after_commit import once_after_commit
 from newsroom.dispatch.choices import chosen, when_to_send
 from newsroom.dispatch.digest import A_HANDFUL
 from newsroom.dispatch.inserting import insert_many
@@ -193,8 +193,7 @@ class _Telling:
 
 def nudge() -> None:
     """Wake a worker after commit. A broker that is down costs nothing: the clock will come round."""
-    if not any(entry[1] is _wake for entry in connection.run_on_commit):
-        transaction.on_commit(_wake, robust=True)
+    once_after_commit(_wake)
 
 
 def _wake() -> None:

@@ -1,6 +1,6 @@
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from newsroom.stories.states import ON_THE_DESK, UNDER_WAY, StoryState
 
@@ -31,6 +31,21 @@ class StoryQuerySet(QuerySet["Story"]):
         from newsroom.stories.models import Byline
 
         return self.filter(Q(filed_by=user) | Exists(Byline.objects.filter(story=OuterRef("pk"), user=user)))
+
+
+Row = TypeVar("Row", bound=Model, covariant=True)
+
+
+class OfStoriesQuerySet(QuerySet[Row]):
+    """Rows that belong to a story, which `story_is` leads to: whoever sees the story may see them."""
+
+    story_is = "story"
+
+    def visible_to(self, user: "User") -> Self:
+        """Those of stories that the person sees."""
+        from newsroom.stories.models import Story
+
+        return self.filter(**{f"{self.story_is}__in": Story.objects.visible_to(user)})
 
 
 class RevisionQuerySet(QuerySet["Revision"]):

@@ -1,7 +1,7 @@
 """What holds for every address of the API, read from its own description."""
 
 import uuid
-from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from django.db import connection
@@ -21,13 +21,11 @@ from verification.claims.annotation import MEDIA_TYPE
 OPEN = {("post", "/api/v1/tokens/")}
 
 
-def addresses() -> Iterator[tuple[str, str]]:
-    for path, operations in SchemaGenerator().get_schema(public=True)["paths"].items():
-        for method in operations:
-            yield method, path
-
-
-EVERY = sorted(addresses())
+@cache
+def addresses() -> list[tuple[str, str]]:
+    """Every method and path."""
+    paths = SchemaGenerator().get_schema(public=True)["paths"]
+    return sorted((method, path) for path, operations in paths.items() for method in operations)
 
 
 def concrete(path: str, row: object) -> str:
@@ -38,7 +36,7 @@ def concrete(path: str, row: object) -> str:
 
 
 def test_nobody_gets_in(db: None) -> None:
-    for method, path in set(EVERY) - OPEN:
+    for method, path in set(addresses()) - OPEN:
         refused(getattr(APIClient(), method)(concrete(path, uuid.uuid4())), 401)
 
 
@@ -65,7 +63,7 @@ def test_what_belongs_to_another_desk_is_not_there(team: Team, outsider: User) -
     stranger = as_(outsider)
 
     tried = 0
-    for method, path in EVERY:
+    for method, path in addresses():
         noun = path.split("/")[3]
         if "{uuid}" in path and noun in rows:
             refused(getattr(stranger.client, method)(concrete(path, rows[noun].uuid)), 404)
@@ -86,7 +84,7 @@ def test_reading_never_writes(team: Team) -> None:
     rows = rows_of(published(team))
     editor, head = as_(team.editor), as_(team.head)
 
-    for method, path in EVERY:
+    for method, path in addresses():
         noun = path.split("/")[3]
         reader = head if noun == "pulse" else editor
         if method == "get" and "{file}" not in path and ("{uuid}" not in path or noun in rows):

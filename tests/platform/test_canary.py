@@ -1,12 +1,17 @@
 """Who a protected source is stands nowhere but in the answer to somebody who may know, asked, and signed in afresh.
 
 A name is planted, the product is used, and everything that it shows, sends, logs and keeps is searched for the name.
+Legal advice is planted beside it: it stands in its thread, for the desk's legal readers and editors, and nowhere else.
 """
 
 import base64
+import io
 import itertools
 import json
 import logging
+import re
+import uuid
+import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +19,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core import mail
 from django.core.management import call_command
@@ -24,21 +30,23 @@ from django.utils import timezone
 from knox.models import AuthToken
 
 from newsroom.celery import app
-from newsroom.dispatch import chat, subscriptions
+from newsroom.dispatch import chat, feeds, subscriptions
 from newsroom.dispatch.delivering import deliver_due
-from newsroom.dispatch.models import ChatHook, Notice, OutboxMessage, Subscription
+from newsroom.dispatch.models import Notice, OutboxMessage
 from newsroom.dispatch.webhooks import PUBLIC_EVENTS, content
 from newsroom.ledger.models import Event, EventText
 from newsroom.people.models import User
 from newsroom.people.states import Role
 from tests.factories import Team, checked, filed, judged, make_desk, make_member, mark, protected
-from tests.platform.canary import CANARY, CONTACT, NAME, found_in
+from tests.platform.canary import ADVICE, CANARY, CONTACT, NAME, advice_in, found_in
 from tests.replying import asked
 from tests.web.grounds.identities import page_of, signed_in
 from verification.gate import signing
+from verification.gate.advising import advise
+from verification.gate.models import Advice
 from verification.outreach import links
 from verification.record import actions as records
-from verification.record.exports.formats import FORMATS
+from verification.record.exports.formats import FORMATS, export
 from verification.sources import actions as sources
 from verification.sources import identities, readers, revealing, vault
 from verification.sources.models import Reveal, Source
@@ -69,6 +77,7 @@ class Used:
         judged(team, claim)
         readers.add_reader(by=team.reporter, identity=self.identity, user=team.editor)
         self.asked = self._revealed()
+        self.advice = advise(by=team.legal, story=story, text=ADVICE)
         story.refresh_from_db()
         signing.approve(by=team.senior, story=story, seen=story.gate_version)
         records.publish(by=team.editor, story=story)
@@ -116,52 +125,72 @@ def _patterns(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, di
 
 
 def _rows(used: Used) -> dict[str, list[str]]:
-    """What may stand in the place of each part of an address."""
-    story = used.story
-    uuids = [
-        story.uuid,
-        used.source.uuid,
-        used.identity.uuid,
-        *Reveal.objects.values_list("uuid", flat=True),
-        story.claims.first().uuid,
-        story.tasks.first().uuid,
-        story.evidence.first().uuid,
-        *story.publications.values_list("uuid", flat=True),
-        used.team.reporter.uuid,
-        used.team.desk.uuid,
-        *Subscription.objects.values_list("uuid", flat=True),
-        *ChatHook.objects.values_list("uuid", flat=True),
-        *OutboxMessage.objects.filter(channel="webhook").values_list("uuid", flat=True)[:3],
-    ]
+    """What may stand in the place of each part of an address that is named for what it is."""
     return {
         "source": [str(used.source.uuid)],
         "asked": [str(used.asked.uuid)],
         "user": [str(used.team.editor.uuid)],
-        "piece": [str(story.evidence.first().uuid)],
+        "piece": [str(used.story.evidence.first().uuid)],
         "desk": [used.team.desk.slug],
         "number": ["2"],
         "object_id": [str(number) for number in range(1, 3)],
         "role": ["reporter"],
         "signed": [used.reply_page],
-        "form": [
-            name for name in FORMATS if name not in {"pdf", "docx"}
-        ],  # packed: nothing would be found in them
-        "": [str(uuid) for uuid in uuids],
+        "secret": [feeds.make_feed(by=used.team.reporter)],
+        "kind": ["comment"],
+        "type": ["comment"],
+        "step": ["put"],
+        "language": ["en"],
+        "pace": ["routine"],
+        "verb": ["accept"],
+        "form": [name for name in FORMATS if name not in PACKED],
     }
 
 
+NOBODY = [str(uuid.UUID(int=0))]
+"""Where there is no row of that kind."""
+
+PACKED = {"pdf", "docx"}
+"""Nothing would be found in these as they are sent."""
+
+ALSO = {
+    "replies": ("reply_requests",),
+    "polls": ("poll_cards",),
+    "checked": ("stories",),
+    "people": ("users",),
+}
+"""What stands in an address behind a word that is not the plural of its own name."""
+
+
+def _rows_by_noun() -> dict[str, list[str]]:
+    """Some rows of everything that an address can name, by the word in front of them."""
+    found: dict[str, list[str]] = {}
+    for model in apps.get_models():
+        if any(field.name == "uuid" for field in model._meta.fields):
+            rows = [str(row) for row in model._base_manager.values_list("uuid", flat=True)[:2]]
+            plural = str(model._meta.verbose_name_plural).split()
+            for noun in {"_".join(plural), plural[-1]}:
+                found[noun] = found.get(noun, []) + rows
+    deliveries = OutboxMessage.objects.filter(channel="webhook").values_list("uuid", flat=True)
+    found["deliveries"] = [str(row) for row in deliveries[:2]]
+    for noun, others in ALSO.items():
+        found[noun] = [row for other in (noun, *others) for row in found.get(other, [])]
+    return found
+
+
 def _addresses(used: Used) -> Iterator[str]:
-    """Every address that is read by GET, with every row that could stand in it."""
-    rows, reader = _rows(used), signed_in(used.team.editor)
+    """Every address that is read by GET, with the rows that can stand in it; any row, where its word says not which."""
+    rows, nouns, reader = _rows(used), _rows_by_noun(), signed_in(used.team.editor)
     reader.raise_request_exception = False
+    everything = sorted({row for some in nouns.values() for row in some})
     for route, converters in _patterns(get_resolver()):
         if route.startswith("^") or "(?P" in route or "static" in route:
             continue
         names = list(converters)
-        choices = [rows.get(name, rows[""]) for name in names]
+        choices = [rows.get(name) or nouns.get(_noun(route, name), everything) or NOBODY for name in names]
         addresses = [
             _address(route, dict(zip(names, chosen, strict=True)))
-            for chosen in itertools.islice(itertools.product(*choices), 30)
+            for chosen in itertools.islice(itertools.product(*choices), 200)
         ]
         if _is_read(reader, addresses[0]):
             yield from addresses
@@ -169,6 +198,12 @@ def _addresses(used: Used) -> Iterator[str]:
     for model in admin_models:
         for label in ("newsroom", "verification"):
             yield f"/admin/{label}/{model}/?q=Zora"
+
+
+def _noun(route: str, name: str) -> str:
+    """The word in front of a part of an address."""
+    before = route.partition(_placeholder(route, name))[0]
+    return re.sub(r"<[^>]*>/", "", before).rstrip("/").rpartition("/")[2]
 
 
 def _address(route: str, chosen: dict[str, str]) -> str:
@@ -182,12 +217,22 @@ def _is_read(client: Client, address: str) -> bool:
     """Whether this route takes GET at all: a verb's does not, whoever asks and whatever row stands in it."""
     answer = client.get(address)
     assert answer.streaming or not found_in(answer.content), address
+    assert answer.streaming or not advice_in(answer.content) or _is_thread(address), address
     return answer.status_code != 405
 
 
 def _placeholder(route: str, name: str) -> str:
     start = route.index(f"{name}>")
     return route[route.rindex("<", 0, start + 1) : start + len(name) + 1]
+
+
+IN_THE_THREAD = {"legal", "reader", "senior"}
+"""Who may read legal advice: the desk's legal reader and its editors."""
+
+
+def _is_thread(address: str) -> bool:
+    """The two doors that legal advice is read at."""
+    return address.endswith("/legal/") or address.startswith("/api/v1/advice/")
 
 
 @pytest.mark.slow
@@ -206,13 +251,20 @@ def test_no_page_and_no_answer_holds_it_for_anybody() -> None:
     for who in first:
         seen_by[who] = _walked(used, who, tried - there)
         there |= seen_by[who]
-    assert len(there) > 60, sorted(there)
+    assert len(there) > 180, sorted(there)
     checked = f"/checked/{used.story.uuid}/"
     assert {f"/reply/{used.reply_page}/", checked, f"{checked}record.json"} <= there
+    thread = f"/stories/{used.story.uuid}/legal/"
+    assert {thread, f"/api/v1/advice/{used.advice.uuid}/"} <= there
+    assert advice_in(signed_in(used.team.legal).get(thread).content), "the search finds it where it is"
     for who in used.everybody.keys() | {"nobody"}:
         before = seen_by.get(who, set())
-        shown = before | _walked(used, who, there - before)
+        shown = before | _walked(used, who, there - before - SAME_FOR_EVERYBODY)
         assert len(shown) > 30 or who in {"nobody", "outsider"}, (who, sorted(shown))
+
+
+SAME_FOR_EVERYBODY = {"/api/schema/"}
+"""Made from the code, with no row in it, and slow to make."""
 
 
 def _walked(used: Used, who: str, addresses: set[str]) -> set[str]:
@@ -225,6 +277,8 @@ def _walked(used: Used, who: str, addresses: set[str]) -> set[str]:
         answer = client.get(address)
         content = b"".join(answer.streaming_content) if answer.streaming else answer.content
         assert not found_in(content), f"{address} shown to {who}"
+        may_read = who in IN_THE_THREAD and _is_thread(address)
+        assert may_read or not advice_in(content), f"advice at {address} shown to {who}"
         assert not found_in(str(dict(answer.items()))), f"a header of {address} shown to {who}"
         is_red = address == "/health/" and answer.status_code == 503  # nothing sweeps in a test
         assert answer.status_code < 500 or is_red, (address, answer.content[:300])
@@ -316,6 +370,50 @@ def test_nothing_that_is_sent_logged_or_kept_holds_it(
     everything = _everything_kept()
     assert REASON.encode() in everything, "the dump that is read holds what was typed"
     assert not found_in(everything)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_legal_advice_is_kept_in_its_thread_and_is_in_nothing_that_is_sent_or_logged(
+    broker: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    used = Used()
+    deliver_due()
+    refused = {"story": str(used.story.uuid), "text": ADVICE}
+    for user in (used.team.reporter, used.team.head):
+        client = signed_in(user)
+        client.post(f"/stories/{used.story.uuid}/legal/advise/", {"text": ADVICE})
+        client.post("/api/v1/advice/", refused, content_type="application/json")
+    client.post("/api/v1/advice/", json.dumps(refused)[:-4], content_type="application/json")
+
+    assert list(Advice.objects.values_list("text", flat=True)) == [ADVICE]
+    told = [message for message in mail.outbox if "legal advice" in message.subject]
+    assert told, "that there is something is said"
+    sent = "".join(message.message().as_string() + message.body + message.subject for message in mail.outbox)
+    assert not advice_in(sent)
+    events = [content(row) for row in OutboxMessage.objects.filter(channel="webhook")]
+    assert not advice_in(json.dumps(events))
+    packed = export(story=used.story, format="docx", by=used.team.checker)
+    with zipfile.ZipFile(io.BytesIO(packed.content)) as parts:
+        assert not any(advice_in(parts.read(name)) for name in parts.namelist())
+    printed = capfd.readouterr()
+    for log in (caplog.text, printed.out, printed.err):
+        assert not advice_in(log)
+    assert not advice_in(_kept_beside("verification_advice"))
+
+
+def _kept_beside(without: str) -> str:
+    """All that the other tables hold."""
+    with connection.cursor() as cursor:
+        rows: list[str] = []
+        for table in set(connection.introspection.table_names()) - {without}:
+            cursor.execute(f'SELECT * FROM "{table}"')
+            rows += [
+                bytes(value).decode(errors="replace") if isinstance(value, bytes | memoryview) else str(value)
+                for row in cursor.fetchall()
+                for value in row
+            ]
+        return "\n".join(rows)
 
 
 def _fail_to_reveal(used: Used) -> None:

@@ -19,7 +19,7 @@ from verification.checking.states import TaskState
 from verification.evidence import actions as evidence
 from verification.gate import actions as gate
 from verification.gate import signing
-from verification.gate.carrying import LastRun, carried_over, stand
+from verification.gate.carrying import LastRun, _mark, carried_over, carry, stand
 from verification.gate.reading import read
 from verification.gate.standing import standings
 from verification.gate.states import Level
@@ -187,3 +187,19 @@ def test_the_next_version_is_begun_and_given_up_by_the_api() -> None:
     assert {f["carried"] for f in findings if f["level"] == "warning"} == {True}
     given_up = given(as_(team.editor).post(f"stories/{story.uuid}/give_up", reason="Nothing new."))
     assert given_up["state"] == "published"
+
+
+def test_a_blocker_is_never_carried_over_whatever_a_forged_record_says_of_it() -> None:
+    team = Team()
+    story = stories.revise(by=team.reporter, story=two_claims(team))
+    changed = copy(body=BODY.replace("opened in 1911", "opened in 1912"))
+    stories.save_copy(by=team.reporter, story=story, document=changed, seen=story.copy_version)
+    view = again(story)
+    findings = gate.assess(view).findings
+    assert view.last_run
+    view.last_run = replace(view.last_run, marks=frozenset(_mark(view, finding) for finding in findings))
+
+    levels = {(finding.level, finding.carried) for finding in carry(view, findings)}
+
+    assert (Level.BLOCKER, False) in levels
+    assert (Level.BLOCKER, True) not in levels

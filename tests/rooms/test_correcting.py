@@ -23,6 +23,7 @@ from verification.record import complaints, correcting, noting, verify_record
 from verification.record.exports.edition import as_ran
 from verification.record.exports.ninjs import ninjs
 from verification.record.ledger_check import unproven_publications
+from verification.record.ledger_rows import unproven_rows
 from verification.record.models import Complaint, Correction, Publication
 from verification.record.public import public_record
 from verification.record.record_check import unproven_records
@@ -141,6 +142,15 @@ def test_no_version_runs_past_an_open_correction_unless_somebody_leaves_it_for_l
     story = stories.revise(by=team.reporter, story=Story.objects.get(pk=story.pk))
     assert stopped_by(story) == ["blocker: The correction of C1 is open: nobody decided it yet."]
     assert Reminder.objects.waiting().filter(kind=correcting.CORRECTION_DUE).exists()
+
+    assert list(unproven_rows()) == []
+    Correction.objects.update(left_version=story.ran_version)
+    assert stopped_by(story) != ["blocker: The correction of C1 is open: nobody decided it yet."]
+    assert "forged or altered" in " ".join(unproven_rows()), "a mark that nobody made is found"
+    with pytest.raises(DatabaseError, match="words they are responsible for"), transaction.atomic():
+        Correction.objects.update(left_by=team.reporter, kind="update")
+    with pytest.raises(DatabaseError, match="signed by a senior editor"), transaction.atomic():
+        Correction.objects.update(left_by=team.editor)
 
 
 def test_what_was_signed_is_put_right_in_the_copy_that_runs() -> None:

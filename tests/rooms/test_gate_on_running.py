@@ -135,6 +135,10 @@ def test_a_picture_is_kept_with_whose_it_is_when_where_and_its_licence(team: Tea
     evidence.state_facts(
         by=team.checker, evidence=item, seen=item.version, facts={**told, "licence": "Editorial use"}
     )
+    assert "does not say whose it is" in stops(claim, "pictures_are_told")[0]
+    story = Story.objects.get(pk=claim.story_id)
+    credited = story.revision.document.body_source().replace("report shows.", "report shows. Meridian")
+    stories.save_copy(by=team.reporter, story=story, seen=story.copy_version, document=copy(body=credited))
 
     assert stops(claim, "pictures_are_told") == []
 

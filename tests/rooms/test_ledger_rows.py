@@ -44,13 +44,8 @@ def everything(team: Team) -> None:
     correction = correcting.open_correction(
         by=team.reporter, story=story, kind="correction", because="It was 2021."
     )
-    correcting.agree(
-        by=team.senior,
-        correction=correction,
-        seen=correction.version,
-        words="It was 2021.",
-        missed_step="not_known",
-    )
+    told = {"words": "It was 2021.", "missed_step": "not_known"}
+    correcting.agree(by=team.senior, correction=correction, seen=correction.version, **told)
     stories.retract(by=team.senior, story=published(team), reason="It was forged.")
 
     fast_path.ran(team)
@@ -90,7 +85,16 @@ def test_every_row_that_was_forged_altered_or_taken_away_is_found() -> None:
         (FastPath, ({"due_at": now}, {"due_at": None}, {"reason": "x"}, {"ended_at": now})),
         (PublicInterest, ({"by": other}, {"words_digest": "0"}, {"reason": "x"})),
         (Policy, ({"levels": {}}, {"numbers": {}}, {"signers": []}, {"number": 99}, {"set_by": other})),
-        (Correction, ({"signed_by": other}, {"words": "x"}, {"kind": "update"}, {"state": "ran"})),
+        (
+            Correction,
+            (
+                {"signed_by": other},
+                {"words": "x"},
+                {"kind": "update"},
+                {"state": "ran"},
+                {"left_by": other, "left_version": 1, "left_because": "x"},
+            ),
+        ),
     ):
         for change in changes:
             with undone():

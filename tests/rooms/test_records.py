@@ -114,6 +114,11 @@ def test_what_is_missing_or_out_of_its_place_is_named() -> None:
         altered = copy.deepcopy(file)
         alter(altered)
         assert sentence in " ".join(faults_of(altered)), sentence
+    entry, keys = file["records"][0], signing_key.signing_keys()
+    entry["record"]["note"] = "Another first version, signed by us too."
+    entry.update(record_sha256=sha256_of(entry["record"]), signature=keys.sign(canonical(entry["record"])))
+    (fault,) = faults_of(file)
+    assert "follows another version 1 than the one in this file" in fault
 
 
 def test_a_record_signed_anew_by_somebody_else_is_not_ours() -> None:

@@ -126,6 +126,7 @@ def test_advice_is_seen_by_legal_and_editors_and_is_nowhere_in_the_ledger() -> N
         shown = secret in client.get(f"/stories/{story.uuid}/legal/").content.decode()
         assert shown == (user in (team.legal, team.editor)), user
         assert Advice.objects.visible_to(user).exists() == shown, user
+    assert not Advice.objects.visible_to(Team().editor).exists(), "an editor of another desk"
     assert Event.objects.filter(verb="advice.given").exists()
     assert secret not in repr([event.canonical for event in Event.objects.all()])
     assert secret not in repr(list(EventText.objects.values_list("text", flat=True)))

@@ -21,8 +21,9 @@ from verification.evidence.states import FileRole
 from verification.gate import signing
 from verification.record import actions as records
 from verification.sources import actions as sources
+from verification.sources.independence import Independence, weigh
 from verification.sources.models import RestsOn, Source
-from verification.sources.reading import asserted, independence_of
+from verification.sources.reading import asserted, bears, told
 from verification.sources.warnings import warnings
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,12 @@ pytestmark = pytest.mark.django_db
 
 def source(team: Team, story: Story, name: str = "Ann Holm", **fields: object) -> Source:
     return sources.add(by=team.checker, story=story, **{"name": name, "type": "named_person", **fields})
+
+
+def independence_of(claim: Claim) -> Independence:
+    """How independent the sources of a claim are, read as the gate reads them."""
+    rows = Source.objects.filter(story=claim.story_id).for_counting()
+    return weigh(told(rows), bears(claim.rests_on.all()))
 
 
 def put_differently(team: Team, claim: Claim, statement: str) -> None:

@@ -334,7 +334,7 @@ def test_an_unconfirmed_report_is_asked_all_that_a_desk_would_ask_and_runs_once_
     ]
 
     with time_machine.travel(timezone.now() + timedelta(hours=25)):
-        for request in ReplyRequest.objects.all():
+        for request in ReplyRequest.objects.filter(story=desk.story):
             replies.log_reply(by=desk.team.reporter, request=request, outcome="no_response")
         desk.stands()
         signing.sign_as_senior(by=desk.team.senior, story=desk.story, seen=desk.story.gate_version)

@@ -1,6 +1,5 @@
 """Corrections of what ran: six kinds, opened, signed with the words for readers, dropped, explained."""
 
-from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -128,9 +127,6 @@ class Corrections(ListModelMixin, RetrieveModelMixin, Noun[Correction]):
     )
     serializer_class = CorrectionSerializer
     filterset_class = CorrectionFilter
-
-    def visible(self, rows: QuerySet[Correction]) -> QuerySet[Correction]:
-        return rows.filter(story__in=Story.objects.visible_to(self.me))
 
     @extend_schema(
         operation_id="corrections_open_correction",

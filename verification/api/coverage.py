@@ -1,6 +1,5 @@
 """How the copy of a story is accounted for: by claims, which are exported as annotations, or as nothing to check."""
 
-from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -82,9 +81,6 @@ class NothingToChecks(Noun[NothingToCheck]):
     """Sentences that were passed over; they are listed with the coverage of their story."""
 
     queryset = NothingToCheck.objects.select_related("story__desk", "story__filed_by")
-
-    def visible(self, rows: QuerySet[NothingToCheck]) -> QuerySet[NothingToCheck]:
-        return rows.filter(story__in=Story.objects.visible_to(self.me))
 
     @verb(gives=None, status=204)
     def take_up(self, request: Request, uuid: str) -> Response:

@@ -1,6 +1,5 @@
 """The fast path: breaking news that runs before all of it is checked."""
 
-from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -56,9 +55,6 @@ class FastPaths(ListModelMixin, RetrieveModelMixin, Noun[FastPath]):
     queryset = FastPath.objects.select_related("story__desk", "asked_by", "signed_by").order_by("-pk")
     serializer_class = FastPathSerializer
     filterset_class = FastPathFilter
-
-    def visible(self, rows: QuerySet[FastPath]) -> QuerySet[FastPath]:
-        return rows.filter(story__in=Story.objects.visible_to(self.me))
 
     @extend_schema(
         operation_id="fast_paths_ask", request=AskFastPathSerializer, responses={201: FastPathSerializer}

@@ -1,6 +1,5 @@
 """Where readers have a story, and whether it says there what was approved."""
 
-from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -63,9 +62,6 @@ class LivePages(ListModelMixin, RetrieveModelMixin, Noun[LivePage]):
     queryset = LivePage.objects.select_related("story__desk", "told_by").order_by("-pk")
     serializer_class = LivePageSerializer
     filterset_class = LivePageFilter
-
-    def visible(self, rows: QuerySet[LivePage]) -> QuerySet[LivePage]:
-        return rows.filter(story__in=Story.objects.visible_to(self.me))
 
     @extend_schema(
         operation_id="live_pages_name", request=NamePageSerializer, responses={201: LivePageSerializer}

@@ -1,6 +1,5 @@
 """Letting a named blocker pass: asked for by one, seconded by another, one of them senior."""
 
-from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -58,9 +57,6 @@ class Overrides(ListModelMixin, RetrieveModelMixin, Noun[Override]):
     ).order_by("-pk")
     serializer_class = OverrideSerializer
     filterset_class = OverrideFilter
-
-    def visible(self, rows: QuerySet[Override]) -> QuerySet[Override]:
-        return rows.filter(story__in=Story.objects.visible_to(self.me))
 
     @extend_schema(
         operation_id="overrides_ask", request=AskOverrideSerializer, responses={201: OverrideSerializer}

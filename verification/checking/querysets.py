@@ -5,6 +5,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from newsroom.people.states import Role
 from newsroom.stories.models import Byline, Responsible, Story
+from newsroom.stories.querysets import OfStoriesQuerySet
 from newsroom.stories.states import ON_THE_DESK, StoryState
 from verification.checking.states import ACTIVE, MADE_AFTERWARDS, OWNED, TaskState, TaskType
 from verification.claims.models import WordsBy
@@ -20,10 +21,7 @@ OWED_AFTERWARDS = Q(
 )
 
 
-class TaskQuerySet(QuerySet["VerificationTask"]):
-    def visible_to(self, user: "User") -> Self:
-        return self.filter(story__in=Story.objects.visible_to(user))
-
+class TaskQuerySet(OfStoriesQuerySet["VerificationTask"]):
     def active(self) -> Self:
         return self.filter(state__in=ACTIVE)
 

@@ -23,7 +23,7 @@ from verification.claims.making import (
 )
 from verification.claims.models import Anchor, Claim, Place, Proposal, WordsBy
 from verification.claims.permissions import may_claim, may_pass, may_weaken
-from verification.claims.spotting import carry_dismissed, propose
+from verification.claims.spotting import carry_dismissed, drop_claimed, propose
 from verification.claims.states import AnchorOutcome, ProposalState, Risk
 from verification.claims.upkeep import (
     leans_among,
@@ -94,6 +94,7 @@ def mark(
         attributed_to=attributed_to,
         channel=channel,
     )
+    drop_claimed(story, revision)
     note_claim("claim.marked", claim, by, texts={"statement": claim.statement})
     _made(story, [claim], by)
     return claim
@@ -199,6 +200,7 @@ def add_place(
     if any(anchor.start == begin and anchor.end == end for anchor in claim.anchors_now):
         raise NotPossible(f"{claim.label} stands at these words already.")
     place = put_place(claim, revision, begin, end)
+    drop_claimed(claim.story, revision)
     redigest(claim, by=by, because=f"{claim.label} stands in one more place.")
     note_claim("claim.place_added", claim, by, facts={"field": place.field, "start": begin, "end": end})
     return place

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 
 from newsroom.stories.copy import Field
 from newsroom.stories.models import Revision, Story
+from newsroom.stories.querysets import OfStoriesQuerySet
 from verification.claims.querysets import ClaimQuerySet, ProposalQuerySet
 from verification.claims.states import (
     NO_TICK_FLAGS,
@@ -95,6 +96,12 @@ class Claim(models.Model):
         """Where its places stand in the present copy, in order (fetch with `with_anchors()` for many claims)."""
         anchors = [anchor for place in self.places.all() for anchor in place.now]
         return sorted(anchors, key=lambda anchor: (anchor.start is None, anchor.start or 0))
+
+    @property
+    def reading_order(self) -> tuple[bool, int, int]:
+        """What claims are sorted by to stand as they are read: by their first place, the lost ones last."""
+        start = next((anchor.start for anchor in self.anchors_now if anchor.start is not None), None)
+        return (start is None, start or 0, self.number)
 
     @property
     def anchors_standing(self) -> list["Anchor"]:
@@ -255,6 +262,8 @@ class NothingToCheck(models.Model):
     words_digest = models.CharField(max_length=64)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+
+    objects = OfStoriesQuerySet["NothingToCheck"].as_manager()
 
     class Meta:
         verbose_name_plural = "nothing to check"

@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import F, Prefetch, QuerySet
 
 from newsroom.stories.models import Story
+from newsroom.stories.querysets import OfStoriesQuerySet
 from verification.claims.states import ProposalState
 
 if TYPE_CHECKING:
@@ -10,10 +11,7 @@ if TYPE_CHECKING:
     from verification.claims.models import Claim, Proposal
 
 
-class ClaimQuerySet(QuerySet["Claim"]):
-    def visible_to(self, user: "User") -> Self:
-        return self.filter(story__in=Story.objects.visible_to(user))
-
+class ClaimQuerySet(OfStoriesQuerySet["Claim"]):
     def standing(self) -> Self:
         """Claims the copy still makes."""
         return self.filter(withdrawn_at__isnull=True)
@@ -26,9 +24,6 @@ class ClaimQuerySet(QuerySet["Claim"]):
         return self.prefetch_related(Prefetch("places__anchors", queryset=now, to_attr="now"))
 
 
-class ProposalQuerySet(QuerySet["Proposal"]):
-    def visible_to(self, user: "User") -> Self:
-        return self.filter(story__in=Story.objects.visible_to(user))
-
+class ProposalQuerySet(OfStoriesQuerySet["Proposal"]):
     def unsettled(self) -> Self:
         return self.filter(state=ProposalState.PROPOSED)

@@ -169,6 +169,15 @@ class _Taken:
         return False
 
 
+def drop_claimed(story: Story, revision: Revision) -> None:
+    """Take back what is proposed where a claim stands by now: it is proposed no more."""
+    taken = _Taken(story, revision)
+    proposed = story.proposals.unsettled().filter(revision=revision).values_list("pk", "start", "end")
+    claimed = [pk for pk, start, end in proposed if taken.holds(start, end)]
+    if claimed:
+        story.proposals.filter(pk__in=claimed).delete()
+
+
 def _overlap(one: tuple[int, int], other: tuple[int, int]) -> float:
     shared = min(one[1], other[1]) - max(one[0], other[0])
     return max(0, shared) / (max(one[1], other[1]) - min(one[0], other[0]))

@@ -110,6 +110,11 @@ def best(about: Mapping[str, str], captions: Sequence[Caption], *, own: date | N
     return max(captions, key=agreement, default=None)
 
 
+def is_credited(credit: str, words: str) -> bool:
+    """Do the words name whom a picture is credited to, by a telling word?"""
+    return bool(_names(credit) & _names(words)) or not _names(credit)
+
+
 def day_of(written: str) -> date | None:
     """The day a fact names: “2023-06-04 18:20 +02:00”."""
     try:

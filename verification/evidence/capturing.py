@@ -1,10 +1,11 @@
 """The verbs of captures by address. Nothing here goes to the network: a capture is a row that waits for a worker."""
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from newsroom import hooks
+from newsroom.dispatch.after_commit import once_after_commit
 from newsroom.errors import NotPossible
 from newsroom.ledger.actions import record, verb
 from newsroom.people.models import User
@@ -34,14 +35,8 @@ def queue(
             capture = Capture.objects.create(evidence=evidence, purpose=purpose, asked_by=by)
     except IntegrityError as error:
         raise NotPossible("This page is waiting to be captured already.") from error
-    nudge()
+    once_after_commit(_wake)
     return capture
-
-
-def nudge() -> None:
-    """Wake a worker after commit; without a broker the clock will come round."""
-    if not any(entry[1] is _wake for entry in connection.run_on_commit):
-        transaction.on_commit(_wake, robust=True)
 
 
 def _wake() -> None:
@@ -88,7 +83,7 @@ def try_now(*, by: User, evidence: Evidence) -> Capture:
     ).update(next_try_at=now)
     if not capture or not hastened:
         raise NotPossible("No capture of this page waits for another try.")
-    nudge()
+    once_after_commit(_wake)
     happened("capture_hastened", evidence, by, capture=capture.pk)
     capture.refresh_from_db()
     return capture

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from newsroom.stories.models import Story
+from newsroom.stories.querysets import OfStoriesQuerySet
 from verification.evidence.states import UNFINISHED, CaptureState
 
 if TYPE_CHECKING:
@@ -14,10 +15,7 @@ FIXITY_EVERY = timedelta(days=1)
 FAULTY_EVERY = timedelta(minutes=10)
 
 
-class EvidenceQuerySet(QuerySet["Evidence"]):
-    def visible_to(self, user: "User") -> Self:
-        return self.filter(story__in=Story.objects.visible_to(user))
-
+class EvidenceQuerySet(OfStoriesQuerySet["Evidence"]):
     def standing(self) -> Self:
         """Evidence that was not withdrawn."""
         return self.filter(withdrawn_at__isnull=True)

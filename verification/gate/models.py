@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from newsroom.people.models import Desk
 from newsroom.stories.models import Revision, Story
+from newsroom.stories.querysets import OfStoriesQuerySet
 from verification.checking.models import Verdict
 from verification.claims.models import Claim
 from verification.gate.querysets import (
@@ -201,6 +202,8 @@ class FastPath(models.Model):
     due_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_because = models.CharField(max_length=500, blank=True)
+
+    objects = OfStoriesQuerySet["FastPath"].as_manager()
 
     class Meta:
         ordering = ("pk",)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from verification.claims.models import Claim
 from verification.claims.states import Kind
-from verification.evidence.captions import day_of, known
+from verification.evidence.captions import day_of, is_credited, known
 from verification.evidence.models import Evidence
 from verification.evidence.reading.facts import holder_of
 from verification.evidence.states import EvidenceKind
@@ -33,12 +34,31 @@ def pictures_are_told(view: StoryView) -> Iterator[Finding]:
                 " taken, and its licence.",
                 str(verdict.by) if lacks is None else reporter(view),
             )
+        elif not any(_is_credited(view, claim, item) for item in pictures):
+            yield blocker(
+                view,
+                "pictures_are_told",
+                claim,
+                f"{claim.label} shows a picture, and the copy does not say whose it is.",
+                f"{excerpt(claim.words)} It is by {_whose(pictures[0])}.",
+                reporter(view),
+            )
+
+
+def _is_credited(view: StoryView, claim: Claim, item: Evidence) -> bool:
+    paragraphs = " ".join(view.paragraph_at(anchor) for anchor in view.places(claim))
+    return not view.places(claim) or is_credited(_whose(item), paragraphs)
+
+
+def _whose(item: Evidence) -> str:
+    about = known(item.facts, item.stated)
+    return about.get("credit") or holder_of(about.get("licence", ""))
 
 
 def _lacks(item: Evidence) -> list[str]:
     about = known(item.facts, item.stated)
     has = {
-        "whose it is": about.get("credit") or holder_of(about.get("licence", "")),
+        "whose it is": _whose(item),
         "when it was taken": item.own_date or day_of(about.get("date", "")),
         "where it was taken": about.get("place"),
         "its licence": about.get("licence"),

@@ -5,6 +5,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
+from newsroom.stories.querysets import OfStoriesQuerySet
 from verification.checking.models import Verdict
 from verification.gate.states import SignOffKind
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from verification.gate.models import Advice, Override, PublicInterest, ShortLine, SignOff
 
 
-class SignOffQuerySet(QuerySet["SignOff"]):
+class SignOffQuerySet(OfStoriesQuerySet["SignOff"]):
     def in_force(self) -> Self:
         """Signatures that nothing has voided."""
         return self.filter(voided_at__isnull=True)
@@ -32,12 +33,11 @@ class AdviceQuerySet(QuerySet["Advice"]):
         return self.filter(story__desk__in=user.desk_ids(Role.LEGAL, Role.EDITOR))
 
 
-class PublicInterestQuerySet(QuerySet["PublicInterest"]):
-    def visible_to(self, user: "User") -> Self:
-        return self.filter(claim__story__in=Story.objects.visible_to(user))
+class PublicInterestQuerySet(OfStoriesQuerySet["PublicInterest"]):
+    story_is = "claim__story"
 
 
-class OverrideQuerySet(QuerySet["Override"]):
+class OverrideQuerySet(OfStoriesQuerySet["Override"]):
     def standing(self) -> Self:
         """Asked for, and not taken back; seconded or not yet."""
         return self.filter(withdrawn_at__isnull=True)
@@ -47,10 +47,7 @@ class OverrideQuerySet(QuerySet["Override"]):
         return self.standing().filter(seconded_at__isnull=False, expires_at__gt=now)
 
 
-class ShortLineQuerySet(QuerySet["ShortLine"]):
-    def visible_to(self, user: "User") -> Self:
-        return self.filter(story__in=Story.objects.visible_to(user))
-
+class ShortLineQuerySet(OfStoriesQuerySet["ShortLine"]):
     def with_newest_verdict(self) -> Self:
         """Fetch which verdict on its claim is the newest, for `is_void`."""
         given = Verdict.objects.filter(claim=OuterRef("claim"), second=False).order_by("-pk")

@@ -27,6 +27,7 @@ DENIALS = (Outcome.DENIED, Outcome.STANDING_DENIAL)
 def _finding(view: StoryView, rule: str, sentence: str, detail: str, **more: object) -> Finding:
     given = {"level": Level.BLOCKER, "who": reporter(view), "claim": None, "at": "", **more}
     path = addresses.replies(view.story.uuid) + str(given.pop("at"))
+    sentence = sentence[0].upper() + sentence[1:]  # it may begin with the name of a party
     return Finding(rule, sentence=sentence, detail=detail, path=path, **given)  # type: ignore[arg-type]
 
 

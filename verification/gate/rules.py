@@ -100,9 +100,12 @@ def _may_be_unclaimed(view: StoryView) -> int:
 
 
 def tasks_are_settled(view: StoryView) -> Iterator[Finding]:
-    """No work is open. (A check or second check is spoken of where its verdict is missing, once.)"""
+    """No work is open. (A check is spoken of where its verdict is missing, and what lost its words there, once.)"""
+    lost = {claim.pk for claim in view.claims if claim.is_lost}
     for task in view.tasks:
         claim = task.claim
+        if task.claim_id in lost:
+            continue
         if claim and task.type in (TaskType.CHECK, TaskType.SECOND_CHECK) and view.standing(claim) is None:
             continue
         if claim and task.type == TaskType.SECOND_CHECK and view.needs_second(claim):
@@ -132,6 +135,7 @@ def verdicts_stand(view: StoryView) -> Iterator[Finding]:
                 f"The copy no longer says {excerpt(claim.words)} Withdraw the claim, or mark its words again.",
                 reporter(view),
             )
+            continue
         if not given:
             sentence, detail = f"{claim.label} has no verdict.", excerpt(claim.words)
         elif given[-1].suspended_at:

@@ -119,7 +119,7 @@ class Stale:
 
 def read_stale(view: StoryView, reader: User) -> list[Stale]:
     """The stale claims of a story in reading order, at a fixed number of queries."""
-    claims = sorted(view.stale, key=_reading_order)
+    claims = sorted(view.stale, key=lambda claim: claim.reading_order)
     if not claims:
         return []
     hidden = set(Verdict.objects.hidden_from(reader).filter(claim__in=claims).values_list("pk", flat=True))
@@ -267,8 +267,3 @@ def _with_grounds(verdicts: Iterable[Verdict]) -> dict[int, Verdict]:
     pks = [verdict.pk for verdict in verdicts]
     found = Verdict.objects.filter(pk__in=pks).select_related("by", "task", "claim__story", "fix_settled_by")
     return {verdict.pk: verdict for verdict in found.prefetch_related("shows__evidence")}
-
-
-def _reading_order(claim: Claim) -> tuple[bool, int, int]:
-    start = next((anchor.start for anchor in claim.anchors_now if anchor.start is not None), None)
-    return (start is None, start or 0, claim.number)

@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import QuerySet
 
 from newsroom.stories.models import Story
+from newsroom.stories.querysets import OfStoriesQuerySet
 from verification.outreach.states import STILL_OUT
 
 if TYPE_CHECKING:
@@ -10,10 +11,7 @@ if TYPE_CHECKING:
     from verification.outreach.models import ReplyRequest
 
 
-class ReplyRequestQuerySet(QuerySet["ReplyRequest"]):
-    def visible_to(self, user: "User") -> Self:
-        return self.filter(story__in=Story.objects.visible_to(user))
-
+class ReplyRequestQuerySet(OfStoriesQuerySet["ReplyRequest"]):
     def outstanding(self) -> Self:
         """Requests without a final outcome."""
         return self.filter(outcome__in=STILL_OUT)

@@ -231,7 +231,8 @@ def leave_for_later(*, by: User, correction: Correction, seen: int, reason: str)
         correction, seen, left_by=by, left_version=correction.story.ran_version, left_because=reason
     )
     _ask_gate(correction, by, "was left for later")
-    _note("left_for_later", correction, by, texts={"reason": reason})
+    facts = {"left_version": correction.left_version}
+    _note("left_for_later", correction, by, facts=facts, texts={"reason": reason})
     return correction
 
 

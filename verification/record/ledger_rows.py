@@ -147,6 +147,10 @@ def _correction(row: Correction, told: Told) -> bool:
     agreed, ran = told.newest("correction.agreed"), told.newest("correction.ran")
     if (row.state == CorrectionState.RAN) != (ran is not None):
         return False
+    left = told.newest("correction.left_for_later")
+    who_left = (left.actor_id, left.facts.get("left_version")) if left else None
+    if row.left_by_id is not None and who_left != (row.left_by_id, row.left_version):
+        return False
     if agreed is None and ran and row.kind == RunKind.RETRACTION:
         return (
             row.signed_by_id == ran.actor_id

@@ -8,6 +8,7 @@ from newsroom import triggers
 from newsroom.dispatch.models import Subscription
 from newsroom.people.models import Desk
 from newsroom.stories.models import Revision, Story
+from newsroom.stories.querysets import OfStoriesQuerySet
 from verification.checking.models import Verdict, VerificationTask
 from verification.claims.models import Claim
 from verification.evidence.models import Evidence
@@ -152,6 +153,8 @@ class Correction(models.Model):
     closed_because = models.CharField(max_length=1000, blank=True)
     version = models.PositiveIntegerField(default=1)
 
+    objects = OfStoriesQuerySet["Correction"].as_manager()
+
     class Meta:
         ordering = ("pk",)
         constraints = (
@@ -291,6 +294,8 @@ class LivePage(models.Model):
     told_at = models.DateTimeField(default=timezone.now)
     next_look_at = models.DateTimeField(null=True)
     lease_until = models.DateTimeField(null=True)
+
+    objects = OfStoriesQuerySet["LivePage"].as_manager()
 
     class Meta:
         indexes = (

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from newsroom import triggers
+from newsroom import addresses, triggers
 from newsroom.stories.models import Story
 from verification.claims.models import Claim
 from verification.evidence.models import Evidence
@@ -250,6 +250,12 @@ class Reveal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by}: {self.identity}"
+
+    @property
+    def path(self) -> str:
+        """Its page."""
+        source = self.identity.source
+        return addresses.reveal(source.story.uuid, source.uuid, self.uuid)
 
 
 class PollCard(models.Model):

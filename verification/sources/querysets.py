@@ -4,6 +4,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from newsroom.stories.models import Story
+from newsroom.stories.querysets import OfStoriesQuerySet
 from verification.evidence.models import Capture, EvidenceFile
 from verification.evidence.states import FileRole
 
@@ -12,10 +13,7 @@ if TYPE_CHECKING:
     from verification.sources.models import Identity, IdentityReader, PollCard, Reveal, Source
 
 
-class SourceQuerySet(QuerySet["Source"]):
-    def visible_to(self, user: "User") -> Self:
-        return self.filter(story__in=Story.objects.visible_to(user))
-
+class SourceQuerySet(OfStoriesQuerySet["Source"]):
     def standing(self) -> Self:
         """Sources that can be relied on."""
         return self.filter(withdrawn_at__isnull=True)
@@ -49,15 +47,14 @@ def _file(item: str, role: str) -> Subquery:
     return Subquery(files.values("blob__sha256")[:1])
 
 
-class PollCardQuerySet(QuerySet["PollCard"]):
-    def visible_to(self, user: "User") -> Self:
-        return self.filter(story__in=Story.objects.visible_to(user))
+class PollCardQuerySet(OfStoriesQuerySet["PollCard"]):
+    """Those of the stories that a person sees."""
 
 
-class IdentityQuerySet(QuerySet["Identity"]):
-    def visible_to(self, user: "User") -> Self:
-        """Identities that this person may know of: that there is one, and not who it is."""
-        return self.filter(source__story__in=Story.objects.visible_to(user))
+class IdentityQuerySet(OfStoriesQuerySet["Identity"]):
+    """Identities. Whom they are visible to may know that there is one, and not who it is."""
+
+    story_is = "source__story"
 
     def known_to(self, user: "User") -> Self:
         """Identities that this person may reveal."""

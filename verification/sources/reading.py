@@ -6,16 +6,8 @@ from verification.claims.models import Claim
 from verification.claims.states import AnchorOutcome
 from verification.evidence.models import Evidence
 from verification.sources.facts import Bears, Item, Told
-from verification.sources.independence import Independence, weigh
 from verification.sources.models import RestsOn, Source
 from verification.sources.warnings import Asserted
-
-
-def independence_of(claim: Claim) -> Independence:
-    """How independent the sources of a claim are."""
-    return weigh(
-        told(Source.objects.filter(story=claim.story_id).for_counting()), bears(claim.rests_on.all())
-    )
 
 
 def told(sources: Iterable[Source]) -> list[Told]:

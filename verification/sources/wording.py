@@ -41,7 +41,7 @@ def _about_reveal(template: str) -> Writer:
     def write(payload: dict[str, Any]) -> Wording:
         reveal = _reveal(payload)
         story = reveal.identity.source.story
-        return Wording(template.format(by=reveal.by, slug=story.slug), _path(reveal))
+        return Wording(template.format(by=reveal.by, slug=story.slug), reveal.path)
 
     return write
 
@@ -53,7 +53,7 @@ def _consent_asked(payload: dict[str, Any]) -> Wording | None:
     slug = reveal.identity.source.story.slug
     return Wording(
         f"{reveal.by} asks to learn who a protected source of {slug} is. It needs your consent.",
-        _path(reveal),
+        reveal.path,
         "The reason is on the page.",
     )
 
@@ -71,11 +71,6 @@ def _of_identity(payload: dict[str, Any], template: str) -> Wording:
 
 def _reveal(payload: dict[str, Any]) -> Reveal:
     return Reveal.objects.select_related("by", "identity__source__story").get(pk=payload["reveal"])
-
-
-def _path(reveal: Reveal) -> str:
-    source = reveal.identity.source
-    return addresses.reveal(source.story.uuid, source.uuid, reveal.uuid)
 
 
 def register() -> None:

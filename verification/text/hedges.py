@@ -15,8 +15,8 @@ from verification.text.lexicon import (
 from verification.text.matching import pattern_of, said_in
 from verification.text.sentences import blocks
 from verification.text.spans import Span
+from verification.text.words import WORD, plain
 
-WORD = re.compile(r"[^\W_]+(?:[-'\u2019][^\W_]+)*")
 ACCORDING = re.compile(
     r"\baccording to\b|\b(?:in|as) (?:the )?words of\b|\bin (?:his|her|their) (?:words|view)\b", re.IGNORECASE
 )
@@ -80,10 +80,10 @@ def is_attributed_to_role(sentence: str, who: str) -> bool:
     “Opposition leader says”, “according to a harbour master”. Where `who` tells of a role, it has to be that one.
     """
     outside = _outside_quotes(sentence)
-    roles = ROLES & {_plain(word) for word in WORD.findall(who)}
+    roles = ROLES & {plain(word) for word in WORD.findall(who)}
     for one in attributions(outside, Span(0, len(outside)), headline=True):
         called = WORD.findall(one.speaker.of(outside)) if one.speaker else [""]
-        head = _plain(called[-1])
+        head = plain(called[-1])
         if head in (roles or ROLES) and not said_in(VOUCHING, one.cue.of(outside)):
             return True
     return False
@@ -102,18 +102,13 @@ def _outside_quotes(words: str) -> str:
 
 
 def _names(sentence: str, who: str) -> bool:
-    present = {_plain(word) for word in WORD.findall(sentence)}
+    present = {plain(word) for word in WORD.findall(sentence)}
     # Two letters tell only when they are an abbreviation: the EU, not "Mr".
-    wanted = [_plain(word) for word in WORD.findall(who) if len(word) > 2 or word.isupper()]
+    wanted = [plain(word) for word in WORD.findall(who) if len(word) > 2 or word.isupper()]
     telling = [word for word in wanted if word not in NOT_NAMES]
     # "President Maron" is not named by any president.
     named = [word for word in telling if word not in ROLES]
     return any(word in present for word in named or telling)
-
-
-def _plain(word: str) -> str:
-    word = word.lower().replace("\u2019", "'")
-    return word.removesuffix("'s").removesuffix("'")
 
 
 # The month is no hedge.

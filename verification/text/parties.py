@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 
 from verification.text.lexicon import DAYS, MONTHS, NOT_NAMES, ROLES
+from verification.text.words import WORD, plain
 
 
 def _listed(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-WORD = re.compile(r"[^\W_]+(?:[-'\u2019][^\W_]+)*")
 # What many parties have in their names, and what their speakers are called.
 COMMON = _listed("""
     press office service department spokesman spokeswoman spokesperson spokespeople representative
@@ -30,7 +30,7 @@ _DATES = frozenset(word.lower() for word in (*DAYS, *MONTHS))
 
 def telling(name: str) -> frozenset[str]:
     """The words of a name that tell it from others; all of its words where none does."""
-    words = [_plain(word) for word in WORD.findall(name) if len(word) > 2 or word.isupper()]
+    words = [plain(word) for word in WORD.findall(name) if len(word) > 2 or word.isupper()]
     words = [word for word in words if word not in NOT_NAMES | _DATES]
     return frozenset([word for word in words if word not in COMMON | ROLES] or words)
 
@@ -54,13 +54,13 @@ def named_by(words: str, parties: Iterable[str]) -> list[str]:
 def _fit(written: Sequence[str], words: str, party: str) -> tuple[int, int] | None:
     """How many words of its name, telling ones first, are written; None where what is written is not its name."""
     own = _all(party)
-    theirs = [word for word in written if any(_same(_plain(word), other) for other in own)]
+    theirs = [word for word in written if any(_same(plain(word), other) for other in own)]
     heads = frozenset(word for word in own if word not in SPEAKERS) or own
-    known = frozenset(_plain(word) for word in theirs)
+    known = frozenset(plain(word) for word in theirs)
     if not _shared(heads, known):
         return None
     generic = all(word in COMMON | ROLES for word in own)
-    named = all(_plain(word) in COMMON | ROLES for word in theirs)
+    named = all(plain(word) in COMMON | ROLES for word in theirs)
     if named and not generic and _lacking(written, theirs):
         return None  # "Airport authority" is no "Port authority"
     for word in _lacking(written, theirs):
@@ -69,14 +69,14 @@ def _fit(written: Sequence[str], words: str, party: str) -> tuple[int, int] | No
         )
         # "the shipping line Nordfjord", "councillor Petra Holm": what it is stands right before its name
         said_before = generic or word[0].islower() or len(telling(party)) > 1
-        is_title = _plain(word) in ROLES or (whole and said_before)
+        is_title = plain(word) in ROLES or (whole and said_before)
         if not (is_title and _stands_before(word, theirs[0], words)):
             return None
     return (0 if named and not generic else _shared(telling(party), known), _shared(own, known))
 
 
 def _lacking(written: Sequence[str], theirs: Sequence[str]) -> list[str]:
-    return [word for word in written if word not in theirs and _plain(word) not in SPEAKERS]
+    return [word for word in written if word not in theirs and plain(word) not in SPEAKERS]
 
 
 def _stands_before(word: str, name: str, words: str) -> bool:
@@ -85,13 +85,13 @@ def _stands_before(word: str, name: str, words: str) -> bool:
 
 
 def _is_content(word: str) -> bool:
-    return (len(word) > 2 or word.isupper()) and _plain(word) not in NOT_NAMES | _DATES | LITTLE
+    return (len(word) > 2 or word.isupper()) and plain(word) not in NOT_NAMES | _DATES | LITTLE
 
 
 def names_somebody(words: str) -> bool:
     """Whether the words tell anybody from others: "the company" does not."""
     present = [word for word in WORD.findall(words) if word[0].isupper() or word.lower() in COMMON]
-    return any(_plain(word) not in NOT_NAMES | COMMON | ROLES for word in present)
+    return any(plain(word) not in NOT_NAMES | COMMON | ROLES for word in present)
 
 
 def _shared(wanted: frozenset[str], present: frozenset[str]) -> int:
@@ -109,15 +109,10 @@ def _same(one: str, other: str) -> bool:
 
 
 def _present(words: str) -> frozenset[str]:
-    return frozenset(_plain(word) for word in WORD.findall(words))
+    return frozenset(plain(word) for word in WORD.findall(words))
 
 
 def _all(name: str) -> frozenset[str]:
     return frozenset(
-        word for word in map(_plain, WORD.findall(name)) if len(word) > 2 and word not in NOT_NAMES | _DATES
+        word for word in map(plain, WORD.findall(name)) if len(word) > 2 and word not in NOT_NAMES | _DATES
     )
-
-
-def _plain(word: str) -> str:
-    word = word.lower().replace("\u2019", "'")
-    return word.removesuffix("'s").removesuffix("'")

@@ -24,6 +24,7 @@ def test_a_correction_from_the_record_to_its_cause(team: Team, sign_in: SignIn) 
     new = f"/stories/{story.uuid}/corrections/new/"
     reporter, editor, senior = (sign_in(user) for user in (team.reporter, team.editor, team.senior))
     assert new in page(reporter, record)
+    assert "Begin the next version" in page(reporter, record)
 
     typed = {"because": WRONG, "kind": "correction", "due_at": "2001-01-01T10:00"}
     refused = reporter.post(new, typed)
@@ -119,12 +120,15 @@ def test_an_editors_note_is_before_readers_from_its_page(team: Team, sign_in: Si
     here = editor.post(f"/stories/{story.uuid}/corrections/new/", opening).url
     said = {"seen": 1, "kind": "editors_note", "words": "Ilse Brandt has resigned."}
     assert "Let readers have it now" in page(senior, senior.post(f"{here}agree/", said).url)
-    assert "Let readers have it now" not in page(sign_in(team.reporter), here)
+    reporter = sign_in(team.reporter)
+    assert "Let readers have it now" not in page(reporter, here)
+    reporter.post(f"/stories/{story.uuid}/revise/")
+    assert "editor’s note</a>, signed, told with this version" in page(editor, f"/stories/{story.uuid}/gate/")
 
     record = editor.post(f"{here}run_alone/", {"seen": 2}).url
     shown = page(editor, record)
     assert "are those of number 1; readers were told this besides. Signed by Sana Senior." in shown
-    assert "Begin the next version" in shown
+    assert "The next version is under way" in shown
     assert "Ilse Brandt has resigned." in page(client, f"/checked/{story.uuid}/")
     again = editor.post(f"{here}run_alone/", {"seen": 2, "_back": here}, follow=True)
     assert "Only a signed correction runs, and once" in again.content.decode()

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -51,14 +52,17 @@ class Module:
         return function.name if module is self else self.imported.get((module.dotted, function.name), "")
 
 
-MODULES = [Module(path) for path in ROOMS]
+@cache
+def modules() -> list[Module]:
+    """Every file of the rooms, read once and only where a test asks."""
+    return [Module(path) for path in ROOMS]
 
 
 def recorded_verbs() -> set[str]:
     """The first argument of every `record(…)`, followed back through the helpers that pass it on."""
     return {
         name
-        for module in MODULES
+        for module in modules()
         for called, call, function in module.calls
         if called == "record" and call.args
         for name in _values(call.args[0], function, module)
@@ -83,7 +87,7 @@ def _values(argument: ast.expr, function: ast.FunctionDef, module: Module) -> It
 def _passed_as(parameter: str, function: ast.FunctionDef, module: Module) -> Iterator[str]:
     """What callers give for a parameter: in the same file for a private helper, anywhere for another."""
     position = [argument.arg for argument in function.args.args].index(parameter)
-    for other in [module] if function.name.startswith("_") else MODULES:
+    for other in [module] if function.name.startswith("_") else modules():
         here = other.calls_it(function, module)
         for called, call, caller in other.calls:
             if here and called == here and len(call.args) > position:

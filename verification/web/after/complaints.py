@@ -7,8 +7,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from newsroom.people.models import User
@@ -75,10 +75,7 @@ def _complaint(request: HttpRequest, uuid: UUID) -> Complaint:
     rows = _visible(me(request)).select_related(
         "story__desk", "story__filed_by", "desk", "claim", "owner", "logged_by", "answered_by"
     )
-    found = rows.filter(uuid=uuid).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(rows, uuid=uuid)
 
 
 @login_required

@@ -8,8 +8,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from newsroom.people.models import User
@@ -126,10 +126,7 @@ def _correction(request: HttpRequest, uuid: UUID) -> Correction:
         "closed_by",
         "publication",
     )
-    found = rows.filter(uuid=uuid).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(rows, uuid=uuid)
 
 
 @login_required

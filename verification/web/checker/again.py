@@ -1,7 +1,6 @@
 """What a form carries that confirms verdicts again: which tasks, as they were seen, and why the meaning is the same."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest
@@ -11,6 +10,7 @@ from verification.checking.confirming import LONGEST_REASON
 from verification.checking.models import VerificationTask
 from verification.web.access import me
 from verification.web.checker.forms import BenchForm
+from verification.web.typed import is_uuid, number_of
 
 MOST = 200
 """How many tasks one form may name."""
@@ -45,20 +45,9 @@ def token_of(task: VerificationTask) -> str:
 def chosen(request: HttpRequest) -> list[Chosen]:
     """The tasks that a form names; `Invalid` when it names none."""
     tokens = [token.split(":") for token in request.POST.getlist("task")[:MOST]]
-    seen = {token[0]: token for token in tokens if len(token) == 3 and _is_uuid(token[0])}
+    seen = {token[0]: token for token in tokens if len(token) == 3 and is_uuid(token[0])}
     tasks = VerificationTask.objects.visible_to(me(request)).for_lists().filter(uuid__in=seen).order_by("pk")
-    found = [Chosen(task, _number(seen[str(task.uuid)][1]), seen[str(task.uuid)][2]) for task in tasks]
+    found = [Chosen(task, number_of(seen[str(task.uuid)][1]), seen[str(task.uuid)][2]) for task in tasks]
     if not found:
         raise Invalid({"": ["Tick the claims whose meaning is the same."]})
     return found
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        return str(UUID(text)) == text
-    except ValueError:
-        return False
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 10 else 0

@@ -40,7 +40,7 @@ class Bench:
     @property
     def claims(self) -> list[Claim]:
         """In reading order; those that lost their words come last."""
-        return sorted(self.view.claims, key=_reading_order)
+        return sorted(self.view.claims, key=lambda claim: claim.reading_order)
 
     @property
     def lost(self) -> list[Claim]:
@@ -121,8 +121,3 @@ def read_bench(story: Story, user: User) -> Bench:
         hidden=frozenset(hidden.values_list("claim_id", flat=True)),
         takeable=frozenset(takeable.values_list("pk", flat=True)),
     )
-
-
-def _reading_order(claim: Claim) -> tuple[bool, int, int]:
-    start = next((anchor.start for anchor in claim.anchors_now if anchor.start is not None), None)
-    return (start is None, start or 0, claim.number)

@@ -1,7 +1,6 @@
 """The fact-checker's queue: what is next, what is mine, what the desk has, and ticking many plain facts in one go."""
 
 from typing import Any, cast
-from uuid import UUID
 
 import django_filters
 from django import forms as django_forms
@@ -32,6 +31,7 @@ from verification.web.checker.forms import TickForm
 from verification.web.checker.rows import Row, rows_of, to_look_at_again
 from verification.web.checker.task_verbs import tick_all
 from verification.web.middleware import status_of
+from verification.web.typed import is_uuid, number_of
 
 ROWS = 40
 
@@ -103,26 +103,14 @@ def _chosen(request: HttpRequest, user: User) -> list[ToTick]:
     seen = {
         uuid: version for uuid, _, version in (one.partition(":") for one in request.POST.getlist("task"))
     }
-    uuids = [uuid for uuid in seen if _is_uuid(uuid)]
+    uuids = [uuid for uuid in seen if is_uuid(uuid)]
     tasks = VerificationTask.objects.visible_to(user).for_lists().filter(uuid__in=uuids).order_by("pk")
-    chosen = [ToTick(task, _number(seen[str(task.uuid)])) for task in tasks]
+    chosen = [ToTick(task, number_of(seen[str(task.uuid)])) for task in tasks]
     if not chosen:
         raise Invalid({"": ["Choose the plain facts that the document shows."]})
     if len({one.task.story_id for one in chosen}) > 1:
         raise Invalid({"": ["Choose facts of one story: evidence belongs to a story."]})
     return chosen
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _say(request: HttpRequest, many: checking.Many) -> None:

@@ -1,6 +1,6 @@
 """What a row of the queue says about a task, read for all rows at a fixed number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from newsroom.people.models import User
@@ -64,7 +64,9 @@ def rows_of(tasks: Sequence[VerificationTask], user: User) -> list[Row]:
 def _sought(tasks: Sequence[VerificationTask]) -> dict[int, str]:
     """To whom another way is looked for, in words, by task."""
     ids = [task.pk for task in tasks if task.type == TaskType.FIND_ANOTHER_WAY]
-    rows = ReplyRequest.objects.filter(another_way__in=ids).select_related("party") if ids else []
+    rows: Iterable[ReplyRequest] = ()
+    if ids:
+        rows = ReplyRequest.objects.filter(another_way__in=ids).select_related("party")
     return {
         row.another_way_id: f"Find another way to reach {row.party.name}"
         for row in rows

@@ -1,5 +1,6 @@
 """What the gate page says of a story that ran: how to begin its next version, or what that carries over."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ from newsroom.people.permissions import allows
 from newsroom.stories.permissions import may_edit, may_steer
 from newsroom.stories.states import StoryVerb
 from verification.claims.models import Claim
-from verification.gate.carrying import LastRun, carried_over
+from verification.gate.carrying import LastRun, Owed, carried_over
 from verification.gate.findings import Finding
 from verification.gate.standing import Standing
 from verification.web.editor.forms import ReasonForm
@@ -29,6 +30,8 @@ class NextVersion:
     """Claims that are new, or changed, or of which something was opened since it ran."""
     findings: list[Finding]
     """What it runs with again, as it ran with it before."""
+    owed: Sequence[Owed]
+    """Corrections that readers do not have yet."""
     may_give_up: bool
     form: ReasonForm
 
@@ -44,6 +47,7 @@ def next_version(user: User, standing: Standing, typed: Typed) -> NextVersion:
         carried=carried,
         asked=[claim for claim in standing.view.claims if claim not in carried],
         findings=[finding for finding in findings if finding.carried],
+        owed=standing.view.last_run.owed if standing.view.last_run else (),
         may_give_up=story.is_next_version
         and story.possible(StoryVerb.GIVE_UP)
         and allows(may_steer, by=user, story=story),

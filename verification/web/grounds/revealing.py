@@ -43,7 +43,7 @@ def ask(request: HttpRequest, uuid: UUID, source: UUID) -> HttpResponse:
     except Refusal as refusal:
         form.refuse(refusal)
         return page(request, found, status=422, reveal=form)
-    return redirect(_address(asked))
+    return redirect(asked.path)
 
 
 @login_required
@@ -72,7 +72,7 @@ def consent(request: HttpRequest, uuid: UUID, source: UUID, asked: UUID) -> Http
     reveal = _visible(request, uuid, source, asked)
     revealing.consent(by=me(request), reveal=reveal)
     messages.success(request, f"{reveal.by} can read it for ten minutes, and was told.")
-    return redirect(_address(reveal))
+    return redirect(reveal.path)
 
 
 @login_required
@@ -82,7 +82,7 @@ def refuse(request: HttpRequest, uuid: UUID, source: UUID, asked: UUID) -> HttpR
     reveal = _visible(request, uuid, source, asked)
     revealing.refuse(by=me(request), reveal=reveal)
     messages.success(request, f"Refused. {reveal.by} was told.")
-    return redirect(_address(reveal))
+    return redirect(reveal.path)
 
 
 @sensitive_variables()
@@ -93,7 +93,7 @@ def read(request: HttpRequest, uuid: UUID, source: UUID, asked: UUID) -> HttpRes
     """Show who it is: to whoever asked and has just confirmed that it is them, once."""
     reveal = _visible(request, uuid, source, asked)
     if not is_fresh(get_authentication_records(request, me(request))):
-        return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': _address(reveal)})}")
+        return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': reveal.path})}")
     person = revealing.read(by=me(request), reveal=reveal)
     its = reveal.identity.source
     context = {
@@ -116,8 +116,3 @@ def _visible(request: HttpRequest, uuid: UUID, source: UUID, asked: UUID) -> Rev
     if found is None:
         raise Http404
     return found
-
-
-def _address(reveal: Reveal) -> str:
-    source = reveal.identity.source
-    return addresses.reveal(source.story.uuid, source.uuid, reveal.uuid)

@@ -16,6 +16,7 @@ from verification.reminders import requeueing as reminding
 from verification.reminders.models import Reminder
 from verification.web.access import me
 from verification.web.pulse.page import headed, pulse_page
+from verification.web.typed import is_uuid
 
 CHOOSE = "Choose at least one row first."
 
@@ -81,15 +82,7 @@ def _chosen(keys: Iterable[str], desks: list[int]) -> Iterable[OutboxMessage | R
     for key in keys:
         kind, _, name = key.partition(":")
         named.get(kind, []).append(name)
-    uuids = [UUID(name) for name in named["message"] if _is_uuid(name)]
+    uuids = [UUID(name) for name in named["message"] if is_uuid(name)]
     yield from OutboxMessage.objects.of_desks(desks).filter(uuid__in=uuids)
     numbers = [int(name) for name in named["reminder"] if name.isdecimal() and len(name) < 19]
     yield from Reminder.objects.filter(desk_id__in=desks, pk__in=numbers)
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
