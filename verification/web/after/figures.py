@@ -23,6 +23,9 @@ SPANS = ((4, "4 weeks"), (13, "13 weeks"), (52, "a year"))
 HEIGHT, FOOT, HEAD, BAR, GAP = 72, 14, 12, 16, 8
 """Of a chart, in units of its drawing."""
 
+ROOM = 312
+"""A chart of few weeks is as wide as one of a quarter, so that its words are no larger."""
+
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet reckon with a cell instead of showing it."""
 
@@ -62,10 +65,11 @@ class Chart:
 def _chart(title: str, columns: Sequence[tuple[str, float | None, str]], nothing: str) -> Chart:
     top = max((value or 0 for _, value, _ in columns), default=0)
     every = max(1, -(-len(columns) // 5))  # labels that would run into each other are left out
+    step = max(BAR + GAP, ROOM // len(columns))
     bars = []
     for number, (label, value, shown) in enumerate(columns):
         tall = HEIGHT * (value or 0) / top if top else 0
-        x = GAP + number * (BAR + GAP)
+        x = GAP + number * step
         bars.append(
             Bar(
                 x=x,
@@ -77,7 +81,7 @@ def _chart(title: str, columns: Sequence[tuple[str, float | None, str]], nothing
             )
         )
     words = "; ".join(f"{label}: {shown}" for label, _, shown in columns)
-    return Chart(title, GAP + len(columns) * (BAR + GAP), bars, f"{title}. {words}.", "" if top else nothing)
+    return Chart(title, GAP + len(columns) * step, bars, f"{title}. {words}.", "" if top else nothing)
 
 
 def _charts(found: Figures) -> list[Chart]:

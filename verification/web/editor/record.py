@@ -126,6 +126,7 @@ def _page(request: HttpRequest, story: Story, typed: Typed, *, status: int = 200
     publications = all_that_ran.told_to(me(request))
     may_take_back = story.possible(StoryVerb.RETRACT) and allows(may_retract, by=me(request), story=story)
     task = story.tasks.to_look_at_again().filter(claim=None).first()
+    entries = _entries(request, story, typed)
     context = {
         **beside(request, story),
         "story": story,
@@ -136,7 +137,8 @@ def _page(request: HttpRequest, story: Story, typed: Typed, *, status: int = 200
         "look_form": typed.look,
         "kept_from_you": KEPT_FROM_YOU if all_that_ran.count() > publications.count() else "",
         "ran": [_ran(publication) for publication in publications.order_by("-number")],
-        "entries": _entries(request, story, typed),
+        "entries": entries,
+        "still_open": len({one.entry.claim_id for one in entries if one.entry.settled_at is None}),
         "may_retract": may_take_back,
         "may_begin": story.possible(StoryVerb.REVISE) and allows(may_edit, by=me(request), story=story),
         "reason_form": typed.reason,

@@ -1,5 +1,6 @@
 """What stands beside a record: the formats a story can be taken away in, and the page that readers have."""
 
+import re
 from typing import cast
 
 from django import template
@@ -31,3 +32,10 @@ def live_page_of(story: Story) -> dict[str, LivePage | LiveLook | None]:
     """The page that readers have, and the newest look at it."""
     page = LivePage.objects.filter(story=story).first()
     return {"page": page, "look": page.looks.order_by("-pk").first() if page else None}
+
+
+@register.filter
+def about(sentence: str, claim: int | None) -> str:
+    """What was open, with the claim it is about where the sentence does not say that itself."""
+    named = claim is None or re.search(rf"\bC{claim}\b", sentence)
+    return sentence if named else f"C{claim}: {sentence}"
