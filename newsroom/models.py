@@ -13,7 +13,7 @@ from newsroom.dispatch.models import (
 )
 from newsroom.ledger.models import Event, EventText
 from newsroom.people.models import Desk, Invitation, Membership, User
-from newsroom.stories.models import Byline, Draft, Responsible, Revision, Story
+from newsroom.stories.models import Byline, Draft, Responsible, Revision, Story, StoryAccess
 
 __all__ = [
     "Byline",
@@ -33,6 +33,7 @@ __all__ = [
     "Responsible",
     "Revision",
     "Story",
+    "StoryAccess",
     "Subscription",
     "User",
     "WakeUp",
