@@ -46,13 +46,6 @@ def everything(team: Team) -> None:
     )
     told = {"words": "It was 2021.", "missed_step": "not_known"}
     correcting.agree(by=team.senior, correction=correction, seen=correction.version, **told)
-    correcting.agree(
-        by=team.senior,
-        correction=correction,
-        seen=correction.version,
-        words="It was 2021.",
-        missed_step="not_known",
-    )
     stories.retract(by=team.senior, story=published(team), reason="It was forged.")
 
     fast_path.ran(team)
