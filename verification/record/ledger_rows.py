@@ -152,9 +152,8 @@ def _correction(row: Correction, told: Told) -> bool:
     if row.left_by_id is not None and who_left != (row.left_by_id, row.left_version):
         return False
     if agreed is None and ran and row.kind == RunKind.RETRACTION:
-        return (
-            row.signed_by_id == ran.actor_id
-        )  # taking a story back signs it, whichever door that went through
+        # Taking a story back signs it, whichever door that went through.
+        return row.signed_by_id == ran.actor_id
     if agreed is None:
         return row.signed_by_id is None
     return (
