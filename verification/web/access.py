@@ -77,11 +77,7 @@ def visible_request(request: HttpRequest, uuid: UUID, asked: UUID) -> ReplyReque
 
 def visible_party(request: HttpRequest, uuid: UUID) -> Party:
     """A party of a desk this person is on."""
-    found = (
-        Party.objects.filter(desk_id__in=me(request).desk_ids(), uuid=uuid)
-        .select_related("desk", "added_by")
-        .first()
-    )
+    found = Party.objects.visible_to(me(request)).filter(uuid=uuid).select_related("desk", "added_by").first()
     if found is None:
         raise Http404
     return found
