@@ -34,7 +34,7 @@ _CHECKS = (TaskType.CHECK, TaskType.SECOND_CHECK, TaskType.FORCED_CHECK)
 
 def may_pass(finding: Finding) -> bool:
     """Is this a blocker that two people may let pass?"""
-    return finding.level == Level.BLOCKER and finding.rule not in NEVER
+    return finding.level == Level.BLOCKER and finding.rule not in NEVER and not finding.never_passes
 
 
 def verdict_of(view: StoryView, finding: Finding) -> Verdict | None:
@@ -67,7 +67,7 @@ def why_not_held(view: StoryView, override: Override, finding: Finding | None) -
         return f"It expired at {override.expires_at.astimezone(zone):%H:%M on %d %B}."
     if finding is None:
         return "What it was asked for stops the story no more."
-    if finding.rule in NEVER:
+    if finding.rule in NEVER or finding.never_passes:
         return "Nobody may let this pass."
     if override.words_digest != basis(view, finding):
         return "The words, the verdict or the blocker are others now."
