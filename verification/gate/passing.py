@@ -109,10 +109,10 @@ def on_fast_path(view: StoryView) -> bool:
 def awaits_check(view: StoryView, claim: Claim) -> bool:
     """Is nothing wrong with a claim but that its check, or its second one, was not made yet?
 
-    What was judged and suspended since, or lost its words, is no matter of time.
+    What was judged and suspended since, or by whose story it is by now, or lost its words, is no matter of time.
     """
     given = view.given(claim)
-    if claim.is_lost or (given and given[-1].suspended_at):
+    if claim.is_lost or (given and (given[-1].suspended_at or view.is_own(given[-1]))):
         return False
     only_checks = all(task.type in _CHECKS for task in view.tasks if task.claim_id == claim.pk)
     return only_checks and (view.standing(claim) is None or view.needs_second(claim))
