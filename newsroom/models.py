@@ -13,9 +13,11 @@ from newsroom.dispatch.models import (
 )
 from newsroom.ledger.models import Event, EventText
 from newsroom.people.models import Desk, Invitation, Membership, User
+from newsroom.people.token_models import ApiToken, TokenUse
 from newsroom.stories.models import Byline, Draft, Responsible, Revision, Story
 
 __all__ = [
+    "ApiToken",
     "Byline",
     "CalendarFeed",
     "ChatHook",
@@ -34,6 +36,7 @@ __all__ = [
     "Revision",
     "Story",
     "Subscription",
+    "TokenUse",
     "User",
     "WakeUp",
 ]
