@@ -9,7 +9,6 @@
 import os
 import secrets
 from contextlib import suppress
-from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -268,7 +267,11 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "verification.api.errors.problem_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
-REST_KNOX = {"TOKEN_TTL": timedelta(days=90), "AUTH_HEADER_PREFIX": "Token"}
+REST_KNOX = {
+    "AUTH_HEADER_PREFIX": "Token",
+    "TOKEN_PREFIX": "ssource_",
+}  # so that a leaked one is found by a search
+KNOX_TOKEN_MODEL = "newsroom.ApiToken"  # noqa: S105 (a model)
 SPECTACULAR_SETTINGS = {
     "TITLE": "Second Source",
     "DESCRIPTION": "What happens to a story before it may run.",
