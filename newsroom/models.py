@@ -13,9 +13,11 @@ from newsroom.dispatch.models import (
 )
 from newsroom.ledger.models import Event, EventText
 from newsroom.people.models import Desk, Invitation, Membership, User
+from newsroom.people.token_models import ApiToken, TokenUse
 from newsroom.stories.models import Byline, Draft, Responsible, Revision, Story, StoryAccess
 
 __all__ = [
+    "ApiToken",
     "Byline",
     "CalendarFeed",
     "ChatHook",
@@ -35,6 +37,7 @@ __all__ = [
     "Story",
     "StoryAccess",
     "Subscription",
+    "TokenUse",
     "User",
     "WakeUp",
 ]
