@@ -5,10 +5,10 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 from django.urls import reverse
-from knox.models import AuthToken
 
 from newsroom.people import actions
 from newsroom.people.models import Desk, User
+from newsroom.people.tokens import make_token
 from tests.factories import Team, protected
 from tests.people.asking import as_, page
 from tests.people.signing_in import PASSWORD, code_for, sign_in, with_authenticator
@@ -60,7 +60,7 @@ def test_who_lacks_it_reaches_the_set_up_and_nothing_else(team: Team) -> None:
 
 
 def test_a_token_from_before_opens_nothing_until_its_owner_has_a_second_factor(team: Team) -> None:
-    _, token = AuthToken.objects.create(team.editor)
+    _, token = make_token(by=team.editor, name="A script", scope="read")
     signed = {"Authorization": f"Token {token}"}
     answer = Client().get("/api/v1/stories/", headers=signed)
     assert (answer.status_code, "second step" in answer.json()["detail"]) == (403, True)
