@@ -137,5 +137,6 @@ def _could_not_run(story: Story, by: User) -> None:
             kind="could_not_run",
             key=f"{story.pk}:{story.gate_version}",
             payload={"story": story.pk},
+            story_id=story.pk,
             desk=story.desk,
         )

@@ -9,7 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('newsroom', '0001_initial'),
+        ('newsroom', '0002_desk_second_factor'),
+        ('newsroom', '0002_tokens_with_a_scope'),
     ]
 
     operations = [
