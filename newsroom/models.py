@@ -13,9 +13,8 @@ from newsroom.dispatch.models import (
 )
 from newsroom.ledger.models import Event, EventText
 from newsroom.people.models import Desk, Invitation, Membership, User
-from newsroom.stories.models import Byline, Draft, Responsible, Revision, Story, StoryAccess
 from newsroom.people.token_models import ApiToken, TokenUse
-from newsroom.stories.models import Byline, Draft, Responsible, Revision, Story
+from newsroom.stories.models import Byline, Draft, Responsible, Revision, Story, StoryAccess
 
 __all__ = [
     "ApiToken",

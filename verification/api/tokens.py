@@ -22,9 +22,9 @@ from newsroom.people.states import Scope
 from newsroom.people.token_models import ApiToken
 from newsroom.people.tokens import MOST_DAYS, USUAL_DAYS, make_token, revoke_token
 from verification.api.base import Noun, verb
-from verification.sources.second_factor import NEEDED, lacks_second_factor
 from verification.api.fields import Word
 from verification.api.people import DeskNamedSerializer
+from verification.sources.second_factor import NEEDED, lacks_second_factor
 
 
 class TokenSerializer(serializers.Serializer):
