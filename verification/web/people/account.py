@@ -12,6 +12,7 @@ from knox.models import AuthToken
 from newsroom.errors import Invalid
 from newsroom.people import actions, tokens
 from verification.web.access import me as person
+from verification.web.people import sessions
 from verification.web.people.forms import SettingsForm
 
 
@@ -36,7 +37,12 @@ def me(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, form: SettingsForm, status: int = 200) -> HttpResponse:
     tokens = AuthToken.objects.filter(user=person(request), expiry__gt=timezone.now()).order_by("-created")
-    return render(request, "people/me.html", {"form": form, "tokens": tokens}, status=status)
+    return render(
+        request,
+        "people/me.html",
+        {"form": form, "tokens": tokens, "sessions": sessions.shown(request)},
+        status=status,
+    )
 
 
 @login_required
