@@ -46,6 +46,14 @@ if not os.access(DATA_DIR, os.W_OK):
 DEMO_FILE = DATA_DIR / "demo"
 """Written by `load_demo`: the marker of a demo installation, and its logins as JSON."""
 
+RESTORING_FILE = DATA_DIR / "restoring"
+"""Stands here while a backup is being restored; where it is left, that was broken off."""
+if RESTORING_FILE.exists():
+    raise ImproperlyConfigured(
+        f"A backup is being restored into {DATA_DIR}, or that was broken off half-way. If nobody is at it: empty that "
+        "folder, the database and the folder of evidence, and restore again."
+    )
+
 DEBUG = _flag("DEBUG", default=False)
 DEMO = _flag("DEMO", default=DEMO_FILE.exists())
 if DEMO_FILE.exists() and not DEMO:
@@ -261,7 +269,11 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "verification.api.errors.problem_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
-REST_KNOX = {"TOKEN_TTL": timedelta(days=90), "AUTH_HEADER_PREFIX": "Token"}
+REST_KNOX = {
+    "AUTH_HEADER_PREFIX": "Token",
+    "TOKEN_PREFIX": "ssource_",
+}  # so that a leaked one is found by a search
+KNOX_TOKEN_MODEL = "newsroom.ApiToken"  # noqa: S105 (a model)
 SPECTACULAR_SETTINGS = {
     "TITLE": "Second Source",
     "DESCRIPTION": "What happens to a story before it may run.",

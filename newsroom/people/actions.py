@@ -19,6 +19,7 @@ from newsroom.people.models import Desk, Invitation, Membership, User, valid_tim
 from newsroom.people.permissions import may_manage_people
 from newsroom.people.sessions import end_sessions
 from newsroom.people.states import Role
+from newsroom.people.tokens import end_tokens
 
 INVITATION_LASTS = timedelta(days=7)
 LONGEST_CAPACITY = 200
@@ -138,6 +139,7 @@ def accept_invitation(*, secret: str, name: str, password: str) -> User:
     elif not user.check_password(password):
         raise Invalid({"password": ["You have an account already; this is not its password."]})
     elif not user.is_active:  # they had left, and were asked back
+        end_tokens(by=user, of=user)  # whoever closed the account by hand may have left some
         User.objects.filter(pk=user.pk).update(is_active=True)
         user.is_active = True
     now = timezone.now()
@@ -247,6 +249,7 @@ def end_membership(*, by: User, membership: Membership) -> None:
         raise NotPossible("This role was already taken away.")
     user = User.objects.get(pk=membership.user_id)
     _roles_changed(user, by=by)
+    end_tokens(by=by, of=user, desk=membership.desk)
     if membership.role == Role.FACT_CHECKER:
         hooks.member_left(user=user, desk=membership.desk, by=by)
     if not Membership.objects.on(membership.desk_id).filter(user=user).exists():

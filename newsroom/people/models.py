@@ -70,6 +70,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
+    only_desk_id: int | None = None
+    """Set for one request that a token for one desk alone has signed: all other desks are none of its business."""
+
     objects = UserManager()
 
     class Meta:
@@ -97,7 +100,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Active memberships, read once per user object (one request); nobody inactive has any."""
         if not self.is_active:
             return []
-        return list(self.memberships.active().select_related("desk"))
+        found = self.memberships.active().select_related("desk")
+        return list(found.filter(desk_id=self.only_desk_id) if self.only_desk_id else found)
 
     def roles_on(self, desk_id: int) -> frozenset[str]:
         """The roles this person has on a desk."""

@@ -6,11 +6,11 @@ from allauth.account.signals import password_changed, password_reset
 
 from newsroom.people.models import User
 from newsroom.people.sessions import end_sessions
-from newsroom.people.tokens import forget_tokens
+from newsroom.people.tokens import end_tokens
 
 
 def _forget(*, user: User, **_: Any) -> None:
-    forget_tokens(by=user)
+    end_tokens(by=user, of=user)
     end_sessions(user)
 
 

@@ -41,4 +41,5 @@ SENTENCES: Mapping[str, Sentence] = {
     "people.quiet_hours_set": "set their quiet hours and the time of their digest",
     "people.token_made": "made a token for the API",
     "people.token_revoked": "ended a token for the API",
+    "people.everybody_signed_out": "signed everybody out, because a backup was restored",
 }
