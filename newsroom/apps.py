@@ -11,8 +11,11 @@ class NewsroomConfig(AppConfig):
         from newsroom import celery, hooks, triggers  # noqa: F401
         from newsroom.dispatch import webhooks, wording
         from newsroom.stories import access, querysets
+        from newsroom.people import session_store
+        from newsroom.stories import access
 
         triggers.connect()
+        session_store.connect()
         hooks.event_recorded.fill(webhooks.event_recorded)
         hooks.desk_left.fill(access.desk_left)
         hooks.only_for.fill(querysets.only_for)

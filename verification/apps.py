@@ -52,7 +52,7 @@ class VerificationConfig(AppConfig):
         from verification.sources import actions as sources
         from verification.sources import polls, readers
         from verification.sources import wording as sources_wording
-        from verification.web import passwords
+        from verification.web import passwords, sessions
         from verification.web.outside import inbound
 
         hooks.words_changed.fill(claims.words_changed)
@@ -133,4 +133,5 @@ class VerificationConfig(AppConfig):
         ):
             room.register()
         passwords.connect()
+        sessions.connect()
         inbound.connect()
