@@ -20,6 +20,7 @@ from newsroom.errors import NotPermitted
 from newsroom.people.freshness import is_fresh
 from verification.api.base import Noun, called, verb
 from verification.api.fields import Known, Word
+from verification.api.once import shown_once
 from verification.api.people import PersonSerializer, colleagues
 from verification.api.reasons import GivenReasonSerializer
 from verification.sources import identities, readers, revealing
@@ -225,6 +226,7 @@ class Reveals(ListModelMixin, RetrieveModelMixin, Noun[Reveal]):
         revealing.refuse(by=self.me, reveal=reveal)
         return self.shown(reveal)
 
+    @shown_once
     @verb(gives=RevealedSerializer)
     @method_decorator(sensitive_variables())
     @method_decorator(never_cache)
