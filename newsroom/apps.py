@@ -11,8 +11,10 @@ class NewsroomConfig(AppConfig):
         from newsroom import celery, hooks, triggers  # noqa: F401
         from newsroom.dispatch import webhooks, wording
         from newsroom.people import keyed
+        from newsroom.stories import access
 
         triggers.connect()
         hooks.event_recorded.fill(webhooks.event_recorded)
         hooks.event_recorded.fill(keyed.note_change)
+        hooks.desk_left.fill(access.desk_left)
         wording.register()

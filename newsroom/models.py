@@ -15,7 +15,7 @@ from newsroom.ledger.models import Event, EventText
 from newsroom.people.keyed_models import KeyedRequest
 from newsroom.people.models import Desk, Invitation, Membership, User
 from newsroom.people.token_models import ApiToken, TokenUse
-from newsroom.stories.models import Byline, Draft, Responsible, Revision, Story
+from newsroom.stories.models import Byline, Draft, Responsible, Revision, Story, StoryAccess
 
 __all__ = [
     "ApiToken",
@@ -37,6 +37,7 @@ __all__ = [
     "Responsible",
     "Revision",
     "Story",
+    "StoryAccess",
     "Subscription",
     "TokenUse",
     "User",

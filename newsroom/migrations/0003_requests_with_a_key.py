@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('newsroom', '0002_tokens_with_a_scope'),
+        ('newsroom', '0002_desk_second_factor'),
     ]
 
     operations = [

@@ -331,6 +331,17 @@ def ask_web_archive(*, by: User, desk: Desk, asks: bool) -> Desk:
 
 
 @verb
+def ask_second_factor(*, by: User, desk: Desk, asks: bool) -> Desk:
+    """Ask editors, heads, legal readers and readers of identities for a second step at sign-in, or no longer."""
+    may_manage_people(by=by, desk=desk)
+    if not Desk.objects.filter(pk=desk.pk, second_factor=not asks).update(second_factor=asks):
+        raise NotPossible(f"{desk.name} {'asks' if asks else 'does not ask'} for a second step already.")
+    desk.refresh_from_db(fields=["second_factor"])
+    record("people.second_factor_asked", by=by, subject=desk, desk_id=desk.pk, facts={"asks": asks})
+    return desk
+
+
+@verb
 def change_settings(*, by: User, name: str, time_zone: str, single_keys: bool) -> User:
     """A person's own settings."""
     name = require_text("name", name, "Write your name.", limit=120)

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 import holidays
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -115,6 +116,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return any(m.senior for m in self.memberships_now if m.desk_id == desk_id and m.role == Role.EDITOR)
 
 
+def asks_second_factor() -> bool:
+    """Whether a new desk asks for it: a real newsroom's does, the demo's does not."""
+    return bool(settings.SECOND_FACTOR)
+
+
 class Desk(models.Model):
     """A desk of the newsroom: who works together, in which zone, at which hours (wall time of the desk)."""
 
@@ -129,6 +135,10 @@ class Desk(models.Model):
         "public holidays of", max_length=12, blank=True, validators=[valid_holiday_calendar]
     )
     asks_web_archive = models.BooleanField("asks a web archive to save captured pages", default=False)
+    second_factor = models.BooleanField(
+        "asks editors, heads, legal readers and readers of identities for a second step at sign-in",
+        default=asks_second_factor,
+    )
     publishes_record = models.BooleanField("shows readers how it checked", default=False)
     keeps_text_months = models.PositiveSmallIntegerField(
         "erases free text so many months after a story ended", null=True, blank=True

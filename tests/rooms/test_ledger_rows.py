@@ -94,7 +94,17 @@ def test_every_row_that_was_forged_altered_or_taken_away_is_found() -> None:
         (FastPath, ({"asked_by": other}, {"signed_by": other}, {"hours": 999}, {"covers": {"1": "0"}})),
         (FastPath, ({"due_at": now}, {"due_at": None}, {"reason": "x"}, {"ended_at": now})),
         (PublicInterest, ({"by": other}, {"words_digest": "0"}, {"reason": "x"})),
-        (Policy, ({"levels": {}}, {"numbers": {}}, {"signers": []}, {"number": 99}, {"set_by": other})),
+        (
+            Policy,
+            (
+                {"levels": {}},
+                {"numbers": {}},
+                {"signers": []},
+                {"number": 99},
+                {"set_by": other},
+                {"reason": "x"},
+            ),
+        ),
         (
             Correction,
             (

@@ -25,6 +25,7 @@ from verification.api.base import Noun, verb
 from verification.api.fields import Word
 from verification.api.once import shown_once, take_turn
 from verification.api.people import DeskNamedSerializer
+from verification.sources.second_factor import NEEDED, lacks_second_factor
 
 
 class TokenSerializer(serializers.Serializer):
@@ -115,6 +116,8 @@ def _by_password(request: Request, email: str, password: str) -> User:
         raise Throttled(detail="Too many tries to sign in. Wait a few minutes, then try again.") from error
     if not isinstance(user, User) or not user.is_active:
         raise AuthenticationFailed("E-mail or password is wrong.")
+    if lacks_second_factor(user):
+        raise NotPermitted(NEEDED)
     if is_mfa_enabled(user):
         raise NotPermitted("Your account asks for a second step, so make the token on your settings page.")
     return user

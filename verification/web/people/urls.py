@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
         name="revoke_invitation",
     ),
     path("people/<slug:desk>/web_archive/", members.ask_web_archive, name="ask_web_archive"),
+    path("people/<slug:desk>/second_factor/", members.ask_second_factor, name="ask_second_factor"),
     path("people/<slug:desk>/<uuid:uuid>/", members.person, name="person"),
     path("people/<slug:desk>/<uuid:uuid>/roles/", members.add_member, name="add_member"),
     path(
