@@ -12,11 +12,13 @@ class NewsroomConfig(AppConfig):
         from newsroom.dispatch import webhooks, wording
         from newsroom.stories import access, querysets
         from newsroom.people import session_store
+        from newsroom.people import keyed
         from newsroom.stories import access
 
         triggers.connect()
         session_store.connect()
         hooks.event_recorded.fill(webhooks.event_recorded)
+        hooks.event_recorded.fill(keyed.note_change)
         hooks.desk_left.fill(access.desk_left)
         hooks.only_for.fill(querysets.only_for)
         hooks.seen_by.fill(querysets.seen_by)
