@@ -10,6 +10,7 @@ import re
 import sys
 import traceback
 from collections.abc import Iterator, MutableMapping
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -20,6 +21,7 @@ Event = MutableMapping[str, Any]
 LONGEST = 300
 """Signs of one value; what is longer was never an id."""
 FRAMES = 12
+_HERE = f"{Path(__file__).resolve().parents[2]}/"
 
 _SECRET = re.compile(
     r"(/(?:reply|calendar|invitations|accounts/confirm-email|accounts/password/reset/key)/)[^/\s\"'<>?]+"
@@ -87,7 +89,12 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 def place(error: BaseException) -> str:
     """Where it happened, innermost first. Code is named, never quoted, nor what stood in its variables."""
     frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
-    return " < ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in reversed(frames))
+    return " < ".join(f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in reversed(frames))
+
+
+def _short(path: str) -> str:
+    """The file as it is known within the product, or within its library."""
+    return path.rpartition("/site-packages/")[2].removeprefix(_HERE)
 
 
 def brief(_logger: Any, _method: str, event: Event) -> Event:
