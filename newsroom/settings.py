@@ -18,6 +18,8 @@ import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from verification.web import log_lines
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -136,6 +138,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "verification.web.limits.Limits",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -327,6 +330,8 @@ WEB_ARCHIVE_ENDPOINT = os.environ.get("WEB_ARCHIVE_ENDPOINT") or "https://web.ar
 """The address of a page is put behind it; asked only for desks that have turned it on."""
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # the readers name their own, lower limit in a sentence
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 50  # a mail that comes in may have as many attachments
 
 # Mail
 
@@ -346,11 +351,12 @@ if EMAIL_HOST := os.environ.get("EMAIL_HOST", ""):
     EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
     EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
     EMAIL_USE_TLS = _flag("EMAIL_USE_TLS", default=True)
-elif DEMO:
+elif DEBUG and not DEMO:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+else:
+    # Never to the console, which is the log: mails hold what people wrote, and links that open doors.
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
-else:
-    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 _host = ALLOWED_HOSTS[0].lstrip("*.") if PRODUCTION else f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 SITE_URL = (os.environ.get("SITE_URL") or f"{'https' if HTTPS else 'http'}://{_host}").rstrip("/")
@@ -458,11 +464,15 @@ LOGGING = {
             "()": "verification.web.log_lines.Line",
             "processors": [
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.dev.ConsoleRenderer(
-                    colors=False, exception_formatter=structlog.dev.plain_traceback
-                ),
+                log_lines.brief,
+                log_lines.discreet,
+                structlog.dev.ConsoleRenderer(colors=False),
             ],
-            "foreign_pre_chain": [structlog.stdlib.add_log_level, structlog.stdlib.add_logger_name],
+            "foreign_pre_chain": [
+                structlog.stdlib.add_log_level,
+                structlog.stdlib.add_logger_name,
+                structlog.stdlib.ExtraAdder(allow=["view", "reference"]),
+            ],
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
