@@ -10,7 +10,9 @@ class NewsroomConfig(AppConfig):
         # only there: who reads a file in a process of its own does not wait for Celery.
         from newsroom import celery, hooks, triggers  # noqa: F401
         from newsroom.dispatch import webhooks, wording
+        from newsroom.stories import access
 
         triggers.connect()
         hooks.event_recorded.fill(webhooks.event_recorded)
+        hooks.desk_left.fill(access.desk_left)
         wording.register()

@@ -30,6 +30,9 @@ member_left = Hook("member_left")
 desk_left = Hook("desk_left")
 """people → sources: (user, desk, by) has no role on the desk any more; they are named nowhere on it."""
 
+fewer_see = Hook("fewer_see")
+"""stories → checking: (story, by) is seen by fewer people; what the others had of it goes back."""
+
 story_filed = Hook("story_filed")
 """stories → claims, checking, gate: (story, revision, by) was filed."""
 

@@ -13,9 +13,11 @@ from newsroom.dispatch.models import (
 )
 from newsroom.ledger.models import Event, EventText
 from newsroom.people.models import Desk, Invitation, Membership, User
-from newsroom.stories.models import Byline, Draft, Responsible, Revision, Story
+from newsroom.people.token_models import ApiToken, TokenUse
+from newsroom.stories.models import Byline, Draft, Responsible, Revision, Story, StoryAccess
 
 __all__ = [
+    "ApiToken",
     "Byline",
     "CalendarFeed",
     "ChatHook",
@@ -33,7 +35,9 @@ __all__ = [
     "Responsible",
     "Revision",
     "Story",
+    "StoryAccess",
     "Subscription",
+    "TokenUse",
     "User",
     "WakeUp",
 ]

@@ -9,7 +9,6 @@
 import os
 import secrets
 from contextlib import suppress
-from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -45,6 +44,14 @@ if not os.access(DATA_DIR, os.W_OK):
     )
 DEMO_FILE = DATA_DIR / "demo"
 """Written by `load_demo`: the marker of a demo installation, and its logins as JSON."""
+
+RESTORING_FILE = DATA_DIR / "restoring"
+"""Stands here while a backup is being restored; where it is left, that was broken off."""
+if RESTORING_FILE.exists():
+    raise ImproperlyConfigured(
+        f"A backup is being restored into {DATA_DIR}, or that was broken off half-way. If nobody is at it: empty that "
+        "folder, the database and the folder of evidence, and restore again."
+    )
 
 DEBUG = _flag("DEBUG", default=False)
 DEMO = _flag("DEMO", default=DEMO_FILE.exists())
@@ -141,6 +148,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "rest_framework",
     "knox",
     "django_filters",
@@ -164,6 +172,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "verification.web.second_factor.SecondFactor",
     "verification.web.middleware.OwnTime",
     "verification.web.middleware.DomainErrors",
 ]
@@ -215,7 +224,15 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 # The cache holds what limits sign-in attempts, and nothing else. It is a table, not Redis: a click must neither fail
 # nor wait while Redis is away, and the limits must hold then too.
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {
+            "MAX_ENTRIES": 100_000
+        },  # a full cache forgets: with the usual 300, failing as many people would
+    }
+}
 
 # People
 
@@ -244,10 +261,25 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_RATE_LIMITS = {
+    "login_failed": "60/m/ip,5/5m/key",  # the key is an account from one address, or from a device that it knows
+    "reveal": "10/10m/user",
     "reply_page": "20/10m/ip",
     "complain_page": "10/10m/ip",
 }  # beside those that allauth has itself
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a new password or second step is told to whoever's it is
+
+# The second step: an authenticator or a passkey. Each desk says whether it asks for it, and begins with this.
+
+SECOND_FACTOR = _flag("SECOND_FACTOR", default=PRODUCTION)
+"""Whether new desks ask for the second step, and superusers, who belong to none, need it."""
+OIDC_SECOND_FACTOR = _flag("OIDC_SECOND_FACTOR", default=False)
+"""Whether the provider of single sign-on asks for a second factor itself, so that it need not be asked here."""
+MFA_ADAPTER = "verification.web.adapter.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = (
+    not HTTPS
+)  # a loopback address has no certificate; browsers let no other pass
 
 # API
 
@@ -256,7 +288,7 @@ REST_FRAMEWORK = {
         "verification.api.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": ["verification.api.permissions.SignedInFully"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PAGINATION_CLASS": "verification.api.pagination.PageNumberPagination",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
@@ -264,7 +296,11 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "verification.api.errors.problem_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
-REST_KNOX = {"TOKEN_TTL": timedelta(days=90), "AUTH_HEADER_PREFIX": "Token"}
+REST_KNOX = {
+    "AUTH_HEADER_PREFIX": "Token",
+    "TOKEN_PREFIX": "ssource_",
+}  # so that a leaked one is found by a search
+KNOX_TOKEN_MODEL = "newsroom.ApiToken"  # noqa: S105 (a model)
 SPECTACULAR_SETTINGS = {
     "TITLE": "Second Source",
     "DESCRIPTION": "What happens to a story before it may run.",

@@ -90,6 +90,7 @@ class VerificationConfig(AppConfig):
         hooks.words_looked_through.fill(short_lines.words_kept)
         hooks.words_looked_through.fill(falling.words_kept)
         hooks.member_left.fill(opening.member_left)
+        hooks.fewer_see.fill(opening.fewer_see)
         hooks.desk_left.fill(readers.desk_left)
         hooks.story_filed.fill(opening.story_filed)
         hooks.story_filed.fill(legal.claims_to_read)

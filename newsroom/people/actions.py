@@ -18,6 +18,7 @@ from newsroom.ledger.actions import record, verb
 from newsroom.people.models import Desk, Invitation, Membership, User, valid_time_zone
 from newsroom.people.permissions import may_manage_people
 from newsroom.people.states import Role
+from newsroom.people.tokens import end_tokens
 
 INVITATION_LASTS = timedelta(days=7)
 LONGEST_CAPACITY = 200
@@ -137,6 +138,7 @@ def accept_invitation(*, secret: str, name: str, password: str) -> User:
     elif not user.check_password(password):
         raise Invalid({"password": ["You have an account already; this is not its password."]})
     elif not user.is_active:  # they had left, and were asked back
+        end_tokens(by=user, of=user)  # whoever closed the account by hand may have left some
         User.objects.filter(pk=user.pk).update(is_active=True)
         user.is_active = True
     now = timezone.now()
@@ -243,6 +245,7 @@ def end_membership(*, by: User, membership: Membership) -> None:
         raise NotPossible("This role was already taken away.")
     user = User.objects.get(pk=membership.user_id)
     _keep_admin_door(user)
+    end_tokens(by=by, of=user, desk=membership.desk)
     if membership.role == Role.FACT_CHECKER:
         hooks.member_left(user=user, desk=membership.desk, by=by)
     if not Membership.objects.on(membership.desk_id).filter(user=user).exists():
@@ -324,6 +327,17 @@ def ask_web_archive(*, by: User, desk: Desk, asks: bool) -> Desk:
         raise NotPossible(f"It is {'on' if asks else 'off'} already for {desk.name}.")
     desk.refresh_from_db(fields=["asks_web_archive"])
     record("people.web_archive_changed", by=by, subject=desk, desk_id=desk.pk, facts={"asks": asks})
+    return desk
+
+
+@verb
+def ask_second_factor(*, by: User, desk: Desk, asks: bool) -> Desk:
+    """Ask editors, heads, legal readers and readers of identities for a second step at sign-in, or no longer."""
+    may_manage_people(by=by, desk=desk)
+    if not Desk.objects.filter(pk=desk.pk, second_factor=not asks).update(second_factor=asks):
+        raise NotPossible(f"{desk.name} {'asks' if asks else 'does not ask'} for a second step already.")
+    desk.refresh_from_db(fields=["second_factor"])
+    record("people.second_factor_asked", by=by, subject=desk, desk_id=desk.pk, facts={"asks": asks})
     return desk
 
 

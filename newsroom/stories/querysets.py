@@ -13,10 +13,33 @@ HAS_RUN = Q(ran_version__isnull=False) & ~Q(state=StoryState.RETRACTED)
 """Stories that readers have."""
 
 
+def seen_by(user: "User", at: str = "story") -> Q:
+    """The one rule of who sees a story, for rows that lead to it by `at` ("" for stories themselves).
+
+    Its desk does; of a confidential one, those of the desk who filed it, have a byline or are named; besides them
+    whoever it is shared with. No role sees more, and what a person cannot see does not exist for them (404).
+    """
+    from newsroom.stories.models import Story, StoryAccess
+
+    if at:
+        return Q(**{f"{at}__in": Story.objects.filter(seen_by(user, ""))})
+    if not user.is_active:
+        return Q(pk__in=())
+    desks = user.desk_ids()
+    let_in = StoryAccess.objects.filter(Q(user=user) | Q(desk_id__in=desks)).values("story")
+    return Q(desk_id__in=desks) & (Q(confidential=False) | _written_by(user)) | Q(pk__in=let_in)
+
+
+def _written_by(user: "User") -> Q:
+    from newsroom.stories.models import Byline
+
+    return Q(filed_by=user) | Q(Exists(Byline.objects.filter(story=OuterRef("pk"), user=user)))
+
+
 class StoryQuerySet(QuerySet["Story"]):
     def visible_to(self, user: "User") -> Self:
-        """Stories of the person's desks. What a person cannot see does not exist for them (404)."""
-        return self.filter(desk_id__in=user.desk_ids())
+        """Stories that the person sees (`seen_by`)."""
+        return self.filter(seen_by(user, ""))
 
     def on_the_desk(self) -> Self:
         """Stories whose tasks are handed out."""
@@ -28,9 +51,7 @@ class StoryQuerySet(QuerySet["Story"]):
 
     def written_by(self, user: "User") -> Self:
         """Stories the person filed or has a byline on."""
-        from newsroom.stories.models import Byline
-
-        return self.filter(Q(filed_by=user) | Exists(Byline.objects.filter(story=OuterRef("pk"), user=user)))
+        return self.filter(_written_by(user))
 
 
 Row = TypeVar("Row", bound=Model, covariant=True)
@@ -43,9 +64,7 @@ class OfStoriesQuerySet(QuerySet[Row]):
 
     def visible_to(self, user: "User") -> Self:
         """Those of stories that the person sees."""
-        from newsroom.stories.models import Story
-
-        return self.filter(**{f"{self.story_is}__in": Story.objects.visible_to(user)})
+        return self.filter(seen_by(user, self.story_is))
 
 
 class RevisionQuerySet(QuerySet["Revision"]):

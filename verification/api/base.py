@@ -10,6 +10,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.decorators import action
 from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
@@ -17,7 +18,11 @@ from rest_framework.viewsets import GenericViewSet
 
 from newsroom.errors import Invalid
 from newsroom.people.models import User
-from verification.api.authentication import TokenAuthentication
+from verification.api.authentication import (
+    TokenAuthentication,
+    refuse_more_than_its_scope,
+    refuse_token_in_address,
+)
 from verification.api.errors import ProblemSerializer
 from verification.api.parsers import JSONParser
 
@@ -58,6 +63,11 @@ class Door(APIView):
     authentication_classes = [TokenAuthentication, SessionAuthentication]
     parser_classes = [JSONParser]
     schema = Schema()
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        refuse_token_in_address(request._request)
+        super().initial(request, *args, **kwargs)
+        refuse_more_than_its_scope(request)
 
     @property
     def me(self) -> User:

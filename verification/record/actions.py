@@ -12,7 +12,7 @@ from newsroom.errors import NotPossible, Refusal
 from newsroom.ledger.actions import one_verb, record, verb
 from newsroom.people.models import User
 from newsroom.people.querysets import editors_on_duty
-from newsroom.stories.actions import unschedule
+from newsroom.stories.actions import take_off_schedule
 from newsroom.stories.models import Story
 from newsroom.stories.states import TRANSITIONS, StoryState, StoryVerb, sources_of
 from verification.evidence.fixity import check_story
@@ -68,6 +68,10 @@ def _publish(*, by: User, story: Story) -> Publication:
             f"The approval of {story.slug} is for an earlier version. It has to be approved again."
         )
     view = read(story)
+    if approval.by_id in view.responsible:
+        raise NotPossible(
+            f"{approval.by} is responsible for words of {story.slug}: another editor approves it."
+        )
     gate = assess(view)
     require_open(gate, "publication")
     published = Story.objects.filter(
@@ -139,7 +143,7 @@ def _could_not_run(story: Story, by: User) -> None:
         story.refresh_from_db()
         if story.state != StoryState.SCHEDULED:
             return
-        unschedule(by=by, story=story)
+        take_off_schedule(story, by)
         tell(
             users=editors_on_duty(story.desk),
             kind="could_not_run",

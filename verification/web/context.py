@@ -41,7 +41,8 @@ _NAV = (
 def desk(request: HttpRequest) -> dict[str, Any]:
     """Navigation by role, unread notices, the instant, and whether single keys are on."""
     user = getattr(request, "user", None)
-    if not isinstance(user, User) or request.path.startswith("/admin/"):
+    led_away = getattr(request, "second_factor_lacks", False)
+    if not isinstance(user, User) or led_away or request.path.startswith("/admin/"):
         return {"now": timezone.now()}
     return {
         "now": timezone.now(),

@@ -5,11 +5,11 @@ from typing import Any
 from allauth.account.signals import password_changed, password_reset
 
 from newsroom.people.models import User
-from newsroom.people.tokens import forget_tokens
+from newsroom.people.tokens import end_tokens
 
 
 def _forget(*, user: User, **_: Any) -> None:
-    forget_tokens(by=user)
+    end_tokens(by=user, of=user)
 
 
 def connect() -> None:

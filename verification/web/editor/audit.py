@@ -1,6 +1,5 @@
 """The auditor's page: the ledger of a desk, filtered, as a page or as CSV; chain and records verified when asked."""
 
-import csv
 from collections.abc import Iterator
 from datetime import UTC
 
@@ -20,7 +19,7 @@ from newsroom.people.states import Role
 from newsroom.stories.models import Story
 from verification.checking.models import Verdict
 from verification.outreach.links import without_addresses
-from verification.record.exports.cells import neutral
+from verification.record.exports.cells import csv_lines
 from verification.record.models import Publication
 from verification.record.record_check import missing_records, unproven_records
 from verification.web.access import me
@@ -122,24 +121,17 @@ def _is_hidden(event: Event, hidden: set[int]) -> bool:
 
 
 def _csv(events: QuerySet[Event], hidden: set[int]) -> Iterator[str]:
-    writer = csv.writer(_Through())
-    yield writer.writerow(["position", "at", "event", "who", "texts", "hash"])
+    return csv_lines(("position", "at", "event", "who", "texts", "hash"), _table(events, hidden))
+
+
+def _table(events: QuerySet[Event], hidden: set[int]) -> Iterator[tuple[object, ...]]:
     for event in events.iterator(chunk_size=500):
         told = () if _is_hidden(event, hidden) else event.texts.all()
-        texts = "; ".join(f"{text.name}: {without_addresses(text.text)}" for text in told)
-        row = (
+        yield (
             event.position,
             event.at.astimezone(UTC).isoformat(),
             event.verb,
             event.actor or "",
-            texts,
+            "; ".join(f"{text.name}: {without_addresses(text.text)}" for text in told),
             event.hash,
         )
-        yield writer.writerow([neutral(cell) for cell in row])
-
-
-class _Through:
-    """Gives back what a CSV writer writes, line by line."""
-
-    def write(self, line: str) -> str:
-        return line

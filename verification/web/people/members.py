@@ -23,6 +23,7 @@ from verification.checking.assignment import loads
 from verification.checking.models import VerificationTask
 from verification.claims.states import Kind
 from verification.web.access import managed_desk, me
+from verification.web.fresh import fresh_sign_in
 from verification.web.people.forms import (
     DeskForm,
     InviteForm,
@@ -116,6 +117,23 @@ def ask_web_archive(request: HttpRequest, desk: str) -> HttpResponse:
         "A web archive is asked to save the pages this desk captures."
         if asks
         else "No web archive is asked any more.",
+    )
+    return redirect("desk_people", its.slug)
+
+
+@login_required
+@require_POST
+@fresh_sign_in
+def ask_second_factor(request: HttpRequest, desk: str) -> HttpResponse:
+    """Turn asking for a second step at sign-in on or off."""
+    its = managed_desk(request, desk)
+    asks = request.POST.get("asks") == "on"
+    actions.ask_second_factor(by=me(request), desk=its, asks=asks)
+    messages.success(
+        request,
+        "Editors, heads, legal readers and readers of identities sign in with a second step from now on."
+        if asks
+        else "A password alone opens every account of the desk again.",
     )
     return redirect("desk_people", its.slug)
 

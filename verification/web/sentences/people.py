@@ -22,6 +22,11 @@ SENTENCES: Mapping[str, Sentence] = {
     "people.web_archive_changed": lambda facts, _words: (
         "turned asking a web archive on" if facts["asks"] else "turned asking a web archive off"
     ),
+    "people.second_factor_asked": lambda facts, _words: (
+        "asks for a second step at sign-in"
+        if facts["asks"]
+        else "no longer asks for a second step at sign-in"
+    ),
     "people.invited": _role("invited somebody as {role}"),
     "people.invitation_revoked": "took an invitation back",
     "people.joined": _role("joined as {role}"),
@@ -35,4 +40,5 @@ SENTENCES: Mapping[str, Sentence] = {
     "people.quiet_hours_set": "set their quiet hours and the time of their digest",
     "people.token_made": "made a token for the API",
     "people.token_revoked": "ended a token for the API",
+    "people.everybody_signed_out": "signed everybody out, because a backup was restored",
 }
