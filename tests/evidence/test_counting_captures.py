@@ -4,8 +4,8 @@ import pytest
 
 from tests.evidence.captured import captured
 from tests.factories import filed, mark
+from tests.rooms.test_sources import independence_of
 from verification.sources import actions as sources
-from verification.sources.reading import independence_of
 
 pytestmark = pytest.mark.django_db
 

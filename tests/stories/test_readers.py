@@ -190,8 +190,10 @@ def test_html_without_a_heading_takes_its_first_line_or_its_title():
     assert read_copy(b"<title>Ferry</title><ul><li>First</ul>", "a.html").headline == "Ferry"
 
 
-def test_html_nested_beyond_reason_is_read_all_the_same():
-    assert read_copy(b"<div><b>" * 50_000 + b"Ferry", "a.html").text == "Ferry"
+@pytest.mark.parametrize("bomb", [b"<div><b>" * 50_000, b"<table><td>" * 30_000, b"<ul><li><h1>" * 20_000])
+def test_html_nested_beyond_reason_is_refused_before_it_is_parsed(bomb):
+    with pytest.raises(Invalid, match="nested hundreds deep"):
+        read_copy(bomb + b"Ferry", "a.html")
 
 
 def test_pasted_html_wins_unless_it_has_lost_the_paragraphs():

@@ -141,6 +141,7 @@ def tell_of_failure(capture: Capture) -> None:
         kind=LOOK_FAILED,
         key=str(baseline.pk),
         payload={"capture": capture.pk},
+        story_id=capture.evidence.story_id,
         desk=capture.evidence.story.desk,
     )
 

@@ -159,5 +159,6 @@ def _say(kind: str, page: LivePage, look: LiveLook, key: str) -> None:
         kind=kind,
         key=key,
         payload={"look": look.pk},
+        story_id=page.story_id,
         desk=page.story.desk,
     )

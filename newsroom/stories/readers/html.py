@@ -1,7 +1,7 @@
 """HTML as it comes from a word processor, a content system or the clipboard.
 
-The page is read as a stream of tags: nothing is built, so nothing nested too deep can break, and nothing of it but
-words and web links is ever kept, so nothing can run.
+The page is washed, then read as a stream of tags. Nothing of it but words and web links is ever kept, so nothing can
+run.
 """
 
 import re
@@ -11,13 +11,9 @@ from lxml import etree
 
 from newsroom.stories.blocks import Block, BlockKind
 from newsroom.stories.inline import Run
+from newsroom.stories.readers.washing import DROPPED, VOID, washed
 from newsroom.stories.tidying import safe_href, tidy
 
-DROPPED = {
-    *("script", "style", "template", "noscript", "svg", "math", "iframe", "object", "embed", "applet", "nav"),
-    *("button", "select", "textarea", "audio", "video", "canvas", "map", "dialog"),
-}
-VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 BLOCKS = {
     *(
         "html",
@@ -88,11 +84,11 @@ HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden|mso-hide:\s*all", re.
 
 def read_html(html: str) -> list[Block]:
     """The blocks of a page, with its links. `<title>` is used only where the page itself has no headline."""
+    html = washed(html)
     if not html.strip():
         return []
     parser = etree.HTMLParser(target=_Reader(), encoding="utf-8", no_network=True)
-    # A lone surrogate, which a form can carry, has no place in UTF-8.
-    blocks: list[Block] = etree.fromstring(html.encode("utf-8", "replace"), parser)
+    blocks: list[Block] = etree.fromstring(html.encode(), parser)
     return blocks
 
 

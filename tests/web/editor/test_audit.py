@@ -22,6 +22,7 @@ def test_an_auditor_reads_filters_and_takes_the_ledger_along(team: Team, sign_in
     assert "handed in the copy" not in page
     rows = b"".join(client.get("/audit/", {"format": "csv"}).streaming_content).decode()
     assert "story.held" in rows
+    assert "reason: =1+1" in rows
     assert client.get("/audit/", {"since": "yesterday"}).status_code == 422
     assert client.get("/audit/", {"desk": "no-such-desk"}).status_code == 404
     assert client.post("/audit/").status_code == 405

@@ -17,7 +17,7 @@ from tests.rooms.test_overriding import ask, second, unseconded_check
 from tests.web.editor.roads import RUMOUR, ran_unconfirmed
 from verification.checking import actions as checking
 from verification.checking import consolidating
-from verification.checking.models import Consolidation, Verdict
+from verification.checking.models import Consolidation, Verdict, VerificationTask
 from verification.evidence import actions as evidence
 from verification.gate import signing
 from verification.outreach import actions as outreach
@@ -144,6 +144,10 @@ def test_what_is_told_is_what_holds_of_the_words_that_ran(client: Client) -> Non
     story = published(team)
     claim = story.claims.get()
     assert told_of(client, story) == "Confirmed"
+    with transaction.atomic():
+        VerificationTask.objects.create(story=story, claim=claim, type="second_check", effort=1)
+        assert told_of(client, story) is None, "a second check was asked for since"
+        transaction.set_rollback(True)
     with transaction.atomic():
         task = task_of(claim)
         story = stories.revise(by=team.reporter, story=story)

@@ -1,6 +1,5 @@
 """The figures of a desk: a page with charts drawn on the server, and the same as CSV."""
 
-import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from newsroom.people.models import Desk, User
 from verification.record.analytics import READERS, Figures, Share, figures, may_read_figures
+from verification.record.exports.cells import as_csv
 from verification.web.access import me
 from verification.web.times import span
 
@@ -25,9 +25,6 @@ HEIGHT, FOOT, HEAD, BAR, GAP = 72, 14, 12, 16, 8
 
 ROOM = 312
 """A chart of few weeks is as wide as one of a quarter, so that its words are no larger."""
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet reckon with a cell instead of showing it."""
 
 
 @dataclass(frozen=True)
@@ -197,18 +194,10 @@ def _rows(found: Figures) -> list[tuple[str, str, str]]:
 def desk_figures_csv(request: HttpRequest, desk: str) -> HttpResponse:
     """The same, to reckon with."""
     its, _, since, until = _asked(request, desk)
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    table = as_csv(("figure", "of", "value", "out_of"), _table(figures(its, since=since, until=until)))
+    answer = HttpResponse(table, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="figures-{its.slug}-{until:%Y-%m-%d}.csv"'
-    writer = csv.writer(answer)
-    writer.writerow(("figure", "of", "value", "out_of"))
-    for row in _table(figures(its, since=since, until=until)):
-        writer.writerow([_cell(value) for value in row])
     return answer
-
-
-def _cell(value: object) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _table(found: Figures) -> Iterator[tuple[object, ...]]:
