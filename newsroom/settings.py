@@ -9,6 +9,7 @@
 import os
 import secrets
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,6 +17,8 @@ import dj_database_url
 import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from verification.web import log_lines
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -164,6 +167,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "verification.web.headers.Headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "verification.web.limits.Limits",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -172,6 +176,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "verification.web.sessions.SessionsInUse",
     "verification.web.second_factor.SecondFactor",
     "verification.web.middleware.OwnTime",
     "verification.web.middleware.DomainErrors",
@@ -354,6 +359,8 @@ WEB_ARCHIVE_ENDPOINT = os.environ.get("WEB_ARCHIVE_ENDPOINT") or "https://web.ar
 """The address of a page is put behind it; asked only for desks that have turned it on."""
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # the readers name their own, lower limit in a sentence
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 50  # a mail that comes in may have as many attachments
 
 # Mail
 
@@ -373,11 +380,12 @@ if EMAIL_HOST := os.environ.get("EMAIL_HOST", ""):
     EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
     EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
     EMAIL_USE_TLS = _flag("EMAIL_USE_TLS", default=True)
-elif DEMO:
+elif DEBUG and not DEMO:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+else:
+    # Never to the console, which is the log: mails hold what people wrote, and links that open doors.
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
-else:
-    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 _host = ALLOWED_HOSTS[0].lstrip("*.") if PRODUCTION else f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 SITE_URL = (os.environ.get("SITE_URL") or f"{'https' if HTTPS else 'http'}://{_host}").rstrip("/")
@@ -456,8 +464,13 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "verification.web.tracebacks.AlwaysDiscreet"
 SECURE_REFERRER_POLICY = "same-origin"
+SESSION_ENGINE = "newsroom.people.session_store"
+SESSION_IDLE = timedelta(minutes=int(os.environ.get("SESSION_IDLE_MINUTES") or 120))
+"""A session that is not used for so long is over."""
+SESSION_LASTS = timedelta(hours=int(os.environ.get("SESSION_HOURS") or 24))
+"""A session is over so long after signing in, used or not."""
+SESSION_COOKIE_AGE = int(SESSION_LASTS.total_seconds())
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = (
     "django.contrib.messages.storage.session.SessionStorage"  # they may name stories: not in a cookie
 )
@@ -494,15 +507,16 @@ LOGGING = {
             "()": "verification.web.log_lines.Line",
             "processors": [
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.dev.ConsoleRenderer(
-                    colors=False, exception_formatter=structlog.dev.plain_traceback
-                ),
+                log_lines.brief,
+                log_lines.discreet,
+                structlog.dev.ConsoleRenderer(colors=False),
             ],
             "foreign_pre_chain": [
                 _reference,
                 _when,
                 structlog.stdlib.add_log_level,
                 structlog.stdlib.add_logger_name,
+                structlog.stdlib.ExtraAdder(allow=["view", "reference"]),
             ],
         }
     },

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from newsroom.dispatch.actions import tell
+from newsroom.dispatch.freezing import nothing_by_itself
 from newsroom.errors import NotPossible, Refusal
 from newsroom.ledger.actions import one_verb, record, verb
 from newsroom.people.models import User
@@ -116,6 +117,9 @@ def publish_due(*, now: datetime | None = None) -> int:
 
     So does one at which something breaks: nothing is published then, and the others need not wait for it.
     """
+    """Publish scheduled stories whose time has come; one that can not run leaves the schedule and editors are told."""
+    if nothing_by_itself():
+        return 0
     now = now or timezone.now()
     due = Story.objects.filter(state=StoryState.SCHEDULED, scheduled_for__lte=now).select_related(
         "desk", "scheduled_by"
@@ -149,5 +153,6 @@ def _could_not_run(story: Story, by: User) -> None:
             kind="could_not_run",
             key=f"{story.pk}:{story.gate_version}",
             payload={"story": story.pk},
+            story_id=story.pk,
             desk=story.desk,
         )

@@ -168,4 +168,10 @@ def _others(identity: Identity, by: User) -> list[User]:
 
 
 def _tell(users: list[User], kind: str, reveal: Reveal) -> None:
-    tell(users=users, kind=kind, key=str(reveal.pk), payload={"reveal": reveal.pk})
+    tell(
+        users=users,
+        kind=kind,
+        key=str(reveal.pk),
+        payload={"reveal": reveal.pk},
+        story_id=reveal.identity.source.story_id,
+    )
