@@ -10,10 +10,8 @@ class NewsroomConfig(AppConfig):
         # only there: who reads a file in a process of its own does not wait for Celery.
         from newsroom import celery, hooks, triggers  # noqa: F401
         from newsroom.dispatch import webhooks, wording
+        from newsroom.people import keyed, session_store
         from newsroom.stories import access, querysets
-        from newsroom.people import session_store
-        from newsroom.people import keyed
-        from newsroom.stories import access
 
         triggers.connect()
         session_store.connect()

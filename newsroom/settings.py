@@ -164,10 +164,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
-    "verification.web.limits.Limits",
     "django.middleware.security.SecurityMiddleware",
     "verification.web.headers.Headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "verification.web.limits.Limits",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -471,7 +471,6 @@ SESSION_LASTS = timedelta(hours=int(os.environ.get("SESSION_HOURS") or 24))
 """A session is over so long after signing in, used or not."""
 SESSION_COOKIE_AGE = int(SESSION_LASTS.total_seconds())
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = (
     "django.contrib.messages.storage.session.SessionStorage"  # they may name stories: not in a cookie
 )
@@ -513,15 +512,11 @@ LOGGING = {
                 structlog.dev.ConsoleRenderer(colors=False),
             ],
             "foreign_pre_chain": [
-                structlog.stdlib.add_log_level,
-                structlog.stdlib.add_logger_name,
-                structlog.stdlib.ExtraAdder(allow=["view", "reference"]),
-            ],
-            "foreign_pre_chain": [
                 _reference,
                 _when,
                 structlog.stdlib.add_log_level,
                 structlog.stdlib.add_logger_name,
+                structlog.stdlib.ExtraAdder(allow=["view", "reference"]),
             ],
         }
     },

@@ -60,7 +60,6 @@ def test_who_lacks_it_reaches_the_set_up_and_nothing_else(team: Team) -> None:
 
 
 def test_a_token_from_before_opens_nothing_until_its_owner_has_a_second_factor(team: Team) -> None:
-    _, token = make_token(by=team.editor, name="A script", scope="read")
     _, token = make_token(by=team.editor, name="Board", scope="read")
     signed = {"Authorization": f"Token {token}"}
     answer = Client().get("/api/v1/stories/", headers=signed)

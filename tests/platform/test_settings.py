@@ -53,9 +53,9 @@ def test_a_real_newsroom_names_what_would_leave_it_open_and_does_not_start(tmp_p
         ({**REAL, "ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS is *"),
         ({**REAL, "HTTPS": "0"}, "HTTPS is off"),
         ({**REAL, "DEBUG": "1"}, "DEBUG is on, and ALLOWED_HOSTS names desk.example.org"),
-        ({**REAL, "HTTPS": "0", "HTTPS_OFF_BECAUSE": "A tunnel ends on this machine."}, "fine"),
-        (REAL, "fine"),
-        ({"DEBUG": "1", "SECRET_KEY": "short"}, "fine"),
+        ({**REAL, "HTTPS": "0", "HTTPS_OFF_BECAUSE": "A tunnel ends on this machine."}, "fine: sessionid"),
+        (REAL, "fine: __Host-sessionid __Host-csrftoken"),
+        ({"DEBUG": "1", "SECRET_KEY": "short"}, "fine: sessionid"),
     ]
     told = subprocess.run(
         [sys.executable, "-c", READ_EACH],
@@ -80,8 +80,8 @@ for names in json.load(sys.stdin):
     os.environ.update(clean | names)
     try:
         sys.modules.pop("newsroom.settings", None)
-        importlib.import_module("newsroom.settings")
-        said.append("fine")
+        read = importlib.import_module("newsroom.settings")
+        said.append(f"fine: {read.SESSION_COOKIE_NAME} {read.CSRF_COOKIE_NAME}")
     except ImproperlyConfigured as refused:
         said.append(str(refused))
 print(json.dumps(said))
