@@ -39,6 +39,9 @@ def strip(story: Story, *, current: str, view: StoryView | None = None) -> dict[
         "claims_decided": sum(view.standing(claim) is not None for claim in view.claims),
         "blockers": blockers,
         "let_pass": [one for one in view.overrides if one.seconded_at],
+        "is_told": not any(
+            task.is_blind for task in view.tasks
+        ),  # what passes tells a verdict to a blind check
         "fast_path": view.fast_path if view.fast_path and view.fast_path.signed_at else None,
         "stale": stale,
         "replies": outstanding,
