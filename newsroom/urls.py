@@ -1,10 +1,15 @@
 """The doors of the house."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
+
+from verification.web.refusals import shut
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    # Addresses and accounts elsewhere are not changed by people themselves: who opens an unlocked screen could add
+    # an address, or an account, and come back by it. Sessions are listed on a person's own page.
+    re_path(r"^accounts/(?:email|confirm-email|sessions|3rdparty|social)/", shut),
     path("accounts/", include("allauth.urls")),
     path("api/", include("verification.api.urls")),
     path("", include("verification.web.urls")),

@@ -23,6 +23,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return _page(request, 404)
 
 
+def shut(request: HttpRequest) -> HttpResponse:
+    """A door of a library that this house does not have; 404."""
+    return _page(request, 404)
+
+
 def server_error(_request: HttpRequest) -> HttpResponse:
     """500; rendered without context processors, since one of them may be what failed."""
     return HttpResponse(_server_error_page(), status=500)
