@@ -18,6 +18,8 @@ import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from verification.web import log_lines
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -62,15 +64,34 @@ if DEMO_FILE.exists() and not DEMO:
     )
 PRODUCTION = not (DEBUG or DEMO)
 HTTPS = _flag("HTTPS", default=PRODUCTION)
+if PRODUCTION and not HTTPS and not os.environ.get("HTTPS_OFF_BECAUSE", "").strip():
+    raise ImproperlyConfigured(
+        "HTTPS is off: passwords and unpublished words would travel where everybody on the way can read them. Take "
+        "HTTPS=0 out, or write into HTTPS_OFF_BECAUSE why this network needs none."
+    )
+
+
+_MAKE_ONE = (
+    "Put a long random text into the environment, for example the output of "
+    "`python3 -c 'import secrets; print(secrets.token_urlsafe(50))'`"
+)
+
+
+def _strong(name: str, key: str) -> str:
+    """The key as it is; what can be guessed, or is known from an example, is no key of a real newsroom."""
+    if PRODUCTION and (len(key) < 50 or len(set(key)) < 16 or key.startswith("django-insecure-")):
+        raise ImproperlyConfigured(
+            f"{name} can be guessed: shorter than 50 characters, of few different ones, or an example's. {_MAKE_ONE}."
+        )
+    return key
 
 
 def _secret_key() -> str:
     if key := os.environ.get("SECRET_KEY"):
-        return key
+        return _strong("SECRET_KEY", key)
     if PRODUCTION:
         raise ImproperlyConfigured(
-            "SECRET_KEY is not set. Put a long random text into the environment, for example the output of "
-            "`python3 -c 'import secrets; print(secrets.token_urlsafe(50))'`, and keep it; or set DEMO=1 to try it."
+            f"SECRET_KEY is not set. {_MAKE_ONE}, and keep it; or set DEMO=1 to try it."
         )
     kept = DATA_DIR / "secret_key"
     if not kept.exists():
@@ -85,7 +106,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
-SECRET_KEY_FALLBACKS = _names("SECRET_KEY_FALLBACKS")
+SECRET_KEY_FALLBACKS = [_strong("SECRET_KEY_FALLBACKS", key) for key in _names("SECRET_KEY_FALLBACKS")]
 """Earlier keys, when SECRET_KEY was changed: what was signed or sealed with them can still be opened."""
 
 IDENTITY_KEYS_FILE = (
@@ -105,6 +126,15 @@ ALLOWED_HOSTS = LOOPBACK if DEMO else _names("ALLOWED_HOSTS") or (LOOPBACK if DE
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured(
         "ALLOWED_HOSTS is not set. Name the hosts readers type, separated by commas: ALLOWED_HOSTS=desk.example.org."
+    )
+if PRODUCTION and "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS is *: whoever sends a request could choose the host that this desk takes itself for. Name yours."
+    )
+if DEBUG and (_others := [host for host in ALLOWED_HOSTS if host not in {*LOOPBACK, "testserver"}]):
+    raise ImproperlyConfigured(
+        f"DEBUG is on, and ALLOWED_HOSTS names {', '.join(_others)}: error pages would show everybody there what the "
+        "code holds. Take DEBUG out, or name hosts of this machine only."
     )
 
 # Applications
@@ -135,9 +165,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "verification.web.headers.Headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "verification.web.limits.Limits",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -362,6 +394,8 @@ WEB_ARCHIVE_ENDPOINT = os.environ.get("WEB_ARCHIVE_ENDPOINT") or "https://web.ar
 """The address of a page is put behind it; asked only for desks that have turned it on."""
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # the readers name their own, lower limit in a sentence
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 50  # a mail that comes in may have as many attachments
 
 # Mail
 
@@ -381,11 +415,12 @@ if EMAIL_HOST := os.environ.get("EMAIL_HOST", ""):
     EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
     EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
     EMAIL_USE_TLS = _flag("EMAIL_USE_TLS", default=True)
-elif DEMO:
+elif DEBUG and not DEMO:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+else:
+    # Never to the console, which is the log: mails hold what people wrote, and links that open doors.
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
-else:
-    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 _host = ALLOWED_HOSTS[0].lstrip("*.") if PRODUCTION else f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 SITE_URL = (os.environ.get("SITE_URL") or f"{'https' if HTTPS else 'http'}://{_host}").rstrip("/")
@@ -452,6 +487,7 @@ OIDC_ORIGIN = [f"{_oidc.scheme}://{_oidc.netloc}"] if OIDC_URL else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
+        "object-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
         "font-src": [SELF],
@@ -471,21 +507,34 @@ SESSION_IDLE = timedelta(minutes=int(os.environ.get("SESSION_IDLE_MINUTES") or 1
 SESSION_LASTS = timedelta(hours=int(os.environ.get("SESSION_HOURS") or 24))
 """A session is over so long after signing in, used or not."""
 SESSION_COOKIE_AGE = int(SESSION_LASTS.total_seconds())
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+MESSAGE_STORAGE = (
+    "django.contrib.messages.storage.session.SessionStorage"  # they may name stories: not in a cookie
+)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # pages hold the CSRF token themselves
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # not Strict: a link in a mail opens the page it names
+if HTTPS:  # no other host of the domain, and nothing without HTTPS, can then set them
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
 SECURE_REDIRECT_EXEMPT = [
-    r"^health/$"
-]  # what watches this machine asks it from within, where there is no HTTPS
+    r"^health/$",  # what watches this machine asks it from within, where there is no HTTPS
+    r"^api/",  # is refused instead, with a sentence: verification/web/headers.py
+]
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and _flag("HSTS_SUBDOMAINS", default=True)
 SILENCED_SYSTEM_CHECKS = [
-    "security.W005",
-    "security.W021",
-]  # HSTS for other hosts of the domain is not ours to set
+    "security.W021"
+]  # the lists that browsers come with are for the owner of the domain
 CSRF_TRUSTED_ORIGINS = _names("CSRF_TRUSTED_ORIGINS")
 if PROXIES := int(os.environ.get("TRUSTED_PROXIES", "0")):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 
-# Logs: one line per event, ids and never bodies
+# Logs: one line per event, ids and never bodies; what one request brought to the log bears one reference
+
+_reference = structlog.contextvars.merge_contextvars
+_when = structlog.processors.TimeStamper(fmt="iso", utc=True)
 
 LOGGING = {
     "version": 1,
@@ -495,11 +544,17 @@ LOGGING = {
             "()": "verification.web.log_lines.Line",
             "processors": [
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.dev.ConsoleRenderer(
-                    colors=False, exception_formatter=structlog.dev.plain_traceback
-                ),
+                log_lines.brief,
+                log_lines.discreet,
+                structlog.dev.ConsoleRenderer(colors=False),
             ],
-            "foreign_pre_chain": [structlog.stdlib.add_log_level, structlog.stdlib.add_logger_name],
+            "foreign_pre_chain": [
+                _reference,
+                _when,
+                structlog.stdlib.add_log_level,
+                structlog.stdlib.add_logger_name,
+                structlog.stdlib.ExtraAdder(allow=["view", "reference"]),
+            ],
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
@@ -513,6 +568,8 @@ LOGGING = {
 structlog.configure(
     processors=[
         structlog.stdlib.filter_by_level,
+        _reference,
+        _when,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.ProcessorFormatter.wrap_for_formatter,

@@ -18,4 +18,5 @@ urlpatterns = [
 handler400 = "verification.web.refusals.bad_request"
 handler403 = "verification.web.refusals.forbidden"
 handler404 = "verification.web.refusals.not_found"
+handler429 = "verification.web.refusals.too_often"  # allauth asks for it
 handler500 = "verification.web.refusals.server_error"

@@ -19,6 +19,7 @@ from newsroom.errors import NotPermitted
 from verification.api.base import Noun, called, verb
 from verification.api.fields import Known, Word
 from verification.api.freshness import require_fresh
+from verification.api.once import shown_once
 from verification.api.people import PersonSerializer, colleagues
 from verification.api.reasons import GivenReasonSerializer
 from verification.sources import identities, readers, revealing
@@ -221,6 +222,7 @@ class Reveals(ListModelMixin, RetrieveModelMixin, Noun[Reveal]):
         revealing.refuse(by=self.me, reveal=reveal)
         return self.shown(reveal)
 
+    @shown_once
     @verb(gives=RevealedSerializer)
     @method_decorator(sensitive_variables())
     @method_decorator(never_cache)

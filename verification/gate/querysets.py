@@ -5,7 +5,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRe
 
 from newsroom.people.states import Role
 from newsroom.stories.models import Byline, Responsible, Revision, Story
-from newsroom.stories.querysets import OfStoriesQuerySet
+from newsroom.stories.querysets import OfStoriesQuerySet, seen_by
 from verification.checking.models import Verdict
 from verification.gate.states import SignOffKind
 
@@ -30,7 +30,7 @@ class SignOffQuerySet(OfStoriesQuerySet["SignOff"]):
 class AdviceQuerySet(QuerySet["Advice"]):
     def visible_to(self, user: "User") -> Self:
         """Advice on stories of desks where the person is a legal reader or an editor."""
-        return self.filter(story__desk__in=user.desk_ids(Role.LEGAL, Role.EDITOR))
+        return self.filter(seen_by(user), story__desk__in=user.desk_ids(Role.LEGAL, Role.EDITOR))
 
 
 class PublicInterestQuerySet(OfStoriesQuerySet["PublicInterest"]):
