@@ -12,10 +12,13 @@ from newsroom.dispatch.models import (
     WakeUp,
 )
 from newsroom.ledger.models import Event, EventText
+from newsroom.people.keyed_models import KeyedRequest
 from newsroom.people.models import Desk, Invitation, Membership, User
-from newsroom.stories.models import Byline, Draft, Responsible, Revision, Story
+from newsroom.people.token_models import ApiToken, TokenUse
+from newsroom.stories.models import Byline, Draft, Responsible, Revision, Story, StoryAccess
 
 __all__ = [
+    "ApiToken",
     "Byline",
     "CalendarFeed",
     "ChatHook",
@@ -27,13 +30,16 @@ __all__ = [
     "EventText",
     "Freeze",
     "Invitation",
+    "KeyedRequest",
     "Membership",
     "Notice",
     "OutboxMessage",
     "Responsible",
     "Revision",
     "Story",
+    "StoryAccess",
     "Subscription",
+    "TokenUse",
     "User",
     "WakeUp",
 ]

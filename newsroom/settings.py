@@ -48,6 +48,14 @@ if not os.access(DATA_DIR, os.W_OK):
 DEMO_FILE = DATA_DIR / "demo"
 """Written by `load_demo`: the marker of a demo installation, and its logins as JSON."""
 
+RESTORING_FILE = DATA_DIR / "restoring"
+"""Stands here while a backup is being restored; where it is left, that was broken off."""
+if RESTORING_FILE.exists():
+    raise ImproperlyConfigured(
+        f"A backup is being restored into {DATA_DIR}, or that was broken off half-way. If nobody is at it: empty that "
+        "folder, the database and the folder of evidence, and restore again."
+    )
+
 DEBUG = _flag("DEBUG", default=False)
 DEMO = _flag("DEMO", default=DEMO_FILE.exists())
 if DEMO_FILE.exists() and not DEMO:
@@ -56,15 +64,34 @@ if DEMO_FILE.exists() and not DEMO:
     )
 PRODUCTION = not (DEBUG or DEMO)
 HTTPS = _flag("HTTPS", default=PRODUCTION)
+if PRODUCTION and not HTTPS and not os.environ.get("HTTPS_OFF_BECAUSE", "").strip():
+    raise ImproperlyConfigured(
+        "HTTPS is off: passwords and unpublished words would travel where everybody on the way can read them. Take "
+        "HTTPS=0 out, or write into HTTPS_OFF_BECAUSE why this network needs none."
+    )
+
+
+_MAKE_ONE = (
+    "Put a long random text into the environment, for example the output of "
+    "`python3 -c 'import secrets; print(secrets.token_urlsafe(50))'`"
+)
+
+
+def _strong(name: str, key: str) -> str:
+    """The key as it is; what can be guessed, or is known from an example, is no key of a real newsroom."""
+    if PRODUCTION and (len(key) < 50 or len(set(key)) < 16 or key.startswith("django-insecure-")):
+        raise ImproperlyConfigured(
+            f"{name} can be guessed: shorter than 50 characters, of few different ones, or an example's. {_MAKE_ONE}."
+        )
+    return key
 
 
 def _secret_key() -> str:
     if key := os.environ.get("SECRET_KEY"):
-        return key
+        return _strong("SECRET_KEY", key)
     if PRODUCTION:
         raise ImproperlyConfigured(
-            "SECRET_KEY is not set. Put a long random text into the environment, for example the output of "
-            "`python3 -c 'import secrets; print(secrets.token_urlsafe(50))'`, and keep it; or set DEMO=1 to try it."
+            f"SECRET_KEY is not set. {_MAKE_ONE}, and keep it; or set DEMO=1 to try it."
         )
     kept = DATA_DIR / "secret_key"
     if not kept.exists():
@@ -79,7 +106,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
-SECRET_KEY_FALLBACKS = _names("SECRET_KEY_FALLBACKS")
+SECRET_KEY_FALLBACKS = [_strong("SECRET_KEY_FALLBACKS", key) for key in _names("SECRET_KEY_FALLBACKS")]
 """Earlier keys, when SECRET_KEY was changed: what was signed or sealed with them can still be opened."""
 
 IDENTITY_KEYS_FILE = (
@@ -100,6 +127,15 @@ if not ALLOWED_HOSTS:
     raise ImproperlyConfigured(
         "ALLOWED_HOSTS is not set. Name the hosts readers type, separated by commas: ALLOWED_HOSTS=desk.example.org."
     )
+if PRODUCTION and "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS is *: whoever sends a request could choose the host that this desk takes itself for. Name yours."
+    )
+if DEBUG and (_others := [host for host in ALLOWED_HOSTS if host not in {*LOOPBACK, "testserver"}]):
+    raise ImproperlyConfigured(
+        f"DEBUG is on, and ALLOWED_HOSTS names {', '.join(_others)}: error pages would show everybody there what the "
+        "code holds. Take DEBUG out, or name hosts of this machine only."
+    )
 
 # Applications
 
@@ -115,6 +151,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "rest_framework",
     "knox",
     "django_filters",
@@ -126,9 +163,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "verification.web.headers.Headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "verification.web.limits.Limits",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -138,6 +176,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "verification.web.sessions.SessionsInUse",
+    "verification.web.second_factor.SecondFactor",
     "verification.web.middleware.OwnTime",
     "verification.web.middleware.DomainErrors",
 ]
@@ -189,7 +229,15 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 # The cache holds what limits sign-in attempts, and nothing else. It is a table, not Redis: a click must neither fail
 # nor wait while Redis is away, and the limits must hold then too.
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {
+            "MAX_ENTRIES": 100_000
+        },  # a full cache forgets: with the usual 300, failing as many people would
+    }
+}
 
 # People
 
@@ -218,10 +266,25 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_RATE_LIMITS = {
+    "login_failed": "60/m/ip,5/5m/key",  # the key is an account from one address, or from a device that it knows
+    "reveal": "10/10m/user",
     "reply_page": "20/10m/ip",
     "complain_page": "10/10m/ip",
 }  # beside those that allauth has itself
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a new password or second step is told to whoever's it is
+
+# The second step: an authenticator or a passkey. Each desk says whether it asks for it, and begins with this.
+
+SECOND_FACTOR = _flag("SECOND_FACTOR", default=PRODUCTION)
+"""Whether new desks ask for the second step, and superusers, who belong to none, need it."""
+OIDC_SECOND_FACTOR = _flag("OIDC_SECOND_FACTOR", default=False)
+"""Whether the provider of single sign-on asks for a second factor itself, so that it need not be asked here."""
+MFA_ADAPTER = "verification.web.adapter.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = (
+    not HTTPS
+)  # a loopback address has no certificate; browsers let no other pass
 
 # API
 
@@ -230,7 +293,7 @@ REST_FRAMEWORK = {
         "verification.api.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": ["verification.api.permissions.SignedInFully"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PAGINATION_CLASS": "verification.api.pagination.PageNumberPagination",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
@@ -238,7 +301,11 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "verification.api.errors.problem_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
-REST_KNOX = {"TOKEN_TTL": timedelta(days=90), "AUTH_HEADER_PREFIX": "Token"}
+REST_KNOX = {
+    "AUTH_HEADER_PREFIX": "Token",
+    "TOKEN_PREFIX": "ssource_",
+}  # so that a leaked one is found by a search
+KNOX_TOKEN_MODEL = "newsroom.ApiToken"  # noqa: S105 (a model)
 SPECTACULAR_SETTINGS = {
     "TITLE": "Second Source",
     "DESCRIPTION": "What happens to a story before it may run.",
@@ -383,6 +450,7 @@ CELERY_BEAT_SCHEDULE = {
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
+        "object-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
         "font-src": [SELF],
@@ -396,22 +464,40 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "verification.web.tracebacks.AlwaysDiscreet"
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "newsroom.people.session_store"
+SESSION_IDLE = timedelta(minutes=int(os.environ.get("SESSION_IDLE_MINUTES") or 120))
+"""A session that is not used for so long is over."""
+SESSION_LASTS = timedelta(hours=int(os.environ.get("SESSION_HOURS") or 24))
+"""A session is over so long after signing in, used or not."""
+SESSION_COOKIE_AGE = int(SESSION_LASTS.total_seconds())
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+MESSAGE_STORAGE = (
+    "django.contrib.messages.storage.session.SessionStorage"  # they may name stories: not in a cookie
+)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # pages hold the CSRF token themselves
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # not Strict: a link in a mail opens the page it names
+if HTTPS:  # no other host of the domain, and nothing without HTTPS, can then set them
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
 SECURE_REDIRECT_EXEMPT = [
-    r"^health/$"
-]  # what watches this machine asks it from within, where there is no HTTPS
+    r"^health/$",  # what watches this machine asks it from within, where there is no HTTPS
+    r"^api/",  # is refused instead, with a sentence: verification/web/headers.py
+]
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and _flag("HSTS_SUBDOMAINS", default=True)
 SILENCED_SYSTEM_CHECKS = [
-    "security.W005",
-    "security.W021",
-]  # HSTS for other hosts of the domain is not ours to set
+    "security.W021"
+]  # the lists that browsers come with are for the owner of the domain
 CSRF_TRUSTED_ORIGINS = _names("CSRF_TRUSTED_ORIGINS")
 if PROXIES := int(os.environ.get("TRUSTED_PROXIES", "0")):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 
-# Logs: one line per event, ids and never bodies
+# Logs: one line per event, ids and never bodies; what one request brought to the log bears one reference
+
+_reference = structlog.contextvars.merge_contextvars
+_when = structlog.processors.TimeStamper(fmt="iso", utc=True)
 
 LOGGING = {
     "version": 1,
@@ -426,6 +512,8 @@ LOGGING = {
                 structlog.dev.ConsoleRenderer(colors=False),
             ],
             "foreign_pre_chain": [
+                _reference,
+                _when,
                 structlog.stdlib.add_log_level,
                 structlog.stdlib.add_logger_name,
                 structlog.stdlib.ExtraAdder(allow=["view", "reference"]),
@@ -443,6 +531,8 @@ LOGGING = {
 structlog.configure(
     processors=[
         structlog.stdlib.filter_by_level,
+        _reference,
+        _when,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.ProcessorFormatter.wrap_for_formatter,

@@ -15,6 +15,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
 import structlog
 from django.conf import settings
@@ -28,7 +29,7 @@ from newsroom.dispatch.querysets import OutboxQuerySet
 from newsroom.dispatch.sending import outside
 from newsroom.dispatch.states import UNSENT, Channel, MessageState
 from newsroom.errors import NotPermitted, NotPossible, require_text
-from newsroom.ledger.actions import one_verb, record, verb
+from newsroom.ledger.actions import record, verb
 from newsroom.ledger.models import Event
 from newsroom.people.models import Membership, User
 from newsroom.people.states import Role
@@ -65,6 +66,16 @@ def freeze(*, by: User | None, because: str) -> Freeze:
     tell(users=heads, kind=OUTBOUND_FROZEN, key=str(frozen.pk), payload={"freeze": frozen.pk})
     record("outbound.frozen", by=by, subject=frozen, texts={"because": because})
     return frozen
+
+
+@verb
+def freeze_restored(*, made_at: datetime | None = None) -> Freeze:
+    """Hold everything back: this database was restored, from a backup of `made_at` (UTC) where that is known."""
+    made = f"{RESTORED} The backup was made on {made_at:%Y-%m-%d at %H:%M} UTC." if made_at else RESTORED
+    # while the rest waits for a desk head, these wait for whoever wrote them
+    for message in OutboxMessage.objects.filter(channel=Channel.OUTSIDE, state__in=UNSENT):
+        outside.doubt([message], MAY_HAVE_LEFT)
+    return freeze(by=None, because=made)
 
 
 @verb
@@ -237,17 +248,22 @@ def look_for_a_restored_backup() -> bool:
     now = _of_database()
     if now is None or now.newsroom != kept.newsroom:
         return False  # another newsroom in the same folder
-    with one_verb():
-        freeze(by=None, because=RESTORED)
-        # while the rest waits for a desk head, these wait for whoever wrote them
-        for message in OutboxMessage.objects.filter(channel=Channel.OUTSIDE, state__in=UNSENT):
-            outside.doubt([message], MAY_HAVE_LEFT)
+    freeze_restored()
     log.error(
         "the database was restored from a backup; nothing is sent", position=now.position, mark=kept.position
     )
     with _kept():
         _keep(_of_database() or now)
     return True
+
+
+def nothing_by_itself() -> bool:
+    """Whether the machine does nothing of its own accord now that reaches outside or can not be taken back.
+
+    In a restored database somebody may have stopped it after the backup was made: marked a page as not to be fetched,
+    taken a story off the schedule, put texts under legal hold.
+    """
+    return look_for_a_restored_backup() or is_frozen()
 
 
 def _holds(mark: Mark) -> bool:

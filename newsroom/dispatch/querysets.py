@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import connections
 from django.db.models import BooleanField, F, Func, Q, QuerySet
 
+from newsroom import hooks
 from newsroom.dispatch.states import HELD, UNSENT, Channel, MessageState
 from newsroom.people.models import Membership, User
 
@@ -77,7 +78,9 @@ class OutboxQuerySet(QuerySet["OutboxMessage"]):
 
 class NoticeQuerySet(QuerySet["Notice"]):
     def of(self, user: "User") -> Self:
-        return self.filter(recipient=user)
+        """What the person was told, but for stories that they do not see any more."""
+        (seen,) = hooks.seen_by(user=user, at="message__story")
+        return self.filter(Q(message__story__isnull=True) | seen, recipient=user)
 
     def unread(self) -> Self:
         return self.filter(read_at__isnull=True)

@@ -17,7 +17,9 @@ from newsroom.errors import Invalid, NotPossible, require_text
 from newsroom.ledger.actions import record, verb
 from newsroom.people.models import Desk, Invitation, Membership, User, valid_time_zone
 from newsroom.people.permissions import may_manage_people
+from newsroom.people.sessions import end_sessions
 from newsroom.people.states import Role
+from newsroom.people.tokens import end_tokens
 
 INVITATION_LASTS = timedelta(days=7)
 LONGEST_CAPACITY = 200
@@ -137,6 +139,7 @@ def accept_invitation(*, secret: str, name: str, password: str) -> User:
     elif not user.check_password(password):
         raise Invalid({"password": ["You have an account already; this is not its password."]})
     elif not user.is_active:  # they had left, and were asked back
+        end_tokens(by=user, of=user)  # whoever closed the account by hand may have left some
         User.objects.filter(pk=user.pk).update(is_active=True)
         user.is_active = True
     now = timezone.now()
@@ -149,6 +152,7 @@ def accept_invitation(*, secret: str, name: str, password: str) -> User:
         defaults={"senior": invitation.senior, "left_at": None},
     )
     _keep_admin_door(user)
+    end_sessions(user)  # a role more is opened by signing in, which is what comes next
     record(
         "people.joined",
         by=user,
@@ -186,7 +190,7 @@ def add_member(
             "left_at": None,
         },
     )
-    _keep_admin_door(user)
+    _roles_changed(user, by=by)
     record(
         "people.role_given", by=by, subject=membership, desk_id=desk.pk, facts={"user": user.pk, "role": role}
     )
@@ -212,6 +216,8 @@ def change_membership(
     """Change what a person can carry and is good at, and whether an editor is senior."""
     may_manage_people(by=by, desk=membership.desk)
     _role(membership.role, senior=senior)
+    if membership.senior != senior:
+        _roles_changed(membership.user, by=by)
     membership.senior = senior
     membership.capacity = _capacity(capacity)
     membership.skills = list(skills)
@@ -242,7 +248,8 @@ def end_membership(*, by: User, membership: Membership) -> None:
     if not Membership.objects.filter(pk=membership.pk, left_at__isnull=True).update(left_at=timezone.now()):
         raise NotPossible("This role was already taken away.")
     user = User.objects.get(pk=membership.user_id)
-    _keep_admin_door(user)
+    _roles_changed(user, by=by)
+    end_tokens(by=by, of=user, desk=membership.desk)
     if membership.role == Role.FACT_CHECKER:
         hooks.member_left(user=user, desk=membership.desk, by=by)
     if not Membership.objects.on(membership.desk_id).filter(user=user).exists():
@@ -328,6 +335,17 @@ def ask_web_archive(*, by: User, desk: Desk, asks: bool) -> Desk:
 
 
 @verb
+def ask_second_factor(*, by: User, desk: Desk, asks: bool) -> Desk:
+    """Ask editors, heads, legal readers and readers of identities for a second step at sign-in, or no longer."""
+    may_manage_people(by=by, desk=desk)
+    if not Desk.objects.filter(pk=desk.pk, second_factor=not asks).update(second_factor=asks):
+        raise NotPossible(f"{desk.name} {'asks' if asks else 'does not ask'} for a second step already.")
+    desk.refresh_from_db(fields=["second_factor"])
+    record("people.second_factor_asked", by=by, subject=desk, desk_id=desk.pk, facts={"asks": asks})
+    return desk
+
+
+@verb
 def change_settings(*, by: User, name: str, time_zone: str, single_keys: bool) -> User:
     """A person's own settings."""
     name = require_text("name", name, "Write your name.", limit=120)
@@ -340,6 +358,13 @@ def change_settings(*, by: User, name: str, time_zone: str, single_keys: bool) -
     by.save(update_fields=["name", "time_zone", "single_keys"])
     record("people.settings_changed", by=by, subject=by)
     return by
+
+
+def _roles_changed(user: User, *, by: User) -> None:
+    """Whoever was given or lost a role signs in anew; who changed their own sits before us."""
+    _keep_admin_door(user)
+    if user != by:
+        end_sessions(user)
 
 
 def _keep_admin_door(user: User) -> None:

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 import holidays
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -69,6 +70,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
+    only_desk_id: int | None = None
+    """Set for one request that a token for one desk alone has signed: all other desks are none of its business."""
+
     objects = UserManager()
 
     class Meta:
@@ -96,7 +100,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Active memberships, read once per user object (one request); nobody inactive has any."""
         if not self.is_active:
             return []
-        return list(self.memberships.active().select_related("desk"))
+        found = self.memberships.active().select_related("desk")
+        return list(found.filter(desk_id=self.only_desk_id) if self.only_desk_id else found)
 
     def roles_on(self, desk_id: int) -> frozenset[str]:
         """The roles this person has on a desk."""
@@ -109,6 +114,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_senior_on(self, desk_id: int) -> bool:
         """Is this person a senior editor of the desk?"""
         return any(m.senior for m in self.memberships_now if m.desk_id == desk_id and m.role == Role.EDITOR)
+
+
+def asks_second_factor() -> bool:
+    """Whether a new desk asks for it: a real newsroom's does, the demo's does not."""
+    return bool(settings.SECOND_FACTOR)
 
 
 class Desk(models.Model):
@@ -125,6 +135,10 @@ class Desk(models.Model):
         "public holidays of", max_length=12, blank=True, validators=[valid_holiday_calendar]
     )
     asks_web_archive = models.BooleanField("asks a web archive to save captured pages", default=False)
+    second_factor = models.BooleanField(
+        "asks editors, heads, legal readers and readers of identities for a second step at sign-in",
+        default=asks_second_factor,
+    )
     publishes_record = models.BooleanField("shows readers how it checked", default=False)
     keeps_text_months = models.PositiveSmallIntegerField(
         "erases free text so many months after a story ended", null=True, blank=True

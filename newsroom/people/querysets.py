@@ -1,12 +1,13 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from newsroom.people.states import Role
 
 if TYPE_CHECKING:
     from newsroom.people.models import Desk, Invitation, Membership, User
+    from newsroom.people.token_models import ApiToken
 
 
 class DeskQuerySet(QuerySet["Desk"]):
@@ -30,6 +31,20 @@ class InvitationQuerySet(QuerySet["Invitation"]):
     def pending(self, now: datetime) -> Self:
         """Invitations that can still be accepted."""
         return self.filter(accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now)
+
+
+class ApiTokenQuerySet(QuerySet["ApiToken"]):
+    def of(self, user: "User") -> Self:
+        """Tokens of this person."""
+        return self.filter(user=user)
+
+    def in_force(self, now: datetime) -> Self:
+        """Tokens that still work."""
+        return self.filter(expiry__gt=now)
+
+    def with_last_use(self) -> Self:
+        """Each with `last_used_on`, the last day (UTC) on which it was used, or None."""
+        return self.annotate(last_used_on=Max("uses__day"))
 
 
 def users_on(desk_id: int, *roles: str) -> list["User"]:

@@ -10,3 +10,10 @@ class Role(models.TextChoices):
     DESK_HEAD = "desk_head", "Desk head"
     LEGAL = "legal", "Legal reader"
     AUDITOR = "auditor", "Auditor"
+
+
+class Scope(models.TextChoices):
+    """What a token for the API may do of what its owner may."""
+
+    READ = "read", "Read"
+    WRITE = "write", "Read and change"

@@ -348,9 +348,14 @@ def schedule(*, by: User, story: Story, at: datetime) -> Story:
 def unschedule(*, by: User, story: Story) -> Story:
     """Take an approved story off the schedule; the approval stands."""
     may_steer(by=by, story=story)
+    take_off_schedule(story, by)
+    return story
+
+
+def take_off_schedule(story: Story, by: User) -> None:
+    """It does not run by itself (part of a verb): also where `by`, who scheduled it, may schedule nothing any more."""
     move(story, StoryVerb.UNSCHEDULE, scheduled_for=None)
     _note("unscheduled", story, by)
-    return story
 
 
 @verb

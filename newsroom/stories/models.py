@@ -42,6 +42,7 @@ class Story(models.Model):
     filed_at = models.DateTimeField(null=True)
     state_since = models.DateTimeField(default=timezone.now)
     standing_reason = models.CharField("why it is held, returned or spiked", max_length=1000, blank=True)
+    confidential = models.BooleanField("only for the people named on it", default=False)
 
     objects = StoryQuerySet.as_manager()
 
@@ -104,6 +105,36 @@ class Byline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}"
+
+
+class StoryAccess(models.Model):
+    """A person or a desk that may read the story besides those it is open to: its desk, or its filer and bylines.
+
+    Of a confidential story these are the people named on it. A row here only opens the story: what somebody may do with
+    it comes from their roles on its desk, so whoever has none there reads, and does nothing.
+    """
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="accesses")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
+    desk = models.ForeignKey(Desk, on_delete=models.CASCADE, null=True, related_name="+")
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name_plural = "story accesses"
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=["story", "user"], name="story_access_person_once"),
+            models.UniqueConstraint(fields=["story", "desk"], name="story_access_desk_once"),
+            models.CheckConstraint(
+                condition=models.Q(desk__isnull=True, user__isnull=False)
+                | models.Q(desk__isnull=False, user__isnull=True),
+                name="story_access_person_or_desk",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.story} for {self.user or self.desk}"
 
 
 class Responsible(models.Model):

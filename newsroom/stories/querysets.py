@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
@@ -13,10 +14,69 @@ HAS_RUN = Q(ran_version__isnull=False) & ~Q(state=StoryState.RETRACTED)
 """Stories that readers have."""
 
 
+def seen_by(user: "User", at: str = "story") -> Q:
+    """The one rule of who sees a story, for rows that lead to it by `at` ("" for stories themselves).
+
+    Its desk does; of a confidential one, those of the desk who filed it, have a byline or are named; besides them
+    whoever it is shared with. No role sees more, and what a person cannot see does not exist for them (404).
+    """
+    from newsroom.stories.models import Story, StoryAccess
+
+    if at:
+        return Q(**{f"{at}__in": Story.objects.filter(seen_by(user, ""))})
+    if not user.is_active:
+        return Q(pk__in=())
+    desks = user.desk_ids()
+    named = Q(user=user, story__desk_id__in=desks) if user.only_desk_id else Q(user=user)
+    let_in = StoryAccess.objects.filter(named | Q(desk_id__in=desks)).values("story")
+    return Q(desk_id__in=desks) & (Q(confidential=False) | _written_by(user)) | Q(pk__in=let_in)
+
+
+def kept_from(user: "User") -> "StoryQuerySet":
+    """Confidential stories that the person does not see: for lists that go by something else than the story."""
+    from newsroom.stories.models import Story
+
+    return Story.objects.filter(confidential=True).exclude(seen_by(user, ""))
+
+
+def only_for(*, story_ids: Collection[int]) -> dict[int, set[int]]:
+    """Of these stories the confidential ones, each with the ids of the active people who see it: `seen_by`, from there.
+
+    One query where none of them is confidential.
+    """
+    from newsroom.people.models import Membership
+    from newsroom.stories.models import Byline, Story, StoryAccess
+
+    asked = Story.objects.filter(pk__in=story_ids, confidential=True)
+    stories = list(asked.values_list("pk", "desk", "filed_by"))
+    if not stories:
+        return {}
+    ids = [pk for pk, _, _ in stories]
+    wrote = {*Byline.objects.filter(story__in=ids).values_list("story", "user")}
+    wrote |= {(pk, filer) for pk, _, filer in stories}
+    here = {
+        *Membership.objects.active()
+        .filter(desk__in={desk for _, desk, _ in stories}, user__in={user for _, user in wrote})
+        .values_list("desk", "user")
+    }
+    named = StoryAccess.objects.filter(story__in=ids, user__is_active=True).values_list("story", "user")
+    desks = {pk: desk for pk, desk, _ in stories}
+    found: dict[int, set[int]] = {pk: set() for pk in ids}
+    for pk, user in [*named, *((pk, user) for pk, user in wrote if (desks[pk], user) in here)]:
+        found[pk].add(user)
+    return found
+
+
+def _written_by(user: "User") -> Q:
+    from newsroom.stories.models import Byline
+
+    return Q(filed_by=user) | Q(Exists(Byline.objects.filter(story=OuterRef("pk"), user=user)))
+
+
 class StoryQuerySet(QuerySet["Story"]):
     def visible_to(self, user: "User") -> Self:
-        """Stories of the person's desks. What a person cannot see does not exist for them (404)."""
-        return self.filter(desk_id__in=user.desk_ids())
+        """Stories that the person sees (`seen_by`)."""
+        return self.filter(seen_by(user, ""))
 
     def on_the_desk(self) -> Self:
         """Stories whose tasks are handed out."""
@@ -28,9 +88,7 @@ class StoryQuerySet(QuerySet["Story"]):
 
     def written_by(self, user: "User") -> Self:
         """Stories the person filed or has a byline on."""
-        from newsroom.stories.models import Byline
-
-        return self.filter(Q(filed_by=user) | Exists(Byline.objects.filter(story=OuterRef("pk"), user=user)))
+        return self.filter(_written_by(user))
 
 
 Row = TypeVar("Row", bound=Model, covariant=True)
@@ -43,9 +101,7 @@ class OfStoriesQuerySet(QuerySet[Row]):
 
     def visible_to(self, user: "User") -> Self:
         """Those of stories that the person sees."""
-        from newsroom.stories.models import Story
-
-        return self.filter(**{f"{self.story_is}__in": Story.objects.visible_to(user)})
+        return self.filter(seen_by(user, self.story_is))
 
 
 class RevisionQuerySet(QuerySet["Revision"]):

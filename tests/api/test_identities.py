@@ -30,10 +30,15 @@ def identity(team: Team) -> Identity:
     return made
 
 
+def signed(user: User) -> str:
+    """The header of a new token of this person."""
+    return f"Token {tokens.make_token(by=again(user), name='The wire', scope='write')[1]}"
+
+
 def with_token(user: User) -> Asker:
     """A program of this person's."""
     asker = Asker(None)
-    asker.client.credentials(HTTP_AUTHORIZATION=f"Token {tokens.make_token(by=again(user))[1]}")
+    asker.client.credentials(HTTP_AUTHORIZATION=signed(user))
     return asker
 
 
@@ -125,6 +130,8 @@ def test_it_is_read_once_in_a_session_that_is_fresh(team: Team, identity: Identi
 
 def test_a_session_that_is_not_fresh_reads_nothing(team: Team, identity: Identity) -> None:
     asker = as_(team.editor)
+    asker.client.logout()
+    asker.client.force_login(team.editor)  # nobody knows how this session began
 
     refused(asker.post(f"{asked(asker, identity)}/read"), 403, "Confirm in the browser that it is you")
     assert Reveal.objects.get().read_at is None
@@ -149,7 +156,7 @@ def test_a_token_reveals_nothing_and_consents_to_nothing(team: Team) -> None:
 def test_a_token_beside_a_fresh_session_reveals_nothing(team: Team, identity: Identity) -> None:
     person = just_signed_in(team.editor)
     path = asked(person, identity)
-    person.client.credentials(HTTP_AUTHORIZATION=f"Token {tokens.make_token(by=again(team.editor))[1]}")
+    person.client.credentials(HTTP_AUTHORIZATION=signed(team.editor))
 
     refused(person.post(f"{path}/read"), 403, "never to a token")
 

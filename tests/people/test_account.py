@@ -5,13 +5,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from knox.models import AuthToken
 from rest_framework.test import APIClient
 
 from newsroom.dispatch.delivering import deliver_due
 from newsroom.dispatch.models import Notice
 from newsroom.ledger.models import Event
 from newsroom.people.models import User
+from newsroom.people.token_models import ApiToken
 from tests.factories import Team, filed, mark, task_of
 from tests.people.asking import as_, page, send
 from verification.checking import actions as checking
@@ -113,10 +113,13 @@ def test_settings_that_cannot_be_used_come_back_as_typed(team: Team) -> None:
     assert User.objects.get(pk=team.checker.pk).name == "Chiara Checker"
 
 
+CHOSEN = {"name": "The wire", "scope": "read", "desk": "", "days": "30"}
+
+
 def test_a_token_is_shown_once_and_works(team: Team) -> None:
     client = as_(team.checker)
 
-    made = send(client, "make_token")
+    made = send(client, "make_token", **CHOSEN)
     token = made.context["token"]
 
     assert token in made.content.decode()
@@ -132,22 +135,22 @@ def test_a_token_is_shown_once_and_works(team: Team) -> None:
 
 def test_a_revoked_token_is_gone(team: Team) -> None:
     client = as_(team.checker)
-    send(client, "make_token")
-    key = AuthToken.objects.get().token_key
+    send(client, "make_token", **CHOSEN)
+    key = ApiToken.objects.get().token_key
 
     send(client, "revoke_token", key)
 
-    assert not AuthToken.objects.exists()
+    assert not ApiToken.objects.exists()
     assert "No tokens." in page(client, "me").content.decode()
     assert Event.objects.filter(verb="people.token_revoked", actor=team.checker).count() == 1
     assert send(client, "revoke_token", key).status_code == 404
 
 
 def test_nobody_revokes_the_token_of_somebody_else(team: Team) -> None:
-    send(as_(team.checker), "make_token")
+    send(as_(team.checker), "make_token", **CHOSEN)
 
-    assert send(as_(team.head), "revoke_token", AuthToken.objects.get().token_key).status_code == 404
-    assert AuthToken.objects.count() == 1
+    assert send(as_(team.head), "revoke_token", ApiToken.objects.get().token_key).status_code == 404
+    assert ApiToken.objects.count() == 1
 
 
 def test_a_new_password_ends_every_session(team: Team) -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 from django.test import Client
-from knox.models import AuthToken
 
+from newsroom.people.tokens import make_token
 from tests.factories import Team
 
 pytestmark = pytest.mark.django_db
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_changed_password_ends_every_token(client: Client) -> None:
     user = Team().checker
-    _, token = AuthToken.objects.create(user)
+    _, token = make_token(by=user, name="The wire", scope="read")
     header = {"Authorization": f"Token {token}"}
     assert client.get("/api/v1/me/", headers=header).status_code == 200
     client.force_login(user)

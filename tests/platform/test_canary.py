@@ -27,7 +27,6 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
-from knox.models import AuthToken
 
 from newsroom.celery import app
 from newsroom.dispatch import chat, feeds, subscriptions
@@ -37,6 +36,7 @@ from newsroom.dispatch.webhooks import PUBLIC_EVENTS, content
 from newsroom.ledger.models import Event, EventText
 from newsroom.people.models import User
 from newsroom.people.states import Role
+from newsroom.people.tokens import make_token
 from tests.factories import Team, checked, filed, judged, make_desk, make_member, mark, protected
 from tests.platform.canary import ADVICE, CANARY, CONTACT, NAME, advice_in, found_in
 from tests.replying import asked
@@ -332,7 +332,7 @@ def test_nothing_that_is_sent_logged_or_kept_holds_it(
     connection.force_debug_cursor = True  # so that every statement and its values are logged
     try:
         used = Used()
-        AuthToken.objects.create(user=used.team.editor)
+        make_token(by=used.team.editor, name="The wire", scope="read")
         _fail_to_reveal(used)
         used.team.reporter.refresh_from_db()
         until = timezone.now().date() + timedelta(days=3)

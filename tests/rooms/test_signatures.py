@@ -14,7 +14,7 @@ from verification.checking.models import Consolidation
 from verification.checking.states import ConsolidationState
 from verification.claims import actions as claims
 from verification.claims.models import Claim
-from verification.gate import signing
+from verification.gate import overriding, signing
 from verification.gate.actions import evaluate
 from verification.gate.advising import advise
 from verification.gate.legal import Reading, read_legally
@@ -188,6 +188,25 @@ def test_when_both_keep_to_theirs_the_desk_head_decides() -> None:
     story = one.claim.story
     assert stops(story, "checks_agree") == []
     assert stops(story, "false_is_called_false"), "what stands is that it is false"
+
+
+def test_nobody_lets_pass_that_one_of_two_checks_found_it_misattributed_or_false() -> None:
+    team = Team()
+    for said, so, passes in (
+        ("inaccurate", "confirmed", False),
+        ("not_asked", "false", False),
+        ("not_asked", "unverified", True),
+    ):
+        claim = mark(team, filed(team), risk="high")
+        judged(team, claim)
+        judged(team, claim, by=team.second, kind="second_check", said=said, so=so)
+        seen = Story.objects.get(pk=claim.story_id).gate_version
+        what = {"key": "checks_agree:C1:", "seen": seen, "reason": "The minister speaks at six."}
+        if passes:
+            overriding.ask_override(by=team.editor, story=claim.story, **what)
+        else:
+            with pytest.raises(NotPossible, match="Nobody can let this pass"):
+                overriding.ask_override(by=team.editor, story=claim.story, **what)
 
 
 def test_pages_of_the_legal_reader_and_of_two_checks() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.walk.client import Person, WalkFailed, said, token_of
-from tests.walk.verdicts import ATTRIBUTED, Checker
+from tests.walk.verdicts import ATTRIBUTED, PICTURE, Checker
 from verification.text.reaching import read
 
 PASSWORD = "second-source"
@@ -237,8 +237,21 @@ class Walk:
             rules.setdefault(blocker["rule"], []).append(blocker)
         if not rules:
             return False
+        self.mend_copy(rules)
         if "efforts_hold" in rules:
             self.log_attempt()
+        if "allegations_have_two_sources" in rules:
+            self.name_sources([b["claim"] for b in rules["allegations_have_two_sources"]])
+        if "claims_are_made" in rules:
+            self.account_for_all()
+        if "replies_are_in" in rules:
+            self.be_reminded()
+        self.check()
+        self.sign()
+        return True
+
+    def mend_copy(self, rules: dict[str, list[dict[str, Any]]]) -> None:
+        """What other words mend, or a card behind them."""
         if rules.keys() & {"unverified_is_attributed", "unverified_is_hedged", "own_verification_is_told"}:
             self.edit(
                 [b["claim"] for b in rules.get("unverified_is_attributed", [])],
@@ -246,17 +259,14 @@ class Walk:
             )
         if "polls_add_up" in rules:
             self.correct_poll()
-        if "allegations_have_two_sources" in rules:
-            self.name_sources([b["claim"] for b in rules["allegations_have_two_sources"]])
-        if "claims_are_made" in rules:
-            self.account_for_all()
+        if "pictures_are_told" in rules:
+            self.credit_pictures(_named(rules["pictures_are_told"]))
         if "polls_are_disclosed" in rules:
-            self.make_poll_card(_named(rules["polls_are_disclosed"]))
-        if "replies_are_in" in rules:
-            self.be_reminded()
-        self.check()
-        self.sign()
-        return True
+            numbers = _named(rules["polls_are_disclosed"])
+            if OF_THE_POLL[0] in self.read()["body"]:
+                self.make_poll_card(numbers)
+            else:
+                self.cut(numbers)
 
     def sign(self) -> None:
         """What people stand for with their names: why it may run, the legal read, the senior sign-off."""
@@ -339,6 +349,30 @@ class Walk:
             **DISCLOSED,
         )
         self.step("Poll card made", ", ".join(f"C{number}" for number in sorted(set(numbers))))
+
+    def cut(self, numbers: list[int]) -> None:
+        """What cannot be shown in time comes out: nobody here knows what another poll discloses of itself."""
+        claims = {claim["number"]: claim for claim in self.claims()}
+        for number in numbers:
+            if any(
+                claim["number"] == number for claim in self.claims()
+            ):  # its sentence may have gone with another
+                self.reporter.do(f"claims/{claims[number]['id']}/cut/", seen=self.read()["copy_version"])
+        self.step("Cut", ", ".join(f"C{number}" for number in numbers))
+
+    def credit_pictures(self, numbers: list[int]) -> None:
+        """Whose a picture is stands under it."""
+        story = self.read()
+        fields = {name: story[name] for name in ("headline", "standfirst", "body")}
+        claims = {claim["number"]: claim for claim in self.claims()}
+        for number in numbers:
+            words = claims[number]["places"][0]["words"]
+            paragraphs = fields["body"].split("\n\n")
+            at = next(n for n, paragraph in enumerate(paragraphs) if words[:40] in paragraph)
+            paragraphs[at] += f" {PICTURE['credit']}"
+            fields["body"] = "\n\n".join(paragraphs)
+        self.reporter.do(f"{self.at}save_copy/", seen=story["copy_version"], **fields)
+        self.step("Picture credited", PICTURE["credit"])
 
     def log_attempt(self) -> None:
         for request in self.requests:

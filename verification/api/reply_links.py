@@ -16,7 +16,7 @@ from verification.api.fields import Known
 from verification.api.people import PersonSerializer
 from verification.outreach import links
 from verification.outreach.models import ReplyLink, ReplyRequest
-from verification.outreach.permissions import may_reach_out
+from verification.outreach.permissions import may_log_replies
 
 
 class ReplyLinkSerializer(serializers.Serializer):
@@ -35,7 +35,7 @@ class ReplyLinkSerializer(serializers.Serializer):
 
     def get_address(self, link: ReplyLink) -> str:
         user: Any = self.context["request"].user
-        keeps = allows(may_reach_out, by=user, desk_id=link.request.story.desk_id)
+        keeps = allows(may_log_replies, by=user, story=link.request.story)
         return links.address_of(link) if keeps else ""
 
 

@@ -33,7 +33,8 @@ class ShortLineSerializer(serializers.Serializer):
     text = serializers.CharField()
     state = Word(LineState)
     is_void = serializers.BooleanField(
-        help_text="It was approved for words or a verdict that the claim has no more: approve it again."
+        help_text="It was approved for words or a verdict that the claim has no more, or by one who wrote of the story"
+        " since: approve it again."
     )
     made_by = PersonSerializer()
     made_at = serializers.DateTimeField()

@@ -9,10 +9,10 @@ from newsroom.dispatch.actions import tell
 from newsroom.errors import NotPermitted, NotPossible, require_text
 from newsroom.ledger.actions import record, verb
 from newsroom.people.models import User
-from newsroom.people.permissions import require_role
 from newsroom.people.querysets import users_on
 from newsroom.people.states import Role
 from newsroom.stories.actions import move_gate, take_turn
+from newsroom.stories.permissions import require_part
 from newsroom.stories.states import UNDER_WAY
 from verification.checking.disagreeing import (
     CONSOLIDATION_WAITS,
@@ -95,6 +95,7 @@ def keep(*, by: User, consolidation: Consolidation, seen: int, reason: str) -> C
             kind="checks_to_decide",
             key=str(one.pk),
             payload={"consolidation": one.pk},
+            story_id=one.claim.story_id,
             desk=one.claim.story.desk,
         )
     record(
@@ -134,6 +135,7 @@ def decide(
         kind="checks_decided",
         key=str(one.pk),
         payload={"consolidation": one.pk},
+        story_id=one.claim.story_id,
     )
     because = f"The desk head decided between the two checks of {one.claim.label}."
     move_gate(one.claim.story_id, by=by, because=because)
@@ -144,9 +146,9 @@ def decide(
 def may_decide(*, by: User, consolidation: Consolidation) -> None:
     """Decide between two checks: the desk head, not about words of their own and not about their own check."""
     claim = consolidation.claim
-    require_role(
+    require_part(
         by=by,
-        desk_id=claim.story.desk_id,
+        story=claim.story,
         roles=(Role.DESK_HEAD,),
         sentence=f"Only a desk head of {claim.story.desk.name} decides between two checks.",
     )
@@ -178,9 +180,9 @@ def _sides(one: Consolidation, by: User) -> tuple[Verdict, Verdict]:
     """One's own verdict and the other's."""
     for mine, other in ((one.first, one.second), (one.second, one.first)):
         if mine.by_id == by.pk:
-            require_role(
+            require_part(
                 by=by,
-                desk_id=one.claim.story.desk_id,
+                story=one.claim.story,
                 roles=(Role.FACT_CHECKER,),
                 sentence="Only a fact-checker of the desk can settle this.",
             )

@@ -12,6 +12,7 @@ from newsroom.people.models import Desk, User
 from newsroom.people.querysets import editors_on_duty
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
+from newsroom.stories.permissions import sees
 from newsroom.stories.states import StoryState
 from verification.checking.models import Question, Verdict, VerificationTask
 from verification.checking.permissions import may_take_away
@@ -169,6 +170,7 @@ def _back_to_checkers(
                 kind="claims_stale",
                 key=f"{story.pk}:{story.copy_version}:{story.gate_version}",
                 payload={"story": story.pk, "claims": count, "changed": changed},
+                story_id=story.pk,
             )
 
 
@@ -339,6 +341,7 @@ def _suspend(story: Story, verdicts: QuerySet[Verdict], by: User | None, because
             kind="grounds_gone",
             key=f"{story.pk}:{story.gate_version}:{claims[0].pk}",
             payload={"story": story.pk, "claims": [claim.number for claim in claims]},
+            story_id=story.pk,
             desk=story.desk,
         )
     else:
@@ -347,8 +350,22 @@ def _suspend(story: Story, verdicts: QuerySet[Verdict], by: User | None, because
 
 def member_left(*, user: User, desk: Desk, by: User) -> None:
     """A fact-checker left the desk: what they had goes back to it."""
-    theirs = VerificationTask.objects.filter(story__desk=desk).select_related("story__desk", "claim")
-    for task in theirs.filter(owner=user, state__in=OWNED):
+    theirs = VerificationTask.objects.filter(story__desk=desk)
+    _give_back(theirs, user, by, f"{user.name} left {desk.name}.")
+
+
+def fewer_see(*, story: Story, by: User) -> None:
+    """What people had of a story that they do not see any more goes back."""
+    had = VerificationTask.objects.filter(story=story, state__in=ACTIVE)
+    people = {pk for pair in had.values_list("owner", "assignee") for pk in pair if pk}
+    for user in User.objects.filter(pk__in=people).order_by("pk"):
+        if not sees(user, story):
+            _give_back(had, user, by, f"{user.name} does not see the story any more.")
+
+
+def _give_back(tasks: QuerySet[VerificationTask], user: User, by: User, reason: str) -> None:
+    tasks = tasks.select_related("story__desk", "claim")
+    for task in tasks.filter(owner=user, state__in=OWNED):
         VerificationTask.objects.filter(pk=task.pk, owner=user, state__in=OWNED).update(
             state=TaskState.OPEN,
             owner=None,
@@ -358,10 +375,10 @@ def member_left(*, user: User, desk: Desk, by: User) -> None:
             version=F("version") + 1,
         )
         task.refresh_from_db()
-        note("handed_over", task, by, reason=f"{user.name} left {desk.name}.")
-    for task in theirs.open().filter(assignee=user):
+        note("handed_over", task, by, reason=reason)
+    for task in tasks.filter(state=TaskState.OPEN, assignee=user):
         VerificationTask.objects.filter(pk=task.pk, assignee=user).update(
             assignee=None, version=F("version") + 1
         )
         task.refresh_from_db()
-        note("handed_over", task, by, reason=f"{user.name} left {desk.name}.")
+        note("handed_over", task, by, reason=reason)

@@ -2,9 +2,9 @@
 
 from newsroom.errors import NotPermitted
 from newsroom.people.models import User
-from newsroom.people.permissions import require_role
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
+from newsroom.stories.permissions import require_part, require_seen
 from verification.checking.models import Verdict, VerificationTask
 from verification.checking.states import TaskType
 from verification.claims.models import Claim
@@ -13,9 +13,9 @@ from verification.claims.permissions import is_responsible_for
 
 def may_check(*, by: User, task: VerificationTask) -> None:
     """Take or tick: a fact-checker of the desk, never their own words, never a second check of their own verdict."""
-    require_role(
+    require_part(
         by=by,
-        desk_id=task.story.desk_id,
+        story=task.story,
         roles=(Role.FACT_CHECKER,),
         sentence=f"Only a fact-checker of {task.story.desk.name} can check here.",
     )
@@ -56,6 +56,7 @@ def _gave_the_other_verdict(by: User, task: VerificationTask) -> bool:
 
 def must_own(*, by: User, task: VerificationTask) -> None:
     """Release, wait, ask, judge: who has taken the task."""
+    require_seen(by=by, story=task.story)
     if task.owner_id != by.pk:
         whose = f"{task.owner} has taken it" if task.owner_id else "nobody has taken it"
         raise NotPermitted(f"This task is not yours: {whose}.")
@@ -63,9 +64,9 @@ def must_own(*, by: User, task: VerificationTask) -> None:
 
 def may_answer(*, by: User, task: VerificationTask) -> None:
     """Answer a checker's question: the desk's reporters and editors."""
-    require_role(
+    require_part(
         by=by,
-        desk_id=task.story.desk_id,
+        story=task.story,
         roles=(Role.REPORTER, Role.EDITOR),
         sentence="Only a reporter or an editor of the desk can answer this question.",
     )
@@ -73,9 +74,9 @@ def may_answer(*, by: User, task: VerificationTask) -> None:
 
 def may_assign(*, by: User, story: Story) -> None:
     """Assign and balance: the desk head."""
-    require_role(
+    require_part(
         by=by,
-        desk_id=story.desk_id,
+        story=story,
         roles=(Role.DESK_HEAD,),
         sentence=f"Only a desk head of {story.desk.name} can assign fact-checkers there.",
     )
@@ -83,9 +84,9 @@ def may_assign(*, by: User, story: Story) -> None:
 
 def may_reopen(*, by: User, task: VerificationTask) -> None:
     """Re-open or cancel with a reason: fact-checkers, editors and desk heads of the desk."""
-    require_role(
+    require_part(
         by=by,
-        desk_id=task.story.desk_id,
+        story=task.story,
         roles=(Role.FACT_CHECKER, Role.EDITOR, Role.DESK_HEAD),
         sentence="Only a fact-checker, editor or desk head of the desk can re-open or add a check.",
     )
@@ -93,9 +94,9 @@ def may_reopen(*, by: User, task: VerificationTask) -> None:
 
 def may_cancel(*, by: User, task: VerificationTask) -> None:
     """Cancel a task: editors and desk heads."""
-    require_role(
+    require_part(
         by=by,
-        desk_id=task.story.desk_id,
+        story=task.story,
         roles=(Role.EDITOR, Role.DESK_HEAD),
         sentence="Only an editor or a desk head of the desk can cancel a task.",
     )
@@ -103,9 +104,9 @@ def may_cancel(*, by: User, task: VerificationTask) -> None:
 
 def may_look_again(*, by: User, task: VerificationTask) -> None:
     """Say whether what ran still stands: the desk's fact-checkers and editors, not about their own words."""
-    require_role(
+    require_part(
         by=by,
-        desk_id=task.story.desk_id,
+        story=task.story,
         roles=(Role.FACT_CHECKER, Role.EDITOR),
         sentence="Only a fact-checker or an editor of the desk can look again at what ran.",
     )
@@ -117,9 +118,9 @@ def may_look_again(*, by: User, task: VerificationTask) -> None:
 
 def may_calculate(*, by: User, story: Story) -> None:
     """Reckon a figure of the copy again: whoever may judge or make claims there."""
-    require_role(
+    require_part(
         by=by,
-        desk_id=story.desk_id,
+        story=story,
         roles=(Role.REPORTER, Role.FACT_CHECKER, Role.EDITOR),
         sentence="Only a reporter, fact-checker or editor of the desk can keep calculations.",
     )

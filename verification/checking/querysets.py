@@ -5,7 +5,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from newsroom.people.states import Role
 from newsroom.stories.models import Byline, Responsible, Story
-from newsroom.stories.querysets import OfStoriesQuerySet
+from newsroom.stories.querysets import OfStoriesQuerySet, seen_by
 from newsroom.stories.states import ON_THE_DESK, StoryState
 from verification.checking.states import ACTIVE, MADE_AFTERWARDS, OWNED, TaskState, TaskType
 from verification.claims.models import WordsBy
@@ -51,8 +51,8 @@ class TaskQuerySet(OfStoriesQuerySet["VerificationTask"]):
         return self.active().filter(due_at__lt=now)
 
     def of_checkers_desks(self, user: "User") -> Self:
-        """Tasks of the desks on which the person is a fact-checker."""
-        return self.filter(story__desk_id__in=user.desk_ids(Role.FACT_CHECKER))
+        """Tasks of the desks on which the person is a fact-checker, as far as they see the stories."""
+        return self.filter(seen_by(user), story__desk_id__in=user.desk_ids(Role.FACT_CHECKER))
 
     def own_words_of(self, user: "User") -> Self:
         """Tasks about words the person is responsible for: filer, byline, or author of the claim's words."""

@@ -1,9 +1,8 @@
 from newsroom.errors import NotPermitted
 from newsroom.people.models import User
-from newsroom.people.permissions import require_role
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
-from newsroom.stories.permissions import is_responsible_for_words
+from newsroom.stories.permissions import is_responsible_for_words, require_part
 from newsroom.stories.states import StoryState
 from verification.claims.models import Claim
 from verification.claims.states import RANK, Risk
@@ -11,9 +10,9 @@ from verification.claims.states import RANK, Risk
 
 def may_claim(*, by: User, story: Story) -> None:
     """Accept, mark, amend and withdraw claims: the desk's reporters, fact-checkers and editors."""
-    require_role(
+    require_part(
         by=by,
-        desk_id=story.desk_id,
+        story=story,
         roles=(Role.REPORTER, Role.FACT_CHECKER, Role.EDITOR),
         sentence="Only a reporter, fact-checker or editor of the desk can make or change claims.",
     )
@@ -41,9 +40,9 @@ def may_pass(*, by: User, claim: Claim) -> None:
 
 def may_pass_over(*, by: User, story: Story) -> None:
     """Say that there is nothing to check in a sentence: a fact-checker or an editor who did not write the story."""
-    require_role(
+    require_part(
         by=by,
-        desk_id=story.desk_id,
+        story=story,
         roles=(Role.FACT_CHECKER, Role.EDITOR),
         sentence="Only a fact-checker or an editor of the desk can say that a sentence has nothing to check.",
     )

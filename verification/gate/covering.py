@@ -49,6 +49,8 @@ def rests_on(view: StoryView, claim: Claim) -> list[str]:
 
 def why_not(view: StoryView, sign_off: SignOff, claim: Claim) -> str:
     """Why a sign-off does not stand for a claim any more, or not yet; "" when it does."""
+    if sign_off.by_id in view.responsible:
+        return f"{sign_off.by} is responsible for words of the story by now: somebody else signs."
     changes = [change for change in sign_off.changes if change["claim"] == claim.pk]
     if changes:
         return next(_not_as_wanted(view, claim, changes), "") or _judged_otherwise(view, sign_off, claim)

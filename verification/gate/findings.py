@@ -8,7 +8,8 @@ class Finding:
     """One condition for publication: met, a warning, or a blocker with the page that mends it and who must act.
 
     `subject` tells findings of one rule apart that are about no claim (a party, an item of evidence); `carried` says
-    that it stood the same way when the story last ran.
+    that it stood the same way when the story last ran; `never_passes`, that nobody lets this one pass although others
+    of its rule may be.
     """
 
     rule: str
@@ -20,6 +21,7 @@ class Finding:
     claim: int | None = None
     subject: str = ""
     carried: bool = False
+    never_passes: bool = False
 
     @property
     def key(self) -> str:

@@ -30,7 +30,8 @@ AND ({_OWN_WORDS.replace("NEW.by_id", "NEW.approved_by_id")})
 """
 _NOT_AS_APPROVED = f"""
 NEW.state = '{LineState.SENT}' AND OLD.state <> '{LineState.SENT}' AND (
-    OLD.state <> '{LineState.APPROVED}' OR NEW.approved_by_id IS NULL OR NOT EXISTS (
+    OLD.state <> '{LineState.APPROVED}' OR NEW.approved_by_id IS NULL
+    OR {_OWN_WORDS.replace("NEW.by_id", "NEW.approved_by_id")} OR NOT EXISTS (
         SELECT 1 FROM verification_claim c JOIN verification_verdict v ON v.id = NEW.verdict_id
         WHERE c.id = NEW.claim_id AND v.claim_id = c.id AND v.suspended_at IS NULL
         AND c.words_digest = NEW.words_digest AND v.words_digest = NEW.words_digest
@@ -243,7 +244,14 @@ triggers.declare(
         "UPDATE OF state",
         "A short line is sent only as it was approved, for the words and the verdict of then.",
         _NOT_AS_APPROVED,
-        reads=("verification_claim", "verification_verdict"),
+        reads=(
+            "verification_claim",
+            "verification_verdict",
+            "newsroom_byline",
+            "newsroom_responsible",
+            "newsroom_story",
+            "newsroom_revision",
+        ),
     )
 )
 triggers.declare(

@@ -251,6 +251,8 @@ class ShortLine(models.Model):
     objects = ShortLineQuerySet.as_manager()
     newest_verdict: int | None
     """Which verdict on its claim is the newest (fetch with `with_newest_verdict()`)."""
+    approver_wrote_it: bool
+    """Is whoever approved it responsible for words of the story by now (fetched so, too)?"""
 
     class Meta:
         ordering = ("pk",)
@@ -270,9 +272,11 @@ class ShortLine(models.Model):
 
     @property
     def is_void(self) -> bool:
-        """Was it approved for words or for a verdict that its claim has no more?"""
+        """Was it approved for words or a verdict that its claim has no more, or by one who wrote of the story since?"""
         if self.state != LineState.APPROVED or self.verdict is None:
             return False
-        return self.verdict_id != self.newest_verdict or not (
-            self.words_digest == self.claim.words_digest and self.verdict.counts_for(self.claim)
+        return (
+            self.approver_wrote_it
+            or self.verdict_id != self.newest_verdict
+            or not (self.words_digest == self.claim.words_digest and self.verdict.counts_for(self.claim))
         )

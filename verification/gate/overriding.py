@@ -10,7 +10,7 @@ from newsroom.ledger.actions import record, sealed, verb
 from newsroom.people.models import User
 from newsroom.stories.actions import move_gate, take_turn
 from newsroom.stories.models import Story
-from newsroom.stories.permissions import may_steer
+from newsroom.stories.permissions import may_steer, require_seen
 from newsroom.stories.states import UNDER_WAY
 from verification.gate.actions import assess
 from verification.gate.findings import Finding
@@ -108,6 +108,7 @@ def withdraw_override(*, by: User, override: Override) -> Override:
 
 def may_take_back(*, by: User, override: Override) -> None:
     """Withdraw an override: one of its two people, or who steers the story."""
+    require_seen(by=by, story=override.story)
     if by.pk not in (override.asked_by_id, override.seconded_by_id):
         may_steer(by=by, story=override.story)
 

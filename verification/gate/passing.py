@@ -34,7 +34,7 @@ _CHECKS = (TaskType.CHECK, TaskType.SECOND_CHECK, TaskType.FORCED_CHECK)
 
 def may_pass(finding: Finding) -> bool:
     """Is this a blocker that two people may let pass?"""
-    return finding.level == Level.BLOCKER and finding.rule not in NEVER
+    return finding.level == Level.BLOCKER and finding.rule not in NEVER and not finding.never_passes
 
 
 def verdict_of(view: StoryView, finding: Finding) -> Verdict | None:
@@ -67,7 +67,7 @@ def why_not_held(view: StoryView, override: Override, finding: Finding | None) -
         return f"It expired at {override.expires_at.astimezone(zone):%H:%M on %d %B}."
     if finding is None:
         return "What it was asked for stops the story no more."
-    if finding.rule in NEVER:
+    if finding.rule in NEVER or finding.never_passes:
         return "Nobody may let this pass."
     if override.words_digest != basis(view, finding):
         return "The words, the verdict or the blocker are others now."
@@ -109,10 +109,10 @@ def on_fast_path(view: StoryView) -> bool:
 def awaits_check(view: StoryView, claim: Claim) -> bool:
     """Is nothing wrong with a claim but that its check, or its second one, was not made yet?
 
-    What was judged and suspended since, or lost its words, is no matter of time.
+    What was judged and suspended since, or by whose story it is by now, or lost its words, is no matter of time.
     """
     given = view.given(claim)
-    if claim.is_lost or (given and given[-1].suspended_at):
+    if claim.is_lost or (given and (given[-1].suspended_at or view.is_own(given[-1]))):
         return False
     only_checks = all(task.type in _CHECKS for task in view.tasks if task.claim_id == claim.pk)
     return only_checks and (view.standing(claim) is None or view.needs_second(claim))

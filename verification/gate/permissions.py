@@ -3,7 +3,7 @@ from newsroom.people.models import Desk, User
 from newsroom.people.permissions import require_role
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
-from newsroom.stories.permissions import is_responsible_for_words, may_steer
+from newsroom.stories.permissions import is_responsible_for_words, may_steer, require_part, require_seen
 from verification.gate.models import ShortLine, SignOff
 from verification.gate.states import SignOffKind
 
@@ -15,9 +15,9 @@ def _not_own_words(by: User, story: Story) -> None:
 
 def may_approve(*, by: User, story: Story) -> None:
     """Approve: an editor of the desk who wrote none of it and did not give the senior sign-off."""
-    require_role(
+    require_part(
         by=by,
-        desk_id=story.desk_id,
+        story=story,
         roles=(Role.EDITOR,),
         sentence="Only an editor of the desk can approve its stories.",
     )
@@ -36,16 +36,18 @@ def may_sign_as_senior(*, by: User, story: Story) -> None:
 
 def may_know_source(*, by: User, story: Story) -> None:
     """Say that one knows who a source is: a senior editor of the desk who wrote none of it."""
-    if not by.is_active or not by.is_senior_on(story.desk_id):
-        raise NotPermitted("Only a senior editor of the desk can give this sign-off.")
+    sentence = "Only a senior editor of the desk can give this sign-off."
+    require_part(by=by, story=story, roles=(Role.EDITOR,), sentence=sentence)
+    if not by.is_senior_on(story.desk_id):
+        raise NotPermitted(sentence)
     _not_own_words(by, story)
 
 
 def may_sign_as_head(*, by: User, story: Story) -> None:
     """Desk head's sign-off: a desk head who wrote none of it."""
-    require_role(
+    require_part(
         by=by,
-        desk_id=story.desk_id,
+        story=story,
         roles=(Role.DESK_HEAD,),
         sentence=f"Only a desk head of {story.desk.name} can give this sign-off.",
     )
@@ -55,9 +57,9 @@ def may_sign_as_head(*, by: User, story: Story) -> None:
 
 def may_read_legally(*, by: User, story: Story) -> None:
     """Clear, change or refuse: a legal reader of the desk who wrote none of it."""
-    require_role(
+    require_part(
         by=by,
-        desk_id=story.desk_id,
+        story=story,
         roles=(Role.LEGAL,),
         sentence=f"Only a legal reader of {story.desk.name} can decide on this.",
     )
@@ -77,24 +79,25 @@ def _in_one_role(by: User, story: Story, kind: SignOffKind, then: str) -> None:
 def may_withdraw(*, by: User, sign_off: SignOff) -> None:
     """Take a signature back: who gave it, or who could give it; a legal reader's word only another legal reader."""
     story = sign_off.story
+    require_seen(by=by, story=story)
     if sign_off.by_id == by.pk:
         return
     if sign_off.kind == SignOffKind.LEGAL:
         sentence = "Only a legal reader of the desk can take back what a legal reader said."
-        require_role(by=by, desk_id=story.desk_id, roles=(Role.LEGAL,), sentence=sentence)
+        require_part(by=by, story=story, roles=(Role.LEGAL,), sentence=sentence)
         _not_own_words(by, story)
     elif sign_off.kind == SignOffKind.HEAD:
         sentence = f"Only a desk head of {story.desk.name} can take this sign-off back."
-        require_role(by=by, desk_id=story.desk_id, roles=(Role.DESK_HEAD,), sentence=sentence)
+        require_part(by=by, story=story, roles=(Role.DESK_HEAD,), sentence=sentence)
     else:
         may_steer(by=by, story=story)
 
 
 def may_advise(*, by: User, story: Story) -> None:
     """Read and write legal advice: legal readers and editors of the desk, and nobody else."""
-    require_role(
+    require_part(
         by=by,
-        desk_id=story.desk_id,
+        story=story,
         roles=(Role.LEGAL, Role.EDITOR),
         sentence="Legal advice is between the legal readers and the editors of the desk.",
     )
@@ -102,9 +105,9 @@ def may_advise(*, by: User, story: Story) -> None:
 
 def may_say_public_interest(*, by: User, story: Story) -> None:
     """Say why something delicate may run: an editor of the desk who wrote none of it."""
-    require_role(
+    require_part(
         by=by,
-        desk_id=story.desk_id,
+        story=story,
         roles=(Role.EDITOR,),
         sentence="Only an editor of the desk can say why the public needs to know.",
     )
@@ -113,9 +116,9 @@ def may_say_public_interest(*, by: User, story: Story) -> None:
 
 def may_override(*, by: User, story: Story) -> None:
     """Let a blocker pass, or breaking news run before it is checked: an editor of the desk who wrote none of it."""
-    require_role(
+    require_part(
         by=by,
-        desk_id=story.desk_id,
+        story=story,
         roles=(Role.EDITOR,),
         sentence="Only an editor of the desk can let something pass that stops a story.",
     )
@@ -132,9 +135,9 @@ def still_another(asked_by: User, story: Story) -> None:
 
 def may_propose_short_line(*, by: User, story: Story) -> None:
     """Write a push, snap or social line: the desk's reporters and editors."""
-    require_role(
+    require_part(
         by=by,
-        desk_id=story.desk_id,
+        story=story,
         roles=(Role.REPORTER, Role.EDITOR),
         sentence="Only a reporter or an editor of the desk can write a line for its stories.",
     )
@@ -142,9 +145,9 @@ def may_propose_short_line(*, by: User, story: Story) -> None:
 
 def may_send_short_line(*, by: User, story: Story) -> None:
     """Send an approved line: the desk's editors."""
-    require_role(
+    require_part(
         by=by,
-        desk_id=story.desk_id,
+        story=story,
         roles=(Role.EDITOR,),
         sentence="Only an editor of the desk can approve or send a line of its stories.",
     )
@@ -160,6 +163,7 @@ def may_approve_short_line(*, by: User, line: ShortLine) -> None:
 
 def may_withdraw_short_line(*, by: User, line: ShortLine) -> None:
     """Withdraw a line: whoever wrote it while it is not sent, and the desk's editors."""
+    require_seen(by=by, story=line.story)
     if line.made_by_id != by.pk or line.sent_at:
         may_send_short_line(by=by, story=line.story)
 

@@ -1,11 +1,11 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 
 from newsroom.people.states import Role
-from newsroom.stories.models import Story
-from newsroom.stories.querysets import OfStoriesQuerySet
+from newsroom.stories.models import Byline, Responsible, Revision, Story
+from newsroom.stories.querysets import OfStoriesQuerySet, seen_by
 from verification.checking.models import Verdict
 from verification.gate.states import SignOffKind
 
@@ -30,7 +30,7 @@ class SignOffQuerySet(OfStoriesQuerySet["SignOff"]):
 class AdviceQuerySet(QuerySet["Advice"]):
     def visible_to(self, user: "User") -> Self:
         """Advice on stories of desks where the person is a legal reader or an editor."""
-        return self.filter(story__desk__in=user.desk_ids(Role.LEGAL, Role.EDITOR))
+        return self.filter(seen_by(user), story__desk__in=user.desk_ids(Role.LEGAL, Role.EDITOR))
 
 
 class PublicInterestQuerySet(OfStoriesQuerySet["PublicInterest"]):
@@ -49,6 +49,16 @@ class OverrideQuerySet(OfStoriesQuerySet["Override"]):
 
 class ShortLineQuerySet(OfStoriesQuerySet["ShortLine"]):
     def with_newest_verdict(self) -> Self:
-        """Fetch which verdict on its claim is the newest, for `is_void`."""
+        """Fetch what `is_void` asks: which verdict on its claim is the newest, and whether who approved it wrote it."""
         given = Verdict.objects.filter(claim=OuterRef("claim"), second=False).order_by("-pk")
-        return self.annotate(newest_verdict=Subquery(given.values("pk")[:1]))
+        mine = {"story": OuterRef("story")}
+        wrote = (
+            Q(story__filed_by=F("approved_by"))
+            | Exists(Responsible.objects.filter(user=OuterRef("approved_by"), **mine))
+            | Exists(Byline.objects.filter(user=OuterRef("approved_by"), **mine))
+            | Exists(Revision.objects.filter(author=OuterRef("approved_by"), **mine))
+        )
+        return self.annotate(
+            newest_verdict=Subquery(given.values("pk")[:1]),
+            approver_wrote_it=ExpressionWrapper(wrote, BooleanField()),
+        )

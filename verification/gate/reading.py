@@ -80,15 +80,16 @@ def _read_rows(view: StoryView, people: People) -> None:
     held: Any = view.revision
     view.unsettled_proposals = held.unsettled
     view.bylines = made_of(Byline, held.held_bylines)
-    view.responsible = frozenset(
+    view.named = frozenset(
         (
             view.story.filed_by_id,
             *(byline.user_id for byline in view.bylines),
             *(one.user_id for one in made_of(Responsible, held.held_responsible, "user")),
-            *(one.author_id for one in made_of(Revision, held.held_authors, "author")),
         )
     )
-    marks = made_of(NothingToCheck, held.held_marks)
+    authors = (one.author_id for one in made_of(Revision, held.held_authors, "author"))
+    view.responsible = view.named.union(authors)
+    marks = [mark for mark in made_of(NothingToCheck, held.held_marks) if mark.by_id not in view.named]
     view.passed_over = {mark.words_digest: mark for mark in marks}
     people.of([*view.bylines], "user")
     people.of([*marks], "by")

@@ -143,6 +143,9 @@ def verdicts_stand(view: StoryView) -> Iterator[Finding]:
         elif not given[-1].counts_for(claim):
             sentence = f"{claim.label} is stale: its verdict was given for other words."
             detail = f"Now: {excerpt(claim.words)}{_leaning(view, claim)}"
+        elif view.is_own(given[-1]):
+            sentence = f"{claim.label} was judged by {given[-1].by}, whose story it is by now."
+            detail = "Re-open its check: somebody else judges it."
         else:
             continue
         doing, who = _work(view.task(claim, TaskType.CHECK))

@@ -48,17 +48,22 @@ def public_interest_is_said(view: StoryView) -> Iterator[Finding]:
 
 def _is_said(view: StoryView, claim: Claim) -> bool:
     given = view.public_interest.get(claim.pk)
-    return given is not None and given.words_digest == claim.words_digest
+    return (
+        given is not None and given.words_digest == claim.words_digest and given.by_id not in view.responsible
+    )
 
 
 def _unsaid(view: StoryView, claims: list[Claim], what: str, subject: str) -> Iterator[Finding]:
     """One finding for all of them: one reason may stand for several."""
     if not claims:
         return
-    moved = [claim for claim in claims if claim.pk in view.public_interest]
+    given = [view.public_interest[claim.pk] for claim in claims if claim.pk in view.public_interest]
+    own = next((one.by for one in given if one.by_id in view.responsible), None)
     why = (
-        "the reason given was for other words"
-        if len(moved) == len(claims)
+        f"{own}, who said why, is responsible for words of the story by now"
+        if own
+        else "the reason given was for other words"
+        if len(given) == len(claims)
         else "nobody said why the public needs to know"
     )
     yield Finding(

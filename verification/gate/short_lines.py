@@ -148,9 +148,12 @@ def send_short_line(*, by: User, line: ShortLine) -> ShortLine:
     may_send_short_line(by=by, story=line.story)
     story = line.story
     if line.state == LineState.APPROVED and line.is_void:
-        raise NotPossible(
-            f"{line.claim.label} changed since the line was approved. It has to be approved again."
+        why = (
+            f"{line.approved_by} is responsible for words of {story.slug} by now. Another editor has to approve it."
+            if line.approver_wrote_it
+            else f"{line.claim.label} changed since the line was approved. It has to be approved again."
         )
+        raise NotPossible(why)
     if story.embargo_until and story.embargo_until > timezone.now():
         until = story.embargo_until.astimezone(story.desk.zone)
         raise NotPossible(f"{story.slug} is under embargo until {until:%H:%M on %d %B}.")

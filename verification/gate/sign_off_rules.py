@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from newsroom import addresses
-from verification.checking.states import ConsolidationState
+from verification.checking.models import Verdict
+from verification.checking.states import ConsolidationState, Said, So
 from verification.claims.models import Claim
 from verification.gate.covering import newest, outcome_for, still_said, why_not
 from verification.gate.findings import Finding
@@ -115,15 +116,23 @@ def checks_agree(view: StoryView) -> Iterator[Finding]:
             continue
         open_one = view.consolidation(claim)
         escalated = open_one is not None and open_one.state == ConsolidationState.ESCALATED
+        untrue = _found_untrue(first) or _found_untrue(second)
         yield Finding(
             "checks_agree",
             Level.BLOCKER,
             f"The two checks of {claim.label} disagree.",
             f"{first.by}: {first.label.words}. {second.by}: {second.label.words}."
-            + (" Both keep to theirs." if escalated else ""),
+            + (" Both keep to theirs." if escalated else "")
+            + (" Only they or a desk head settle that: nobody lets it pass." if untrue else ""),
             addresses.consolidation(view.story.uuid, open_one.uuid)
             if open_one
             else addresses.claim(view.story.uuid, claim.number),
             A_DESK_HEAD if escalated else f"{first.by}, {second.by}",
             claim.number,
+            never_passes=untrue,
         )
+
+
+def _found_untrue(verdict: Verdict) -> bool:
+    """Does the verdict find what no story runs with: wrongly attributed words, or a falsehood?"""
+    return Said(verdict.said) in (Said.INACCURATE, Said.CONTEXT_MISSING) or verdict.so == So.FALSE

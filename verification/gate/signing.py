@@ -11,7 +11,7 @@ from newsroom.dispatch.actions import tell
 from newsroom.errors import NotPossible
 from newsroom.ledger.actions import record, sealed, verb
 from newsroom.people.models import User
-from newsroom.stories.actions import move, move_gate
+from newsroom.stories.actions import move, move_gate, take_turn
 from newsroom.stories.models import Revision, Story
 from newsroom.stories.states import TRANSITIONS, UNDER_WAY, StoryState, StoryVerb, sources_of
 from verification.claims.models import Claim
@@ -94,6 +94,7 @@ def sign_as_senior(*, by: User, story: Story, seen: int) -> SignOff:
 
     Where the house asks for a senior editor's word on other claims too, for those as well.
     """
+    take_turn(story.pk)
     may_sign_as_senior(by=by, story=story)
     nothing = "Nothing would run unverified, disputed or unasked: no senior sign-off is needed."
     return _sign_for(by, story, seen, SignOffKind.SENIOR, nothing)
@@ -102,6 +103,7 @@ def sign_as_senior(*, by: User, story: Story, seen: int) -> SignOff:
 @verb
 def sign_as_head(*, by: User, story: Story, seen: int) -> SignOff:
     """Sign, as the desk head, for the claims for which the house asks for it, as they stand now."""
+    take_turn(story.pk)
     may_sign_as_head(by=by, story=story)
     nothing = "The house asks for no desk head’s sign-off on this story."
     return _sign_for(by, story, seen, SignOffKind.HEAD, nothing)
@@ -124,6 +126,7 @@ def _sign_for(by: User, story: Story, seen: int, kind: SignOffKind, nothing: str
 def know_source(*, by: User, claim: Claim, seen: int) -> SignOff:
     """Say, as a senior editor, that one knows who is behind a claim as it reads, was judged and is sourced now."""
     story = claim.story
+    take_turn(story.pk)
     may_know_source(by=by, story=story)
     view = read_to_sign(story, seen, SignOffKind.IDENTITY)
     known = next((one for one in view.claims if one.pk == claim.pk), None)
@@ -169,6 +172,7 @@ def void_approvals(*, story: Story, because: str, by: User | None = None, **_: o
                 kind="approval_voided",
                 key=str(sign_off.pk),
                 payload={"sign_off": sign_off.pk},
+                story_id=sign_off.story_id,
             )
     story.sign_offs.in_force().approvals().update(voided_at=timezone.now(), voided_because=because[:500])
 

@@ -81,6 +81,8 @@ class StoryView:
     bylines: list[Byline] = field(default_factory=list)
     responsible: frozenset[int] = frozenset()
     """Who is responsible for words of it: filer, byline now or before, author of any version; by id."""
+    named: frozenset[int] = frozenset()
+    """Of those, whose story it is, whatever of it they wrote: filer, byline now or before."""
     unsettled_proposals: int = 0
 
     def given(self, claim: Claim, *, second: bool = False) -> list[Verdict]:
@@ -90,7 +92,11 @@ class StoryView:
     def newest(self, claim: Claim, *, second: bool = False) -> Verdict | None:
         """The newest verdict that was given, if it counts for the words of now."""
         given = self.given(claim, second=second)
-        return given[-1] if given and given[-1].counts_for(claim) else None
+        return given[-1] if given and given[-1].counts_for(claim) and not self.is_own(given[-1]) else None
+
+    def is_own(self, verdict: Verdict) -> bool:
+        """Is it the story of whoever gave it by now? Nobody checks their own words, whichever came first."""
+        return verdict.by_id in self.named
 
     def standing(self, claim: Claim, *, second: bool = False) -> Verdict | None:
         """The verdict that holds: the newest, if it counts, or what the desk head let stand of two that disagree."""
@@ -126,7 +132,7 @@ class StoryView:
     def decided(self, claim: Claim) -> Verdict | None:
         """What the desk head let stand of its two checks."""
         one = self.consolidation(claim)
-        if one is None or one.state != ConsolidationState.DECIDED:
+        if one is None or one.state != ConsolidationState.DECIDED or one.settled_by_id in self.named:
             return None
         return one.first if one.stands_id == one.first_id else one.second
 
@@ -138,7 +144,8 @@ class StoryView:
         """Has a senior editor signed for these words with this verdict?"""
         seen = [claim.words_digest, verdict.pk]
         return any(
-            sign_off.covers.get(str(claim.pk)) == seen for sign_off in self.signed_as(SignOffKind.SENIOR)
+            sign_off.covers.get(str(claim.pk)) == seen and sign_off.by_id not in self.responsible
+            for sign_off in self.signed_as(SignOffKind.SENIOR)
         )
 
     def left_behind(self, claim: Claim) -> list[Verdict]:

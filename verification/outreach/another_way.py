@@ -13,7 +13,7 @@ from verification.checking.opening import note as note_task
 from verification.checking.states import ACTIVE, TaskType, TaskVerb
 from verification.outreach.models import ReplyRequest
 from verification.outreach.noting import note
-from verification.outreach.permissions import may_reach_out
+from verification.outreach.permissions import may_log_replies
 
 EFFORT = 1
 
@@ -61,7 +61,7 @@ def end_search(request: ReplyRequest, by: User | None, because: str) -> None:
 @verb
 def give_up_search(*, by: User, request: ReplyRequest, reason: str) -> ReplyRequest:
     """Say why no other way is looked for any more."""
-    may_reach_out(by=by, desk_id=request.story.desk_id)
+    may_log_replies(by=by, story=request.story)
     take_turn(request.story_id)
     reason = require_text("reason", reason, "Write why no other way is looked for.", limit=500)
     request.refresh_from_db()

@@ -15,7 +15,7 @@ from verification.outreach.another_way import begin_search, end_search
 from verification.outreach.following import plan, set_follow_up
 from verification.outreach.models import Address, Attempt, Mail, ReplyRequest
 from verification.outreach.noting import changed, not_ahead, note, one_of, with_zone
-from verification.outreach.permissions import may_reach_out
+from verification.outreach.permissions import may_log_replies
 from verification.outreach.states import AttemptResult, Channel
 
 BOUNCED = "reply_bounced"
@@ -40,7 +40,7 @@ def log_attempt(
 
     One that is older than what is put to them now is kept as history: no clock starts with it, no words rest on it.
     """
-    may_reach_out(by=by, desk_id=request.story.desk_id)
+    may_log_replies(by=by, story=request.story)
     channel = _channel(request, channel, address)
     one_of("result", result, AttemptResult.values)
     _can_be("at", at)
@@ -86,7 +86,7 @@ def correct(
     What is left empty was as it is logged.
     """
     request = attempt.request
-    may_reach_out(by=by, desk_id=request.story.desk_id)
+    may_log_replies(by=by, story=request.story)
     one_of("result", result, AttemptResult.values)
     at = at or attempt.at
     _can_be("at", at, attempt.mail)
@@ -130,7 +130,7 @@ def bounced(
     """
     request = (mail or attempt).request  # type: ignore[union-attr]  # one of the two is given
     if by is not None:
-        may_reach_out(by=by, desk_id=request.story.desk_id)
+        may_log_replies(by=by, story=request.story)
     reason = require_text("reason", reason, "Write what came back.", limit=5_000)[:300]
     not_ahead("at", at)
     take_turn(request.story_id)
@@ -194,6 +194,7 @@ def came_back(
         kind=BOUNCED,
         key=str(failed.pk),
         payload={"attempt": failed.pk},
+        story_id=request.story_id,
         desk=request.story.desk,
     )
     changed(request, logger, f"What was sent to {request.party.name} did not arrive.")

@@ -19,7 +19,7 @@ from verification.outreach.clock import Facts, Times, Try, Why, reckon
 from verification.outreach.models import Attempt, ReplyRequest
 from verification.outreach.noting import note, with_zone
 from verification.outreach.paces import Numbers, numbers_of
-from verification.outreach.permissions import may_reach_out
+from verification.outreach.permissions import may_log_replies
 from verification.outreach.querysets import ReplyRequestQuerySet
 from verification.outreach.states import STILL_OUT, AttemptResult, Channel
 from verification.reminders.actions import cancel, schedule
@@ -64,6 +64,7 @@ def plan(request: ReplyRequest, now: datetime | None = None) -> Times:
             kind=NO_HOUR_LEFT,
             key=f"{fresh.pk}:{publish_by.isoformat()}",
             payload={"request": fresh.pk},
+            story_id=fresh.story_id,
             desk=fresh.story.desk,
             not_after=publish_by,
         )
@@ -254,7 +255,7 @@ def resume(*, by: User, request: ReplyRequest) -> ReplyRequest:
 
 
 def _begin(by: User, request: ReplyRequest) -> None:
-    may_reach_out(by=by, desk_id=request.story.desk_id)
+    may_log_replies(by=by, story=request.story)
     take_turn(request.story_id)
     request.refresh_from_db()
     if not request.is_outstanding:

@@ -15,7 +15,7 @@ from newsroom.people.models import User
 from newsroom.stories.actions import take_turn
 from verification.outreach.models import ReplyLink, ReplyRequest
 from verification.outreach.noting import note
-from verification.outreach.permissions import may_reach_out
+from verification.outreach.permissions import may_log_replies
 
 GRACE = timedelta(days=14)
 """How long after publication is due a party may still answer: what comes late is wanted all the same."""
@@ -61,7 +61,7 @@ def open_link(request: ReplyRequest) -> ReplyLink | None:
 @verb
 def make_link(*, by: User, request: ReplyRequest) -> ReplyLink:
     """Make a reply page for a request, or find the one that is still open."""
-    may_reach_out(by=by, desk_id=request.story.desk_id)
+    may_log_replies(by=by, story=request.story)
     take_turn(request.story_id)
     if standing := open_link(request):
         return standing
@@ -81,7 +81,7 @@ def make_link(*, by: User, request: ReplyRequest) -> ReplyLink:
 def revoke(*, by: User, link: ReplyLink) -> None:
     """Take a reply page back: from now on its address leads nowhere."""
     request = link.request
-    may_reach_out(by=by, desk_id=request.story.desk_id)
+    may_log_replies(by=by, story=request.story)
     take_turn(request.story_id)
     taken = ReplyLink.objects.filter(pk=link.pk, revoked_at__isnull=True, answered_at__isnull=True).update(
         revoked_at=timezone.now(), revoked_by=by

@@ -1,6 +1,8 @@
 from newsroom.people.models import Desk, User
 from newsroom.people.permissions import require_role
 from newsroom.people.states import Role
+from newsroom.stories.models import Story
+from newsroom.stories.permissions import require_seen
 
 
 def may_reach_out(*, by: User, desk_id: int) -> None:
@@ -11,6 +13,12 @@ def may_reach_out(*, by: User, desk_id: int) -> None:
         roles=(Role.REPORTER, Role.FACT_CHECKER, Role.EDITOR),
         sentence="Only a reporter, fact-checker or editor of the desk can keep its reply log.",
     )
+
+
+def may_log_replies(*, by: User, story: Story) -> None:
+    """Keep the reply log of a story: those who keep the desk's, as far as they see the story."""
+    may_reach_out(by=by, desk_id=story.desk_id)
+    require_seen(by=by, story=story)
 
 
 def may_word_letters(*, by: User, desk: Desk) -> None:

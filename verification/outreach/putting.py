@@ -18,7 +18,7 @@ from verification.outreach.following import plan
 from verification.outreach.models import Party, Putting, ReplyRequest
 from verification.outreach.noting import changed, not_ahead, note, one_of, with_zone
 from verification.outreach.paces import numbers_of
-from verification.outreach.permissions import may_reach_out
+from verification.outreach.permissions import may_log_replies
 from verification.outreach.states import STILL_OUT, Pace, RequestType
 from verification.outreach.templates import checked_language
 
@@ -54,7 +54,7 @@ def put(
 
     They get the time that the house allows for the type and pace, or until `reply_by`, reckoned from now.
     """
-    may_reach_out(by=by, desk_id=story.desk_id)
+    may_log_replies(by=by, story=story)
     one_of("type", type, RequestType.values)
     one_of("pace", pace, Pace.values)
     language = checked_language(language)
@@ -99,7 +99,7 @@ def put_again(
     at: datetime | None = None,
 ) -> ReplyRequest:
     """Put something new or more to them, at an instant (now): the clock starts anew, whatever came of it before."""
-    may_reach_out(by=by, desk_id=request.story.desk_id)
+    may_log_replies(by=by, story=request.story)
     text = _questions(put)
     at = at or timezone.now()
     not_ahead("at", at)

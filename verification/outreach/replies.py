@@ -19,7 +19,7 @@ from verification.outreach.another_way import end_search
 from verification.outreach.following import plan
 from verification.outreach.models import InboundMail, Reply, ReplyLink, ReplyRequest
 from verification.outreach.noting import changed, not_ahead, note, one_of, with_zone
-from verification.outreach.permissions import may_reach_out
+from verification.outreach.permissions import may_log_replies
 from verification.outreach.reopening import reopen
 from verification.outreach.states import (
     NEEDS_WORDS,
@@ -52,7 +52,7 @@ def log_reply(
     `follows` is a reply that came in by itself and that somebody has now read: its words and its time stand where
     none are given, and the outcome may be any that such words can have.
     """
-    may_reach_out(by=by, desk_id=request.story.desk_id)
+    may_log_replies(by=by, story=request.story)
     one_of("outcome", outcome, Outcome.values)
     take_turn(request.story_id)
     if follows:
@@ -78,6 +78,7 @@ def log_reply(
             kind=NOT_SOUGHT,
             key=str(reply.pk),
             payload={"reply": reply.pk},
+            story_id=request.story_id,
         )
     note("reply_logged", request, by, text=text, outcome=outcome, late=late)
     return reply

@@ -25,7 +25,7 @@ from verification.outreach.links import without_addresses
 from verification.outreach.matching import reply_address
 from verification.outreach.models import Address, Attempt, Mail, ReplyRequest
 from verification.outreach.noting import note, one_line, one_of
-from verification.outreach.permissions import may_reach_out
+from verification.outreach.permissions import may_log_replies
 from verification.outreach.states import STILL_OUT, AttemptResult, Channel, MailStep
 from verification.outreach.templates import LONGEST_BODY, LONGEST_SUBJECT
 
@@ -49,7 +49,7 @@ def send(
 
     `seen` is the version of the request that was looked at, `uuid` the form's own: sent twice, it is one mail.
     """
-    may_reach_out(by=by, desk_id=request.story.desk_id)
+    may_log_replies(by=by, story=request.story)
     subject, body = checked_mail(request, address, step, subject, body)
     take_turn(request.story_id)
     if uuid and (sent := Mail.objects.filter(uuid=uuid, request=request, by=by).first()):
@@ -107,7 +107,7 @@ def settle_unknown(*, by: User, mail: Mail, arrived: bool) -> Mail:
     Sent again it is another mail with the same words. Gives the mail that holds now.
     """
     request = mail.request
-    may_reach_out(by=by, desk_id=request.story.desk_id)
+    may_log_replies(by=by, story=request.story)
     take_turn(request.story_id)
     known = standing_of(mail)
     if known is None or known.result != AttemptResult.UNKNOWN:
@@ -143,6 +143,7 @@ def _send_off(
         channel=Travels.OUTSIDE,
         owner=by,
         desk=request.story.desk,
+        story_id=request.story_id,
     )
     mail = Mail.objects.create(
         uuid=uuid,

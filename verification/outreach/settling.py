@@ -11,7 +11,7 @@ from newsroom.stories.actions import take_turn
 from verification.evidence.uploads import Received
 from verification.outreach.inbound import answered, read_again
 from verification.outreach.models import InboundMail, Reply, ReplyRequest
-from verification.outreach.permissions import may_reach_out
+from verification.outreach.permissions import may_log_replies
 from verification.outreach.states import InboundKind, InboundState
 from verification.outreach.unmatched import may_settle, requests_for
 
@@ -53,7 +53,7 @@ def take_for_answer(*, by: User, mail: InboundMail) -> Reply:
     request = mail.request
     if request is None:
         raise NotPossible("This mail belongs to no request yet. Match it first.")
-    may_reach_out(by=by, desk_id=request.story.desk_id)
+    may_log_replies(by=by, story=request.story)
     words, files = read_again(mail)  # before the transaction begins
     return _take_for_answer(by=by, mail=mail, request=request, words=words, files=files)
 

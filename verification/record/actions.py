@@ -2,15 +2,18 @@
 
 from datetime import datetime
 
+import structlog
+from django.db import DatabaseError
 from django.db.models import F
 from django.utils import timezone
 
 from newsroom.dispatch.actions import tell
+from newsroom.dispatch.freezing import nothing_by_itself
 from newsroom.errors import NotPossible, Refusal
 from newsroom.ledger.actions import one_verb, record, verb
 from newsroom.people.models import User
 from newsroom.people.querysets import editors_on_duty
-from newsroom.stories.actions import unschedule
+from newsroom.stories.actions import take_off_schedule
 from newsroom.stories.models import Story
 from newsroom.stories.states import TRANSITIONS, StoryState, StoryVerb, sources_of
 from verification.evidence.fixity import check_story
@@ -22,6 +25,8 @@ from verification.record.freezing import freeze
 from verification.record.models import Publication
 from verification.record.permissions import may_publish
 from verification.record.register import enter
+
+log = structlog.get_logger(__name__)
 
 
 def publish(*, by: User, story: Story) -> Publication:
@@ -64,6 +69,10 @@ def _publish(*, by: User, story: Story) -> Publication:
             f"The approval of {story.slug} is for an earlier version. It has to be approved again."
         )
     view = read(story)
+    if approval.by_id in view.responsible:
+        raise NotPossible(
+            f"{approval.by} is responsible for words of {story.slug}: another editor approves it."
+        )
     gate = assess(view)
     require_open(gate, "publication")
     published = Story.objects.filter(
@@ -104,7 +113,13 @@ def _publish(*, by: User, story: Story) -> Publication:
 
 
 def publish_due(*, now: datetime | None = None) -> int:
+    """Publish scheduled stories whose time has come; one that can not run leaves the schedule and editors are told.
+
+    So does one at which something breaks: nothing is published then, and the others need not wait for it.
+    """
     """Publish scheduled stories whose time has come; one that can not run leaves the schedule and editors are told."""
+    if nothing_by_itself():
+        return 0
     now = now or timezone.now()
     due = Story.objects.filter(state=StoryState.SCHEDULED, scheduled_for__lte=now).select_related(
         "desk", "scheduled_by"
@@ -119,6 +134,11 @@ def publish_due(*, now: datetime | None = None) -> int:
             published += 1
         except Refusal:
             _could_not_run(story, by)
+        except DatabaseError:  # it is asked for again at the next turn, with everything else
+            raise
+        except Exception:
+            log.exception("a scheduled story was not published: something broke", story=story.pk)
+            _could_not_run(story, by)
     return published
 
 
@@ -127,11 +147,12 @@ def _could_not_run(story: Story, by: User) -> None:
         story.refresh_from_db()
         if story.state != StoryState.SCHEDULED:
             return
-        unschedule(by=by, story=story)
+        take_off_schedule(story, by)
         tell(
             users=editors_on_duty(story.desk),
             kind="could_not_run",
             key=f"{story.pk}:{story.gate_version}",
             payload={"story": story.pk},
+            story_id=story.pk,
             desk=story.desk,
         )

@@ -2,10 +2,9 @@
 
 from newsroom.errors import NotPermitted
 from newsroom.people.models import User
-from newsroom.people.permissions import require_role
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
-from newsroom.stories.permissions import is_responsible_for_words
+from newsroom.stories.permissions import is_responsible_for_words, require_part
 from verification.record.correction_permissions import WORKS_ON_STORIES
 
 ANSWERS = (Role.EDITOR, Role.DESK_HEAD, Role.LEGAL)
@@ -13,9 +12,9 @@ ANSWERS = (Role.EDITOR, Role.DESK_HEAD, Role.LEGAL)
 
 def may_log_complaint(*, by: User, story: Story) -> None:
     """Take a complaint in: whoever works on the desk's stories, because it comes to whom it comes."""
-    require_role(
+    require_part(
         by=by,
-        desk_id=story.desk_id,
+        story=story,
         roles=WORKS_ON_STORIES,
         sentence="Only somebody who works on the stories of the desk can log a complaint about one.",
     )
@@ -23,9 +22,9 @@ def may_log_complaint(*, by: User, story: Story) -> None:
 
 def may_hand_complaint_over(*, by: User, story: Story) -> None:
     """Say who answers a complaint, and until when: the desk's editors and heads."""
-    require_role(
+    require_part(
         by=by,
-        desk_id=story.desk_id,
+        story=story,
         roles=(Role.EDITOR, Role.DESK_HEAD),
         sentence="Only an editor or desk head of the desk says who answers a complaint.",
     )
@@ -33,9 +32,9 @@ def may_hand_complaint_over(*, by: User, story: Story) -> None:
 
 def may_answer_complaint(*, by: User, story: Story) -> None:
     """Decide a complaint: the desk's editors, heads and legal readers, and nobody about words of their own."""
-    require_role(
+    require_part(
         by=by,
-        desk_id=story.desk_id,
+        story=story,
         roles=ANSWERS,
         sentence="Only an editor, desk head or legal reader of the desk decides a complaint.",
     )

@@ -2,10 +2,9 @@
 
 from newsroom.errors import NotPermitted
 from newsroom.people.models import User
-from newsroom.people.permissions import require_role
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
-from newsroom.stories.permissions import is_responsible_for_words
+from newsroom.stories.permissions import is_responsible_for_words, require_part
 from verification.record.states import SIGNED_BY_SENIOR, RunKind
 
 WORKS_ON_STORIES = (Role.REPORTER, Role.FACT_CHECKER, Role.EDITOR, Role.DESK_HEAD, Role.LEGAL)
@@ -13,9 +12,9 @@ WORKS_ON_STORIES = (Role.REPORTER, Role.FACT_CHECKER, Role.EDITOR, Role.DESK_HEA
 
 def may_open_correction(*, by: User, story: Story) -> None:
     """Say that what ran has to be changed: whoever works on the desk's stories, above all whoever wrote them."""
-    require_role(
+    require_part(
         by=by,
-        desk_id=story.desk_id,
+        story=story,
         roles=WORKS_ON_STORIES,
         sentence="Only somebody who works on the stories of the desk can say that one has to be corrected.",
     )
@@ -23,9 +22,9 @@ def may_open_correction(*, by: User, story: Story) -> None:
 
 def may_decide_correction(*, by: User, story: Story) -> None:
     """Drop one: an editor of the desk who is not responsible for the words."""
-    require_role(
+    require_part(
         by=by,
-        desk_id=story.desk_id,
+        story=story,
         roles=(Role.EDITOR,),
         sentence="Only an editor of the desk decides whether what ran is corrected.",
     )
@@ -41,9 +40,9 @@ def may_sign_correction(*, by: User, story: Story, kinds: tuple[RunKind, ...]) -
     A retraction may be signed by whoever wrote the words as well: nobody spares oneself with it.
     """
     if kinds == (RunKind.RETRACTION,):
-        require_role(
+        require_part(
             by=by,
-            desk_id=story.desk_id,
+            story=story,
             roles=(Role.EDITOR,),
             sentence="Only an editor of the desk decides whether what ran is corrected.",
         )
@@ -56,9 +55,9 @@ def may_sign_correction(*, by: User, story: Story, kinds: tuple[RunKind, ...]) -
 
 def may_explain_correction(*, by: User, story: Story) -> None:
     """Say how it came to run: editors, fact-checkers and desk heads."""
-    require_role(
+    require_part(
         by=by,
-        desk_id=story.desk_id,
+        story=story,
         roles=(Role.EDITOR, Role.FACT_CHECKER, Role.DESK_HEAD),
         sentence="Only an editor, fact-checker or desk head says how it came to run.",
     )

@@ -3,6 +3,7 @@ from newsroom.people.models import Desk, User
 from newsroom.people.permissions import require_role
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
+from newsroom.stories.permissions import require_part
 
 KEPT_FROM_YOU = (
     "What ran tells the first verdict on a claim whose second check you may make: it is kept from you until that check"
@@ -12,9 +13,9 @@ KEPT_FROM_YOU = (
 
 def may_publish(*, by: User, story: Story) -> None:
     """Publish what is approved: the desk's editors."""
-    require_role(
+    require_part(
         by=by,
-        desk_id=story.desk_id,
+        story=story,
         roles=(Role.EDITOR,),
         sentence="Only an editor of the desk can publish its stories.",
     )
@@ -22,9 +23,9 @@ def may_publish(*, by: User, story: Story) -> None:
 
 def may_recheck(*, by: User, story: Story) -> None:
     """Settle a register entry: the desk's fact-checkers and editors."""
-    require_role(
+    require_part(
         by=by,
-        desk_id=story.desk_id,
+        story=story,
         roles=(Role.EDITOR, Role.FACT_CHECKER),
         sentence="Only an editor or fact-checker of the desk can settle a re-check.",
     )
@@ -32,9 +33,9 @@ def may_recheck(*, by: User, story: Story) -> None:
 
 def may_hand_recheck_over(*, by: User, story: Story) -> None:
     """Say who looks again: the desk's editors and heads; whoever has it may give it on besides."""
-    require_role(
+    require_part(
         by=by,
-        desk_id=story.desk_id,
+        story=story,
         roles=(Role.EDITOR, Role.DESK_HEAD),
         sentence="Only who has a re-check, an editor or the desk head says who looks again.",
     )
@@ -42,9 +43,9 @@ def may_hand_recheck_over(*, by: User, story: Story) -> None:
 
 def may_hold(*, by: User, story: Story) -> None:
     """Set and release a legal hold: the desk's legal readers and its heads."""
-    require_role(
+    require_part(
         by=by,
-        desk_id=story.desk_id,
+        story=story,
         roles=(Role.LEGAL, Role.DESK_HEAD),
         sentence="Only a legal reader or a head of the desk can set or release a legal hold.",
     )
@@ -62,9 +63,9 @@ def may_set_records(*, by: User, desk: Desk) -> None:
 
 def may_export(*, by: User, story: Story, public: bool) -> None:
     """Take a story out of the house: what readers may have, the desk's people; the checked copy, who works on it."""
-    require_role(
+    require_part(
         by=by,
-        desk_id=story.desk_id,
+        story=story,
         roles=tuple(Role) if public else (Role.EDITOR, Role.DESK_HEAD, Role.FACT_CHECKER, Role.LEGAL),
         sentence="Only people of the desk can export its stories."
         if public
@@ -76,9 +77,9 @@ def may_export(*, by: User, story: Story, public: bool) -> None:
 
 def may_name_page(*, by: User, story: Story) -> None:
     """Say where readers have a story, or stop looking there: the desk's editors and its head."""
-    require_role(
+    require_part(
         by=by,
-        desk_id=story.desk_id,
+        story=story,
         roles=(Role.EDITOR, Role.DESK_HEAD),
         sentence="Only an editor or the head of the desk can say where readers have its stories.",
     )

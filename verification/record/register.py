@@ -11,9 +11,10 @@ from newsroom.dispatch.actions import tell
 from newsroom.errors import Invalid, NotPossible, require_text
 from newsroom.ledger.actions import record, verb
 from newsroom.people.models import User
-from newsroom.people.permissions import allows, require_role
+from newsroom.people.permissions import allows
 from newsroom.people.states import Role
 from newsroom.stories.actions import take_turn
+from newsroom.stories.permissions import require_part, require_seen
 from verification.checking.models import Verdict
 from verification.checking.states import Said, So
 from verification.claims.models import Claim
@@ -117,14 +118,14 @@ def _decided_later(entry: RegisterEntry, by: User) -> dict[str, datetime]:
     """Another time to decide by, where the old one is over; `NotPermitted` to all but an editor."""
     if entry.decide_by is None or entry.decide_by > timezone.now():
         return {}
-    desk_id = entry.claim.story.desk_id
-    require_role(
+    story = entry.claim.story
+    require_part(
         by=by,
-        desk_id=desk_id,
+        story=story,
         roles=(Role.EDITOR,),
         sentence="It had to be decided by now: only an editor of the desk can keep it open.",
     )
-    return {"decide_by": timezone.now() + timedelta(days=house_of(desk_id)["decide_days"])}
+    return {"decide_by": timezone.now() + timedelta(days=house_of(story.desk_id)["decide_days"])}
 
 
 def _open_act(entry: RegisterEntry, by: User, note: str) -> None:
@@ -158,6 +159,7 @@ def _label(entry: RegisterEntry, words: str) -> str:
 def hand_over(*, by: User, entry: RegisterEntry, seen: int, to: User) -> RegisterEntry:
     """Make somebody else of the desk look at it again; the new owner is told."""
     story = entry.claim.story
+    require_seen(by=by, story=story)
     if by.pk != entry.owner_id:
         may_hand_recheck_over(by=by, story=story)
     if not allows(may_recheck, by=to, story=story):
@@ -173,6 +175,7 @@ def hand_over(*, by: User, entry: RegisterEntry, seen: int, to: User) -> Registe
             kind=RECHECK_IS_YOURS,
             key=f"{entry.pk}:{entry.version}",
             payload={"subject": entry.pk},
+            story_id=story.pk,
             desk=story.desk,
         )
     _note("handed_over", entry, by, {"to": to.pk})

@@ -103,6 +103,13 @@ def rotate() -> str:
     return after.current
 
 
+def know(public: Mapping[str, bytes]) -> None:
+    """Keep these public keys too: what this newsroom signed elsewhere is verified here as well."""
+    keys = signing_keys()
+    if not public.keys() <= keys.public.keys():
+        _written(_file(), _keys(keys.private, {**public, **keys.public})).replace(_file())
+
+
 def _file() -> Path:
     return Path(settings.RECORD_KEYS_FILE)
 

@@ -1,8 +1,8 @@
 from newsroom.errors import NotPermitted
 from newsroom.people.models import User
-from newsroom.people.permissions import require_role
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
+from newsroom.stories.permissions import require_part, sees
 from verification.claims.models import Claim
 from verification.claims.permissions import is_responsible_for
 from verification.sources.models import Identity, Source
@@ -10,9 +10,9 @@ from verification.sources.models import Identity, Source
 
 def may_add_source(*, by: User, story: Story) -> None:
     """Add sources and say what rests on them: the desk's reporters, fact-checkers and editors."""
-    require_role(
+    require_part(
         by=by,
-        desk_id=story.desk_id,
+        story=story,
         roles=(Role.REPORTER, Role.FACT_CHECKER, Role.EDITOR),
         sentence="Only a reporter, fact-checker or editor of the desk can add sources.",
     )
@@ -20,9 +20,9 @@ def may_add_source(*, by: User, story: Story) -> None:
 
 def may_say_enough(*, by: User, claim: Claim) -> None:
     """Say that a document is enough alone: a fact-checker or an editor who did not write the claim's words."""
-    require_role(
+    require_part(
         by=by,
-        desk_id=claim.story.desk_id,
+        story=claim.story,
         roles=(Role.FACT_CHECKER, Role.EDITOR),
         sentence="Only a fact-checker or an editor of the desk can say that a document is enough alone.",
     )
@@ -34,9 +34,9 @@ def may_say_enough(*, by: User, claim: Claim) -> None:
 
 def may_keep_poll_cards(*, by: User, story: Story) -> None:
     """Add, revise and drop poll cards and say which claims they are about: reporters, fact-checkers and editors."""
-    require_role(
+    require_part(
         by=by,
-        desk_id=story.desk_id,
+        story=story,
         roles=(Role.REPORTER, Role.FACT_CHECKER, Role.EDITOR),
         sentence="Only a reporter, fact-checker or editor of the desk can keep poll cards.",
     )
@@ -44,9 +44,9 @@ def may_keep_poll_cards(*, by: User, story: Story) -> None:
 
 def may_protect(*, by: User, source: Source) -> None:
     """Seal who a source is: whoever may add sources. They become the owner of what they seal."""
-    require_role(
+    require_part(
         by=by,
-        desk_id=source.story.desk_id,
+        story=source.story,
         roles=(Role.REPORTER, Role.FACT_CHECKER, Role.EDITOR),
         sentence="Only a reporter, fact-checker or editor of the desk can protect a source.",
     )
@@ -75,5 +75,6 @@ def may_keep(*, by: User, identity: Identity) -> None:
 
 
 def is_here(user: User, identity: Identity) -> bool:
-    """Is this person active, and on the desk of the story?"""
-    return user.is_active and bool(user.roles_on(identity.source.story.desk_id))
+    """Is this person active, on the desk of the story, and do they see it?"""
+    story = identity.source.story
+    return user.is_active and bool(user.roles_on(story.desk_id)) and sees(user, story)

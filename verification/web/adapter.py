@@ -1,5 +1,28 @@
+"""How allauth signs people in here: invited people only, and limits that do not lock out whoever they protect."""
+
+import hashlib
+import logging
+import secrets
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+
+from newsroom.dispatch.sealing import open_sealed, seal
+from newsroom.people.freshness import is_fresh
+from newsroom.people.models import User
+from verification.sources.second_factor import SECOND, needs_second_factor
+
+logger = logging.getLogger(__name__)
+
+DEVICE_COOKIE = "__Host-device" if settings.HTTPS else "device"
+DEVICE_LASTS = 60 * 60 * 24 * 180
 
 
 class ClosedSignupAdapter(DefaultAccountAdapter):
@@ -7,3 +30,69 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Whose failed tries are counted together: an account's from one address, or from a device it knows.
+
+        Counted for the account alone, anybody could lock it by failing; counted by address alone, so could a
+        colleague behind the same one. A device on which the person has signed in before has a count of its own.
+        """
+        email = str(credentials.get("email") or "").lower()
+        return f"{email}:{_device_of(request, email) or self.get_client_ip(request)}"
+
+    def post_login(self, request: HttpRequest, user: User, **hook: Any) -> HttpResponse:
+        response = super().post_login(request, user, **hook)
+        if not _device_of(request, user.email):
+            known = signing.dumps([_mark(user.email), secrets.token_hex(8)], salt=DEVICE_COOKIE)
+            response.set_cookie(
+                DEVICE_COOKIE, known, DEVICE_LASTS, secure=settings.HTTPS, httponly=True, samesite="Lax"
+            )
+        return response
+
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Somebody who has only just signed in is not asked again."""
+        request = context.request
+        return super().is_reauthentication_required(app=app, **more) and not is_fresh(
+            get_authentication_records(request, request.user)
+        )
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """Tell whose account was changed; the change stands, also while no mail can be sent."""
+        try:
+            super().send_notification_mail(*args, **kwargs)
+        except OSError:
+            logger.exception("a change of an account could not be told by mail")
+
+
+def _mark(email: str) -> str:
+    return hashlib.sha256(email.lower().encode()).hexdigest()[:16]
+
+
+def _device_of(request: HttpRequest, email: str) -> str:
+    """The device's own mark, if this person has signed in on it before; else nothing."""
+    try:
+        mark, device = signing.loads(
+            request.COOKIES.get(DEVICE_COOKIE, ""), salt=DEVICE_COOKIE, max_age=DEVICE_LASTS
+        )
+    except (signing.BadSignature, ValueError, TypeError):
+        return ""
+    return str(device) if mark == _mark(email) else ""
+
+
+class SecondFactors(DefaultMFAAdapter):
+    """Secrets of second factors are sealed in the database; the last one stays while somebody's work asks for it."""
+
+    def encrypt(self, text: str) -> str:
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return open_sealed(encrypted_text)
+
+    def get_totp_issuer(self) -> str:
+        return "Second Source"
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        others = Authenticator.objects.filter(user=authenticator.user, type__in=SECOND).exclude(
+            pk=authenticator.pk
+        )
+        return others.exists() or not needs_second_factor(authenticator.user)

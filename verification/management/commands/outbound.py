@@ -11,13 +11,10 @@ from newsroom.people.models import User
 
 
 class Command(BaseCommand):
-    help = (
-        "Say whether anything may leave the building; freeze it, or let it go again. After a backup was restored on "
-        "another machine: freeze, then start."
-    )
+    help = "Say whether anything may leave the building; list what waits; freeze it, or let it go again."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("verb", nargs="?", choices=("tell", "freeze", "lift"), default="tell")
+        parser.add_argument("verb", nargs="?", choices=("tell", "list", "freeze", "lift"), default="tell")
         parser.add_argument(
             "--because", default=freezing.RESTORED, help="why nothing may leave (with freeze)"
         )
@@ -31,7 +28,20 @@ class Command(BaseCommand):
                 self._lift(by)
         except Refusal as refusal:
             raise CommandError(str(refusal)) from None
+        if verb == "list":
+            self._list()
         self.stdout.write(self._told())
+
+    def _list(self) -> None:
+        """What waits, and in a restored database may have been sent already; whom it is to, but not what it says."""
+        waiting = OutboxMessage.objects.unsettled() | OutboxMessage.objects.unsent()
+        rows = waiting.exclude(channel=Channel.IN_APP).select_related("recipient", "owner").order_by("pk")
+        for message in rows.iterator(chunk_size=500):
+            whose = message.recipient or message.owner
+            self.stdout.write(
+                f"{message.pk}  {message.created_at:%Y-%m-%d %H:%M}  {message.get_channel_display()}"
+                f"  {message.kind}  {whose.email if whose else '-'}  {message.get_state_display()}"
+            )
 
     def _lift(self, by: str | None) -> None:
         head = User.objects.filter(email=by or "").first()

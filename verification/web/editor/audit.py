@@ -14,9 +14,10 @@ from django.views.decorators.http import require_safe
 
 from newsroom.ledger.actions import verify
 from newsroom.ledger.models import Event
-from newsroom.people.models import Desk
+from newsroom.people.models import Desk, User
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
+from newsroom.stories.querysets import kept_from, seen_by
 from verification.checking.models import Verdict
 from verification.outreach.links import without_addresses
 from verification.record.exports.cells import csv_lines
@@ -58,7 +59,8 @@ def audit(request: HttpRequest) -> HttpResponseBase:
     if desk is None:
         raise Http404
     form = Filters(request.GET)
-    events = _events(desk, form)
+    kept = kept_from(me(request)).values("pk")
+    events = _events(desk, form).exclude(story_id__in=kept)
     if request.GET.get("format") == "csv":
         answer = StreamingHttpResponse(
             _csv(events, _hidden(request, desk)), content_type="text/csv; charset=utf-8"
@@ -75,11 +77,12 @@ def audit(request: HttpRequest) -> HttpResponseBase:
         "desks": desks,
         "form": form,
         "page": page,
+        "kept_back": Event.objects.filter(desk_id=desk.pk, story_id__in=kept).count(),
         "lines": [
             (line_of(event, words, kept_back=_is_hidden(event, hidden)), stories.get(event.story_id or 0))
             for event in shown
         ],
-        "verified": _verified(desk) if request.GET.get("verify") else None,
+        "verified": _verified(desk, me(request)) if request.GET.get("verify") else None,
     }
     return render(request, "editor/audit.html", context, status=200 if form.is_valid() else 422)
 
@@ -102,10 +105,10 @@ def _events(desk: Desk, form: Filters) -> QuerySet[Event]:
     return events.order_by("-position")
 
 
-def _verified(desk: Desk) -> list[str]:
-    """What is wrong with the chain, which all desks share, and with the records of this one."""
+def _verified(desk: Desk, user: User) -> list[str]:
+    """What is wrong with the chain, which all desks share, and with the records of this one that the person sees."""
     fault = verify(Event.objects.order_by("position").iterator(chunk_size=2000))
-    records = Publication.objects.filter(story__desk=desk).select_related("story", "revision")
+    records = Publication.objects.filter(seen_by(user), story__desk=desk).select_related("story", "revision")
     broken = unproven_records(records.order_by("story", "number"))
     return [*([fault.sentence] if fault else []), *broken, *missing_records(desk)]
 

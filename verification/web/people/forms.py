@@ -9,7 +9,8 @@ from django.http import QueryDict
 
 from newsroom.people.models import Desk, Membership, User
 from newsroom.people.querysets import users_on
-from newsroom.people.states import Role
+from newsroom.people.states import Role, Scope
+from newsroom.people.tokens import MOST_DAYS, USUAL_DAYS
 from verification.claims.states import Kind
 from verification.web.doing import RefusableForm
 
@@ -66,6 +67,40 @@ class SettingsForm(RefusableForm):
         initial = {"name": user.name, "time_zone": user.time_zone, "single_keys": user.single_keys}
         super().__init__(data, initial=initial)
         self.fields["time_zone"].choices = zones(user.time_zone, empty="The desk’s zone")  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class TokenForm(RefusableForm):
+    """What a new token is for, and how far it reaches."""
+
+    name = forms.CharField(
+        max_length=80,
+        label="What will use it",
+        error_messages={"required": "Name the token after what will use it."},
+    )
+    scope = forms.ChoiceField(choices=Scope.choices, initial=Scope.READ, label="It may")
+    desk = forms.ChoiceField(
+        required=False, label="Only on", help_text="It sees nothing of your other desks."
+    )
+    days = forms.IntegerField(
+        min_value=1,
+        max_value=MOST_DAYS,
+        initial=USUAL_DAYS,
+        label="Works for so many days",
+        help_text=f"At most {MOST_DAYS}. A short life harms less when it is lost.",
+    )
+
+    def __init__(self, user: User, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        self.desks = {member.desk.slug: member.desk for member in user.memberships_now}
+        self.fields["desk"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            ("", "All your desks"),
+            *((slug, desk.name) for slug, desk in self.desks.items()),
+        ]
+
+    @property
+    def choices(self) -> dict[str, Any]:
+        """What was chosen, as the verb takes it."""
+        return {**self.cleaned_data, "desk": self.desks.get(self.cleaned_data["desk"])}
 
 
 class InviteForm(RefusableForm):

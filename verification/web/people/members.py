@@ -19,10 +19,12 @@ from newsroom.errors import Invalid, NotPermitted
 from newsroom.people import actions
 from newsroom.people.models import Desk, Invitation, Membership, User
 from newsroom.people.states import Role
+from newsroom.stories.querysets import seen_by
 from verification.checking.assignment import loads
 from verification.checking.models import VerificationTask
 from verification.claims.states import Kind
 from verification.web.access import managed_desk, me
+from verification.web.fresh import fresh_sign_in
 from verification.web.people.forms import (
     DeskForm,
     InviteForm,
@@ -121,6 +123,23 @@ def ask_web_archive(request: HttpRequest, desk: str) -> HttpResponse:
 
 
 @login_required
+@require_POST
+@fresh_sign_in
+def ask_second_factor(request: HttpRequest, desk: str) -> HttpResponse:
+    """Turn asking for a second step at sign-in on or off."""
+    its = managed_desk(request, desk)
+    asks = request.POST.get("asks") == "on"
+    actions.ask_second_factor(by=me(request), desk=its, asks=asks)
+    messages.success(
+        request,
+        "Editors, heads, legal readers and readers of identities sign in with a second step from now on."
+        if asks
+        else "A password alone opens every account of the desk again.",
+    )
+    return redirect("desk_people", its.slug)
+
+
+@login_required
 @require_safe
 def person(request: HttpRequest, desk: str, uuid: UUID) -> HttpResponse:
     """One person on the desk."""
@@ -166,14 +185,17 @@ def person_page(
             ],
             "role_form": typed.get("") or RoleForm(role_choices(held)),
             "load": next((load for load in loads([desk.pk]) if load.user.pk == user.pk), None),
-            **_if_they_leave(desk, user, memberships),
+            **_if_they_leave(me(request), desk, user, memberships),
         },
         status=status,
     )
 
 
-def _if_they_leave(desk: Desk, user: User, memberships: list[Membership]) -> dict[str, Any]:
-    """What would happen to this person's work and account, said before it is done."""
+def _if_they_leave(by: User, desk: Desk, user: User, memberships: list[Membership]) -> dict[str, Any]:
+    """What would happen to this person’s work and account, said before it is done.
+
+    Tasks of stories that `by` does not see are counted, and not named.
+    """
     tasks = (
         VerificationTask.objects.active()
         .filter(Q(owner=user) | Q(assignee=user), story__desk=desk)
@@ -184,6 +206,7 @@ def _if_they_leave(desk: Desk, user: User, memberships: list[Membership]) -> dic
     other_head = Membership.objects.on(desk.pk, Role.DESK_HEAD).exclude(user=user).exists()
     return {
         "handed_over": tasks,
+        "handed_over_seen": tasks.filter(seen_by(by)),
         "closes_account": not elsewhere and not user.is_superuser,
         "last_head": not other_head and any(m.role == Role.DESK_HEAD for m in memberships),
         "checks": any(m.role == Role.FACT_CHECKER for m in memberships),

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from verification.web.people import account, feed, hearing, invitations, members, notices
+from verification.web.people import account, feed, hearing, invitations, members, notices, sessions, tokens
 
 urlpatterns: list[URLPattern] = [
     path("people/", members.people, name="people"),
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
         name="revoke_invitation",
     ),
     path("people/<slug:desk>/web_archive/", members.ask_web_archive, name="ask_web_archive"),
+    path("people/<slug:desk>/second_factor/", members.ask_second_factor, name="ask_second_factor"),
     path("people/<slug:desk>/<uuid:uuid>/", members.person, name="person"),
     path("people/<slug:desk>/<uuid:uuid>/roles/", members.add_member, name="add_member"),
     path(
@@ -35,8 +36,10 @@ urlpatterns: list[URLPattern] = [
     path("me/messages/", hearing.hearing, name="hearing"),
     path("me/messages/reset/", hearing.reset, name="reset_hearing"),
     path("me/quiet/", hearing.quiet, name="quiet"),
-    path("me/tokens/", account.make_token, name="make_token"),
-    path("me/tokens/<str:key>/revoke/", account.revoke_token, name="revoke_token"),
+    path("me/tokens/", tokens.make_token, name="make_token"),
+    path("me/tokens/<str:key>/revoke/", tokens.revoke_token, name="revoke_token"),
+    path("me/sessions/<int:pk>/end/", sessions.end_session, name="end_session"),
+    path("me/sessions/end_others/", sessions.end_others, name="end_other_sessions"),
     path("me/calendar/", feed.make_feed, name="make_feed"),
     path("me/calendar/renew/", feed.renew_feed, name="renew_feed"),
     path("me/calendar/revoke/", feed.revoke_feed, name="revoke_feed"),

@@ -15,7 +15,7 @@ from newsroom.people.permissions import allows
 from newsroom.stories.models import Story
 from verification.outreach import links, settling
 from verification.outreach.models import Reply, ReplyRequest
-from verification.outreach.permissions import may_reach_out
+from verification.outreach.permissions import may_log_replies
 from verification.outreach.replies import log_reply
 from verification.outreach.states import Outcome, Via
 from verification.web.access import me, visible_story
@@ -121,7 +121,7 @@ def _read_page(
         "asked": asked,
         "reply": came,
         "form": form,
-        "may_log": allows(may_reach_out, by=me(request), desk_id=story.desk_id),
+        "may_log": allows(may_log_replies, by=me(request), story=story),
     }
     return render(request, "reporter/read_reply.html", context, status=status)
 

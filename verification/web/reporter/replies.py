@@ -18,7 +18,7 @@ from newsroom.stories.models import Story
 from newsroom.stories.states import UNDER_WAY
 from verification.outreach import actions as outreach
 from verification.outreach.models import Party, ReplyRequest
-from verification.outreach.permissions import may_reach_out
+from verification.outreach.permissions import may_log_replies
 from verification.outreach.putting import AlreadyAsked
 from verification.outreach.states import Channel, Pace
 from verification.web.access import me, visible_request, visible_story
@@ -181,8 +181,10 @@ def _page(
         "owed": owed(view) if story.state in UNDER_WAY else [],
         "put_form": put_form or PutForm.of(story, initial=_asked_of(request)),
         "first": first,
-        "parties": Party.objects.filter(desk=story.desk).values_list("name", flat=True),
-        "may_log": allows(may_reach_out, by=me(request), desk_id=story.desk_id),
+        "parties": Party.objects.visible_to(me(request))
+        .filter(desk=story.desk)
+        .values_list("name", flat=True),
+        "may_log": allows(may_log_replies, by=me(request), story=story),
     }
     return render(request, "reporter/replies.html", context, status=status)
 

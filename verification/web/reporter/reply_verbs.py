@@ -14,7 +14,7 @@ from newsroom.people.permissions import allows
 from verification.outreach import actions as outreach
 from verification.outreach.links import without_addresses
 from verification.outreach.models import Attempt, Mail, ReplyRequest
-from verification.outreach.permissions import may_reach_out
+from verification.outreach.permissions import may_log_replies
 from verification.outreach.states import AttemptResult
 from verification.web.access import me, visible_request
 from verification.web.doing import carry_out
@@ -28,7 +28,7 @@ from verification.web.strip import strip
 def put_again(request: HttpRequest, uuid: UUID, asked: UUID) -> HttpResponse:
     """What was put, what the copy says now, and putting it again."""
     found = visible_request(request, uuid, asked)
-    may_reach_out(by=me(request), desk_id=found.story.desk_id)
+    may_log_replies(by=me(request), story=found.story)
     form = PutAgainForm.of(found, request.POST if request.method == "POST" else None)
 
     def do() -> HttpResponse:
@@ -124,7 +124,7 @@ def _attempt_page(
     status: int = 200,
 ) -> HttpResponse:
     correction = Attempt.objects.filter(corrects=logged).select_related("by").first()
-    may = allows(may_reach_out, by=me(request), desk_id=found.story.desk_id)
+    may = allows(may_log_replies, by=me(request), story=found.story)
     context = _context(found) | {
         "attempt": logged,
         "sent": logged.mail and (logged.mail.body if may else without_addresses(logged.mail.body)),

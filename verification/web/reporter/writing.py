@@ -16,7 +16,7 @@ from verification.outreach import actions as outreach
 from verification.outreach.links import address_of, make_link, open_link
 from verification.outreach.models import ReplyRequest
 from verification.outreach.paces import numbers_on
-from verification.outreach.permissions import may_reach_out
+from verification.outreach.permissions import may_log_replies
 from verification.outreach.sending import checked_mail
 from verification.outreach.states import MailStep
 from verification.outreach.steps import never_arrived, next_step
@@ -34,7 +34,7 @@ from verification.web.strip import strip
 def write(request: HttpRequest, uuid: UUID, asked: UUID) -> HttpResponse:
     """The mail to write (`?step=`); posting shows it as it would be sent, or takes it back to be changed."""
     found = visible_request(request, uuid, asked)
-    may_reach_out(by=me(request), desk_id=found.story.desk_id)
+    may_log_replies(by=me(request), story=found.story)
     if request.method != "POST":
         return _page(request, found, _prefilled(request, found))
     if "reply_page" in request.POST:

@@ -22,6 +22,11 @@ SENTENCES: Mapping[str, Sentence] = {
     "people.web_archive_changed": lambda facts, _words: (
         "turned asking a web archive on" if facts["asks"] else "turned asking a web archive off"
     ),
+    "people.second_factor_asked": lambda facts, _words: (
+        "asks for a second step at sign-in"
+        if facts["asks"]
+        else "no longer asks for a second step at sign-in"
+    ),
     "people.invited": _role("invited somebody as {role}"),
     "people.invitation_revoked": "took an invitation back",
     "people.joined": _role("joined as {role}"),
@@ -29,10 +34,12 @@ SENTENCES: Mapping[str, Sentence] = {
     "people.membership_changed": "changed what somebody can carry",
     "people.role_ended": _role("ended the role of {user} as {role}"),
     "people.left": "let somebody leave the desk",
+    "people.sessions_ended": "ended sessions of their own",
     "people.settings_changed": "changed their own settings",
     "people.messages_chosen": "chose what they hear of, and how",
     "people.messages_reset": "wants to hear of everything as it comes by default",
     "people.quiet_hours_set": "set their quiet hours and the time of their digest",
     "people.token_made": "made a token for the API",
     "people.token_revoked": "ended a token for the API",
+    "people.everybody_signed_out": "signed everybody out, because a backup was restored",
 }

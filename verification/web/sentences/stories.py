@@ -36,6 +36,10 @@ def _published(facts: Facts, _words: Words) -> str:
     return f"published the story, copy v{facts['copy_version']}"
 
 
+def _shared_with(facts: Facts, words: Words) -> str:
+    return words.person(facts["user"]) if "user" in facts else words.desk(facts["desk"])
+
+
 def _stopped(what: str) -> Sentence:
     return lambda facts, _words: f"{what}; it was {StoryState(facts['before']).label.lower()}"
 
@@ -56,4 +60,12 @@ SENTENCES: Mapping[str, Sentence] = {
     "story.resumed": "resumed checking",
     "story.unspiked": "brought the story back as a draft",
     "story.retracted": "retracted the story",
+    "story.made_confidential": lambda facts, words: (
+        f"made the story confidential; named: {_names(words, facts['people'])}"
+    ),
+    "story.opened_to_desk": "opened the story to its desk",
+    "story.person_named": lambda facts, words: f"named {words.person(facts['user'])} on the story",
+    "story.person_unnamed": lambda facts, words: f"took {words.person(facts['user'])} off the story",
+    "story.shared": lambda facts, words: f"shared the story with {_shared_with(facts, words)}",
+    "story.unshared": lambda facts, words: f"shares the story no longer with {_shared_with(facts, words)}",
 }

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from newsroom import addresses
 from newsroom.ledger.models import Event
-from newsroom.people.models import User
+from newsroom.people.models import Desk, User
 from newsroom.stories.models import Story
 from verification.checking.states import TaskType
 from verification.claims.models import Claim
@@ -19,6 +19,7 @@ from verification.outreach.models import Party, ReplyRequest
 
 _ABOUT_CLAIMS = ("story.signed", "story.read_legally")
 """Events whose facts name claims by their ids."""
+_ABOUT_DESKS = ("story.shared", "story.unshared")
 SUBJECT = "subject"
 """The fact that is no fact of its own: the id of what the event is about."""
 
@@ -33,9 +34,13 @@ class Words:
     parties: Mapping[int, str]
     claims: Mapping[int, int]
     ways: Mapping[int, str]
+    desks: Mapping[int, str]
 
     def person(self, pk: int | None) -> str:
         return self.people.get(pk or 0, "somebody who is gone")
+
+    def desk(self, pk: int) -> str:
+        return self.desks.get(pk, "a desk that is gone")
 
     def party(self, facts: Mapping[str, Any]) -> str:
         return self.parties.get(facts.get("party", 0), "a party")
@@ -64,13 +69,16 @@ def words_for(events: Iterable[Event], story: Story | None, zone: tzinfo) -> Wor
     parties: set[int] = set()
     claims: set[int] = set()
     searches: set[int] = set()
+    desks: set[int] = set()
     for event in events:
         facts = event.facts
         people |= {
             *facts.get("bylines", ()),
+            *facts.get("people", ()),
             *(facts[key] for key in ("to", "user", "proposed_by") if facts.get(key)),
         }
         parties |= {facts["party"]} if "party" in facts else set()
+        desks |= {facts["desk"]} if event.verb in _ABOUT_DESKS and "desk" in facts else set()
         claims |= set(facts.get("claims", ())) if event.verb in _ABOUT_CLAIMS else set()
         searches |= {event.subject_id} if facts.get("type") == TaskType.FIND_ANOTHER_WAY else set()
     return Words(
@@ -79,6 +87,7 @@ def words_for(events: Iterable[Event], story: Story | None, zone: tzinfo) -> Wor
         people={user.pk: str(user) for user in User.objects.filter(pk__in=people)},
         parties=dict(Party.objects.filter(pk__in=parties).values_list("pk", "name")),
         claims=dict(Claim.objects.filter(pk__in=claims).values_list("pk", "number")),
+        desks=dict(Desk.objects.filter(pk__in=desks).values_list("pk", "name")) if desks else {},
         ways=dict(
             ReplyRequest.objects.filter(another_way__in=searches).values_list("another_way", "party__name")
         ),
