@@ -22,7 +22,7 @@ def _came(*, request: HttpRequest, user: User, **_: Any) -> None:
     log.info("signed in", user=user.pk, how=how, address=_address(request))
 
 
-def _went(*, request: HttpRequest, user: User | None, **_: Any) -> None:
+def _went(*, user: User | None, **_: Any) -> None:
     if user:
         log.info("signed out", user=user.pk)
 
