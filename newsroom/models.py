@@ -12,6 +12,7 @@ from newsroom.dispatch.models import (
     WakeUp,
 )
 from newsroom.ledger.models import Event, EventText
+from newsroom.people.keyed_models import KeyedRequest
 from newsroom.people.models import Desk, Invitation, Membership, User
 from newsroom.people.token_models import ApiToken, TokenUse
 from newsroom.stories.models import Byline, Draft, Responsible, Revision, Story, StoryAccess
@@ -29,6 +30,7 @@ __all__ = [
     "EventText",
     "Freeze",
     "Invitation",
+    "KeyedRequest",
     "Membership",
     "Notice",
     "OutboxMessage",

@@ -10,7 +10,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('newsroom', '0002_desk_second_factor'),
-        ('newsroom', '0002_tokens_with_a_scope'),
     ]
 
     operations = [

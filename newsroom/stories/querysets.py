@@ -27,7 +27,8 @@ def seen_by(user: "User", at: str = "story") -> Q:
     if not user.is_active:
         return Q(pk__in=())
     desks = user.desk_ids()
-    let_in = StoryAccess.objects.filter(Q(user=user) | Q(desk_id__in=desks)).values("story")
+    named = Q(user=user, story__desk_id__in=desks) if user.only_desk_id else Q(user=user)
+    let_in = StoryAccess.objects.filter(named | Q(desk_id__in=desks)).values("story")
     return Q(desk_id__in=desks) & (Q(confidential=False) | _written_by(user)) | Q(pk__in=let_in)
 
 

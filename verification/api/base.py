@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
 from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponseBase
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.authentication import SessionAuthentication
@@ -17,7 +18,9 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from newsroom.errors import Invalid
+from newsroom.people.keyed import one_request
 from newsroom.people.models import User
+from verification.api import once
 from verification.api.authentication import (
     TokenAuthentication,
     refuse_more_than_its_scope,
@@ -46,6 +49,9 @@ class Schema(AutoSchema):
         # A noun without rows ("me") is a plain view, which has no action.
         return f"{self.noun}_{getattr(self.view, 'action', None) or self.method.lower()}"
 
+    def get_override_parameters(self) -> list[Any]:
+        return [*super().get_override_parameters(), *([once.PARAMETER] if self.method != "GET" else [])]
+
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
         operation: dict[str, Any] | None = super().get_operation(*args, **kwargs)
         if operation:
@@ -64,10 +70,30 @@ class Door(APIView):
     parser_classes = [JSONParser]
     schema = Schema()
 
+    turn: once.Turn | None = None
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        with one_request():
+            return super().dispatch(request, *args, **kwargs)
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         refuse_token_in_address(request._request)
         super().initial(request, *args, **kwargs)
         refuse_more_than_its_scope(request)
+        if request.user.is_authenticated:
+            self.turn = once.take_turn(request, self.me)
+
+    def handle_exception(self, exc: Exception) -> Response:
+        if isinstance(exc, once.AnsweredBefore):
+            return once.again(exc.answer)  # type: ignore[return-value]  # not of the framework, as problems are not
+        return super().handle_exception(exc)
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        if self.turn:
+            doing = getattr(self, getattr(self, "action", None) or str(request.method).lower(), None)
+            once.keep(self.turn, answer, secret=getattr(doing, "shown_once", False))
+        return answer
 
     @property
     def me(self) -> User:

@@ -18,6 +18,7 @@ from newsroom.people.models import Desk, User
 from newsroom.people.states import Role
 from verification.api.base import Noun, verb
 from verification.api.fields import Known, Word
+from verification.api.once import shown_once
 from verification.api.people import PersonSerializer
 
 WITH_COPY = "Is it the CMS? Then `story.published` carries the copy, as ninjs 3.1."
@@ -116,6 +117,7 @@ class Subscriptions(ListModelMixin, RetrieveModelMixin, Noun[Subscription]):
         fresh.secret = opened.secret
         return Response(WithSecretSerializer(fresh).data, status=status)
 
+    @shown_once
     @extend_schema(
         operation_id="subscriptions_subscribe",
         request=SubscribeSerializer,
@@ -133,6 +135,7 @@ class Subscriptions(ListModelMixin, RetrieveModelMixin, Noun[Subscription]):
             verbs.change(by=self.me, subscription=found, **self.given(ChangeSubscriptionSerializer))
         )
 
+    @shown_once
     @verb(gives=WithSecretSerializer)
     def rotate_secret(self, request: Request, uuid: str) -> Response:
         """Make a new secret; the one before signs beside it for a day."""

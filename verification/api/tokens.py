@@ -23,6 +23,8 @@ from newsroom.people.token_models import ApiToken
 from newsroom.people.tokens import MOST_DAYS, USUAL_DAYS, make_token, revoke_token
 from verification.api.base import Noun, verb
 from verification.api.fields import Word
+from verification.api.freshness import require_fresh
+from verification.api.once import shown_once, take_turn
 from verification.api.people import DeskNamedSerializer
 from verification.sources.second_factor import NEEDED, lacks_second_factor
 
@@ -73,11 +75,14 @@ class Tokens(ListModelMixin, Noun[ApiToken]):
     def get_permissions(self) -> Sequence[Any]:
         return [AllowAny()] if self.action == "create" else super().get_permissions()
 
+    @shown_once
     @extend_schema(request=MakeTokenSerializer, responses={201: NewTokenSerializer})
     def create(self, request: Request) -> Response:
         """Make a token; tries with a wrong password are limited as on the sign-in page."""
         given = self.given(MakeTokenSerializer)
         user = self._who(request, given)
+        if not request.user.is_authenticated:
+            self.turn = take_turn(request, user)
         desk = None
         if given["desk"] and not (desk := Desk.objects.of(user).filter(uuid=given["desk"]).first()):
             raise serializers.ValidationError({"desk": ["There is no such desk, or you have no role on it."]})
@@ -101,6 +106,7 @@ class Tokens(ListModelMixin, Noun[ApiToken]):
         if request.auth is not None:
             # Whoever got hold of a token must not be able to outlive its being revoked.
             raise NotPermitted("A token cannot make another one. Sign in, or give e-mail and password.")
+        require_fresh(request)
         return self.me
 
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from newsroom.dispatch.delivering import deliver_due
 from newsroom.dispatch.states import Waker
 from newsroom.dispatch.waking import woke
+from newsroom.people.keyed import forget_due
 from verification.evidence.capture import capture_due, more_due
 from verification.evidence.deriving import derive_due
 from verification.evidence.fixity import check_due
@@ -51,6 +52,7 @@ def sweep() -> int:
         publish_due,
         shred_due,
         erase_due,
+        forget_due,
         spread_due,
         sweep_reminders,
         deliver_due,

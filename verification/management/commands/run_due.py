@@ -10,6 +10,7 @@ from django.db import connection
 from newsroom.dispatch.delivering import deliver_due
 from newsroom.dispatch.states import Waker
 from newsroom.dispatch.waking import woke
+from newsroom.people.keyed import forget_due
 from verification.evidence.capture import capture_due
 from verification.evidence.deriving import derive_due
 from verification.evidence.fixity import Looked, check_due
@@ -37,6 +38,7 @@ SWEEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("published", publish_due),
     ("identities shredded", shred_due),
     ("stories with their free text erased", erase_due),
+    ("answers forgotten", forget_due),
     ("stories reached by what fell", spread_due),
     ("reminders", sweep),
     ("messages sent", deliver_due),
