@@ -514,9 +514,10 @@ MESSAGE_STORAGE = (
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # pages hold the CSRF token themselves
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # not Strict: a link in a mail opens the page it names
-if HTTPS:  # no other host of the domain, and nothing without HTTPS, can then set them
-    SESSION_COOKIE_NAME = "__Host-sessionid"
-    CSRF_COOKIE_NAME = "__Host-csrftoken"
+_bound = (
+    "__Host-" if HTTPS else ""
+)  # no other host of the domain, and nothing without HTTPS, can then set them
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_bound}sessionid", f"{_bound}csrftoken"
 SECURE_REDIRECT_EXEMPT = [
     r"^health/$",  # what watches this machine asks it from within, where there is no HTTPS
     r"^api/",  # is refused instead, with a sentence: verification/web/headers.py
