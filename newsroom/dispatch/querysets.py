@@ -77,6 +77,8 @@ class OutboxQuerySet(QuerySet["OutboxMessage"]):
 
 class NoticeQuerySet(QuerySet["Notice"]):
     def of(self, user: "User") -> Self:
+        if user.only_desk_id:  # what is not about one desk is none of a token for one
+            return self.filter(recipient=user, message__desk_id=user.only_desk_id)
         return self.filter(recipient=user)
 
     def unread(self) -> Self:
