@@ -59,9 +59,10 @@ slow: setup ## The slow tier alone, on SQLite
 test-postgres: setup ## What may differ on PostgreSQL and Redis (a throwaway cluster, or TEST_DATABASE_URL)
 	$(PYTHON_BIN) -m tests.postgres sh -c '$(PYTEST) -q -n 2 --may-differ -m "not slow" && $(PYTEST) -q --may-differ $(SLOW)'
 
-lint: setup ## Lint, types, import contracts, missing migrations
+lint: setup ## Lint, unsafe code, types, import contracts, missing migrations
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
+	.venv/bin/bandit -q -c pyproject.toml -r manage.py newsroom verification
 	$(TOOL) .venv/bin/lint-imports
 	$(TOOL) .venv/bin/mypy
 	$(TOOL) $(PYTHON_BIN) manage.py makemigrations --check --dry-run

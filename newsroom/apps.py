@@ -10,11 +10,14 @@ class NewsroomConfig(AppConfig):
         # only there: who reads a file in a process of its own does not wait for Celery.
         from newsroom import celery, hooks, triggers  # noqa: F401
         from newsroom.dispatch import webhooks, wording
-        from newsroom.people import keyed
-        from newsroom.stories import access
+        from newsroom.people import keyed, session_store
+        from newsroom.stories import access, querysets
 
         triggers.connect()
+        session_store.connect()
         hooks.event_recorded.fill(webhooks.event_recorded)
         hooks.event_recorded.fill(keyed.note_change)
         hooks.desk_left.fill(access.desk_left)
+        hooks.only_for.fill(querysets.only_for)
+        hooks.seen_by.fill(querysets.seen_by)
         wording.register()

@@ -33,6 +33,15 @@ desk_left = Hook("desk_left")
 fewer_see = Hook("fewer_see")
 """stories → checking: (story, by) is seen by fewer people; what the others had of it goes back."""
 
+only_for = Hook("only_for")
+"""dispatch → stories: which of these stories (story_ids) are confidential, and who sees each?
+
+Answers by story id with the ids of people, and nothing of a story that is open to its desk.
+"""
+
+seen_by = Hook("seen_by")
+"""dispatch → stories: (user, at) the condition under which somebody sees the story that `at` leads to."""
+
 story_filed = Hook("story_filed")
 """stories → claims, checking, gate: (story, revision, by) was filed."""
 

@@ -9,6 +9,7 @@
 import os
 import secrets
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,6 +17,8 @@ import dj_database_url
 import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from verification.web import log_lines
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -61,15 +64,34 @@ if DEMO_FILE.exists() and not DEMO:
     )
 PRODUCTION = not (DEBUG or DEMO)
 HTTPS = _flag("HTTPS", default=PRODUCTION)
+if PRODUCTION and not HTTPS and not os.environ.get("HTTPS_OFF_BECAUSE", "").strip():
+    raise ImproperlyConfigured(
+        "HTTPS is off: passwords and unpublished words would travel where everybody on the way can read them. Take "
+        "HTTPS=0 out, or write into HTTPS_OFF_BECAUSE why this network needs none."
+    )
+
+
+_MAKE_ONE = (
+    "Put a long random text into the environment, for example the output of "
+    "`python3 -c 'import secrets; print(secrets.token_urlsafe(50))'`"
+)
+
+
+def _strong(name: str, key: str) -> str:
+    """The key as it is; what can be guessed, or is known from an example, is no key of a real newsroom."""
+    if PRODUCTION and (len(key) < 50 or len(set(key)) < 16 or key.startswith("django-insecure-")):
+        raise ImproperlyConfigured(
+            f"{name} can be guessed: shorter than 50 characters, of few different ones, or an example's. {_MAKE_ONE}."
+        )
+    return key
 
 
 def _secret_key() -> str:
     if key := os.environ.get("SECRET_KEY"):
-        return key
+        return _strong("SECRET_KEY", key)
     if PRODUCTION:
         raise ImproperlyConfigured(
-            "SECRET_KEY is not set. Put a long random text into the environment, for example the output of "
-            "`python3 -c 'import secrets; print(secrets.token_urlsafe(50))'`, and keep it; or set DEMO=1 to try it."
+            f"SECRET_KEY is not set. {_MAKE_ONE}, and keep it; or set DEMO=1 to try it."
         )
     kept = DATA_DIR / "secret_key"
     if not kept.exists():
@@ -84,7 +106,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
-SECRET_KEY_FALLBACKS = _names("SECRET_KEY_FALLBACKS")
+SECRET_KEY_FALLBACKS = [_strong("SECRET_KEY_FALLBACKS", key) for key in _names("SECRET_KEY_FALLBACKS")]
 """Earlier keys, when SECRET_KEY was changed: what was signed or sealed with them can still be opened."""
 
 IDENTITY_KEYS_FILE = (
@@ -105,6 +127,15 @@ if not ALLOWED_HOSTS:
     raise ImproperlyConfigured(
         "ALLOWED_HOSTS is not set. Name the hosts readers type, separated by commas: ALLOWED_HOSTS=desk.example.org."
     )
+if PRODUCTION and "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS is *: whoever sends a request could choose the host that this desk takes itself for. Name yours."
+    )
+if DEBUG and (_others := [host for host in ALLOWED_HOSTS if host not in {*LOOPBACK, "testserver"}]):
+    raise ImproperlyConfigured(
+        f"DEBUG is on, and ALLOWED_HOSTS names {', '.join(_others)}: error pages would show everybody there what the "
+        "code holds. Take DEBUG out, or name hosts of this machine only."
+    )
 
 # Applications
 
@@ -121,6 +152,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "rest_framework",
     "knox",
     "django_filters",
@@ -132,9 +165,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "verification.web.headers.Headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "verification.web.limits.Limits",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -143,6 +178,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "verification.web.sessions.SessionsInUse",
     "verification.web.second_factor.SecondFactor",
     "verification.web.middleware.OwnTime",
     "verification.web.middleware.DomainErrors",
@@ -216,10 +252,18 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
+    {"NAME": "newsroom.people.passwords.NotCompromised"},
+]  # no rules about kinds of characters: they make passwords that look alike
+COMPROMISED_PASSWORDS_FILE = (
+    Path(_named) if (_named := os.environ.get("COMPROMISED_PASSWORDS_FILE")) else None
+)
+"""SHA-1 sums of passwords that were stolen elsewhere, in order, as Have I Been Pwned publishes them."""
+if COMPROMISED_PASSWORDS_FILE and not COMPROMISED_PASSWORDS_FILE.is_file():
+    raise ImproperlyConfigured(
+        f"COMPROMISED_PASSWORDS_FILE, {COMPROMISED_PASSWORDS_FILE}, is not there; name the file, or leave it out."
+    )
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -244,6 +288,31 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True  # a new password or second step is told to w
 
 SECOND_FACTOR = _flag("SECOND_FACTOR", default=PRODUCTION)
 """Whether new desks ask for the second step, and superusers, who belong to none, need it."""
+OIDC_URL = os.environ.get("OIDC_URL", "").strip()
+"""The issuer of single sign-on by OpenID Connect; without it there is none."""
+if OIDC_URL and not (os.environ.get("OIDC_CLIENT_ID") and os.environ.get("OIDC_SECRET")):
+    raise ImproperlyConfigured("OIDC_URL is set, so OIDC_CLIENT_ID and OIDC_SECRET have to be set too.")
+if OIDC_URL and PRODUCTION and urlsplit(OIDC_URL).scheme != "https":
+    raise ImproperlyConfigured(
+        "OIDC_URL has to begin with https://: who signs in would be taken at anybody's word."
+    )
+SOCIALACCOUNT_ADAPTER = "verification.web.single_sign_on.KnownPeople"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": os.environ.get("OIDC_NAME") or "single sign-on",
+                "client_id": os.environ.get("OIDC_CLIENT_ID", ""),
+                "secret": os.environ.get("OIDC_SECRET", ""),
+                "settings": {"server_url": OIDC_URL},
+            }
+        ]
+        if OIDC_URL
+        else [],
+    }
+}
 OIDC_SECOND_FACTOR = _flag("OIDC_SECOND_FACTOR", default=False)
 """Whether the provider of single sign-on asks for a second factor itself, so that it need not be asked here."""
 MFA_ADAPTER = "verification.web.adapter.SecondFactors"
@@ -326,6 +395,8 @@ WEB_ARCHIVE_ENDPOINT = os.environ.get("WEB_ARCHIVE_ENDPOINT") or "https://web.ar
 """The address of a page is put behind it; asked only for desks that have turned it on."""
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # the readers name their own, lower limit in a sentence
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 50  # a mail that comes in may have as many attachments
 
 # Mail
 
@@ -345,11 +416,12 @@ if EMAIL_HOST := os.environ.get("EMAIL_HOST", ""):
     EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
     EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
     EMAIL_USE_TLS = _flag("EMAIL_USE_TLS", default=True)
-elif DEMO:
+elif DEBUG and not DEMO:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+else:
+    # Never to the console, which is the log: mails hold what people wrote, and links that open doors.
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
-else:
-    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 _host = ALLOWED_HOSTS[0].lstrip("*.") if PRODUCTION else f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 SITE_URL = (os.environ.get("SITE_URL") or f"{'https' if HTTPS else 'http'}://{_host}").rstrip("/")
@@ -411,15 +483,18 @@ CELERY_BEAT_SCHEDULE = {
 
 # Security
 
+_oidc = urlsplit(OIDC_URL)
+OIDC_ORIGIN = [f"{_oidc.scheme}://{_oidc.netloc}"] if OIDC_URL else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
+        "object-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
         "font-src": [SELF],
         "img-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *OIDC_ORIGIN],  # a form leads on to the provider of single sign-on
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
@@ -427,22 +502,41 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "verification.web.tracebacks.AlwaysDiscreet"
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "newsroom.people.session_store"
+SESSION_IDLE = timedelta(minutes=int(os.environ.get("SESSION_IDLE_MINUTES") or 120))
+"""A session that is not used for so long is over."""
+SESSION_LASTS = timedelta(hours=int(os.environ.get("SESSION_HOURS") or 24))
+"""A session is over so long after signing in, used or not."""
+SESSION_COOKIE_AGE = int(SESSION_LASTS.total_seconds())
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+MESSAGE_STORAGE = (
+    "django.contrib.messages.storage.session.SessionStorage"  # they may name stories: not in a cookie
+)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # pages hold the CSRF token themselves
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # not Strict: a link in a mail opens the page it names
+_bound = (
+    "__Host-" if HTTPS else ""
+)  # no other host of the domain, and nothing without HTTPS, can then set them
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_bound}sessionid", f"{_bound}csrftoken"
 SECURE_REDIRECT_EXEMPT = [
-    r"^health/$"
-]  # what watches this machine asks it from within, where there is no HTTPS
+    r"^health/$",  # what watches this machine asks it from within, where there is no HTTPS
+    r"^api/",  # is refused instead, with a sentence: verification/web/headers.py
+]
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and _flag("HSTS_SUBDOMAINS", default=True)
 SILENCED_SYSTEM_CHECKS = [
-    "security.W005",
-    "security.W021",
-]  # HSTS for other hosts of the domain is not ours to set
+    "security.W021"
+]  # the lists that browsers come with are for the owner of the domain
 CSRF_TRUSTED_ORIGINS = _names("CSRF_TRUSTED_ORIGINS")
 if PROXIES := int(os.environ.get("TRUSTED_PROXIES", "0")):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 
-# Logs: one line per event, ids and never bodies
+# Logs: one line per event, ids and never bodies; what one request brought to the log bears one reference
+
+_reference = structlog.contextvars.merge_contextvars
+_when = structlog.processors.TimeStamper(fmt="iso", utc=True)
 
 LOGGING = {
     "version": 1,
@@ -452,11 +546,17 @@ LOGGING = {
             "()": "verification.web.log_lines.Line",
             "processors": [
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.dev.ConsoleRenderer(
-                    colors=False, exception_formatter=structlog.dev.plain_traceback
-                ),
+                log_lines.brief,
+                log_lines.discreet,
+                structlog.dev.ConsoleRenderer(colors=False),
             ],
-            "foreign_pre_chain": [structlog.stdlib.add_log_level, structlog.stdlib.add_logger_name],
+            "foreign_pre_chain": [
+                _reference,
+                _when,
+                structlog.stdlib.add_log_level,
+                structlog.stdlib.add_logger_name,
+                structlog.stdlib.ExtraAdder(allow=["view", "reference"]),
+            ],
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
@@ -470,6 +570,8 @@ LOGGING = {
 structlog.configure(
     processors=[
         structlog.stdlib.filter_by_level,
+        _reference,
+        _when,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.ProcessorFormatter.wrap_for_formatter,

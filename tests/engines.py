@@ -42,6 +42,7 @@ LISTS = (
 """Doors with queries of their own, which stay: lists that are filtered, ordered, counted and searched."""
 
 PROCESSES = (
+    "tests/upgrades/",
     "tests/platform/test_run.py::test_it_starts_prints_one_url_and_the_logins_and_stops_on_sigterm",
     "tests/platform/test_run.py::test_it_reuses_its_data_and_takes_the_next_port",
 )

@@ -1,5 +1,6 @@
 """What is written about the product is what it does."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,27 @@ def test_every_standard_the_gate_follows_is_told_with_its_section() -> None:
     }
     assert {line for line in lines if f"| {line} |" not in told} == set()
     assert {rule for rule in CATALOGUE if f"(`{rule}`)" not in told} == set()
+
+
+def _numbers(cell: str) -> list[str]:
+    """`1.4.1–1.4.3` and `4.3.1, 4.3.2` as each number they stand for."""
+    found = []
+    for part in cell.split(", "):
+        first, _, last = part.partition("–")
+        chapter, begin = first.rsplit(".", 1)
+        end = last.rsplit(".", 1)[1] if last else begin
+        found += [f"{chapter}.{number}" for number in range(int(begin), int(end) + 1)]
+    return found
+
+
+def test_every_requirement_of_asvs_level_2_has_one_answer_that_leads_somewhere() -> None:
+    """ASVS 5.0.0 has 70 requirements of level 1 and 183 of level 2."""
+    text = (ROOT / "docs" / "asvs.md").read_text()
+    rows = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| ")]
+    answers = [row for row in rows if row[0] != "no."]
+    numbers = [number for row in answers for number in _numbers(row[0])]
+
+    assert {row[1] for row in answers} == {"pass", "n/a", "gap"}
+    assert len(numbers) == len(set(numbers)) == 253
+    named = {name for name in re.findall(r"`([\w./-]+/[\w.-]*)`", text) if not name.startswith("/")}
+    assert {name for name in named if not (ROOT / name).exists()} == set()

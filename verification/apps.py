@@ -7,6 +7,8 @@ class VerificationConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the hooks of the lower rooms. The order of these lines is the order in which fillers run."""
+        from django.core import checks
+
         from newsroom import hooks
         from verification.checking import opening, watched, wording_consolidation
         from verification.checking import wording as checking_wording
@@ -24,6 +26,7 @@ class VerificationConfig(AppConfig):
         )
         from verification.gate import wording as gate_wording
         from verification.jobs import wake, wake_for_capture
+        from verification.management import known_passwords
         from verification.outreach import (
             following,
             incoming_words,
@@ -52,7 +55,7 @@ class VerificationConfig(AppConfig):
         from verification.sources import actions as sources
         from verification.sources import polls, readers
         from verification.sources import wording as sources_wording
-        from verification.web import passwords
+        from verification.web import passwords, sessions, sign_ins
         from verification.web.outside import inbound
 
         hooks.words_changed.fill(claims.words_changed)
@@ -132,5 +135,8 @@ class VerificationConfig(AppConfig):
             wording_complaints,
         ):
             room.register()
+        checks.register(known_passwords.no_demo_accounts, checks.Tags.database)
         passwords.connect()
+        sign_ins.connect()
+        sessions.connect()
         inbound.connect()

@@ -1,7 +1,9 @@
-"""Refusals of this app that carry more than a sentence."""
+"""Refusals of this app that carry more than a sentence, and the reference of what nobody expected."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+from structlog.contextvars import get_contextvars
 
 from newsroom.errors import NotPossible
 
@@ -15,3 +17,8 @@ class Blocked(NotPossible):
     def __init__(self, sentence: str, blockers: Sequence["Finding"]) -> None:
         self.blockers = list(blockers)
         super().__init__(sentence)
+
+
+def reference() -> str:
+    """What stands beside every line that this request brings to the log; told to whoever met an error."""
+    return str(get_contextvars().get("reference", ""))

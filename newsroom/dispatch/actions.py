@@ -1,7 +1,7 @@
 """Queueing what has to reach somebody, in the transaction of the change it tells of, and reading one's notices."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,6 +31,7 @@ class Occasion:
     """Something to tell. `key` names the occasion: telling it twice queues nothing more.
 
     `desk` is whose duty editor hears of it when nobody of `users` is left, and whose chat may hear of it too.
+    `story_id` is the story it is about: whoever does not see that hears nothing of it.
     """
 
     users: Iterable[User]
@@ -39,6 +40,7 @@ class Occasion:
     payload: dict[str, Any]
     desk: Desk | None = None
     not_after: datetime | None = None
+    story_id: int | None = None
 
 
 def tell(
@@ -49,9 +51,10 @@ def tell(
     payload: dict[str, Any],
     desk: Desk | None = None,
     not_after: datetime | None = None,
+    story_id: int | None = None,
 ) -> None:
     """Queue what these people are told, each over the channels they chose. Call it inside the verb's transaction."""
-    tell_all([Occasion(users, kind, key, payload, desk, not_after)])
+    tell_all([Occasion(users, kind, key, payload, desk, not_after, story_id)])
 
 
 def tell_all(
@@ -62,27 +65,49 @@ def tell_all(
     `mails` counts the mails that each person was sent before in the same go: above a handful they come as one.
     """
     now = now or timezone.now()
-    people = [(occasion, _still_here(occasion)) for occasion in occasions]
-    instead: dict[int, list[User]] = {}
+    only_for = confidential({occasion.story_id for occasion in occasions if occasion.story_id})
+    people = [(occasion, _still_here(occasion, only_for)) for occasion in occasions]
+    instead: dict[tuple[int, int | None], list[User]] = {}
     for number, (occasion, users) in enumerate(people):
         if not users and occasion.desk:
-            if occasion.desk.pk not in instead:
-                instead[occasion.desk.pk] = stand_ins(occasion.desk)
-            people[number] = (occasion, instead[occasion.desk.pk])
-    rows = list(_Telling(people, now).rows())
+            about = occasion.desk.pk, occasion.story_id if occasion.story_id in only_for else None
+            if about not in instead:
+                instead[about] = stand_ins(occasion.desk, only_for.get(occasion.story_id or 0))
+            people[number] = (occasion, instead[about])
+    rows = list(_Telling(people, now, only_for).rows())
     _together(rows, Counter() if mails is None else mails)
     if rows:
         insert_many(OutboxMessage, rows)
         nudge()
 
 
-def stand_ins(desk: Desk) -> list[User]:
-    """Who hears instead of somebody who is gone: the desk's editors on duty, else its desk heads."""
-    return editors_on_duty(desk) or users_on(desk.pk, Role.DESK_HEAD)
+def confidential(story_ids: Collection[int]) -> dict[int, Set[int]]:
+    """Of these stories those that are confidential, each with the ids of the people who see it."""
+    found: dict[int, Set[int]] = {}
+    for answer in hooks.only_for(story_ids=story_ids) if story_ids else ():
+        found |= answer
+    return found
 
 
-def _still_here(occasion: Occasion) -> list[User]:
-    return list({user.pk: user for user in occasion.users if user.is_active}.values())
+def stand_ins(desk: Desk, only: Set[int] | None = None) -> list[User]:
+    """Who hears instead of somebody who is gone: the desk's editors on duty, else its desk heads.
+
+    Of a confidential story, seen by `only` these people: those of them, and where there are none all who see it.
+    """
+    instead = editors_on_duty(desk) or users_on(desk.pk, Role.DESK_HEAD)
+    if only is None:
+        return instead
+    named = [user for user in users_on(desk.pk) if user.pk in only]
+    return [user for user in instead if user.pk in only] or named
+
+
+def _still_here(occasion: Occasion, only_for: Mapping[int, Set[int]]) -> list[User]:
+    only = only_for.get(occasion.story_id or 0)
+    return list(
+        {
+            user.pk: user for user in occasion.users if user.is_active and (only is None or user.pk in only)
+        }.values()
+    )
 
 
 def _together(rows: list[Row], mails: Counter[int]) -> None:
@@ -96,8 +121,11 @@ def _together(rows: list[Row], mails: Counter[int]) -> None:
 class _Telling:
     """Occasions with their people, and everything that is asked for once for all of them."""
 
-    def __init__(self, people: list[tuple[Occasion, list[User]]], now: datetime) -> None:
+    def __init__(
+        self, people: list[tuple[Occasion, list[User]]], now: datetime, only_for: Mapping[int, Set[int]]
+    ) -> None:
         self.people = people
+        self.only_for = only_for
         self.now = now
         self.kinds = {occasion.kind: kind_of(occasion.kind) for occasion, _ in people}
         self.users = {user.pk: user for _, users in people for user in users}
@@ -134,7 +162,7 @@ class _Telling:
             kind = self.kinds[occasion.kind]
             for user in users:
                 yield from self._of_user(occasion, kind, user)
-            if occasion.desk and kind.desk_chat:
+            if occasion.desk and kind.desk_chat and occasion.story_id not in self.only_for:
                 for hook in self.hooks_of_desks.get(occasion.desk.pk, ()):
                     yield self._row(occasion, kind, f"hook{hook.pk}", Channel.CHAT, chat_hook_id=hook.pk)
 
@@ -181,6 +209,7 @@ class _Telling:
             "recipient_id": None,
             "chat_hook_id": None,
             "desk_id": occasion.desk.pk if occasion.desk else None,
+            "story_id": occasion.story_id,
             "urgent": kind.urgent,
             "digest": False,
             "not_after": occasion.not_after,

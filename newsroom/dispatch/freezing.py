@@ -257,6 +257,15 @@ def look_for_a_restored_backup() -> bool:
     return True
 
 
+def nothing_by_itself() -> bool:
+    """Whether the machine does nothing of its own accord now that reaches outside or can not be taken back.
+
+    In a restored database somebody may have stopped it after the backup was made: marked a page as not to be fetched,
+    taken a story off the schedule, put texts under legal hold.
+    """
+    return look_for_a_restored_backup() or is_frozen()
+
+
 def _holds(mark: Mark) -> bool:
     there = Event.objects.filter(position=mark.position, hash=mark.hash).exists()
     return there and (not mark.delivery or Delivery.objects.filter(pk__gte=mark.delivery).exists())

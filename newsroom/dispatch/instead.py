@@ -1,14 +1,18 @@
 """Who hears of a message whose recipient is gone by the time it is sent: the desk, not the bin."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Set
 
-from newsroom.dispatch.actions import stand_ins, tell
+from newsroom.dispatch.actions import confidential, stand_ins, tell
 from newsroom.dispatch.models import OutboxMessage
 from newsroom.people.models import Membership
 
 
 def gone(messages: Collection[OutboxMessage]) -> set[int]:
-    """Which of these messages (ids) are for somebody who is inactive, or off the desk they are about: one query."""
+    """Which of these messages (ids) are for somebody who is inactive, off the desk they are about, or out of the story.
+
+    What a desk's chat would hear of a story that became confidential is gone as well. Two queries, and more only where
+    a story is confidential.
+    """
     personal = [message for message in messages if message.recipient_id]
     pairs = set(
         Membership.objects.active()
@@ -16,12 +20,20 @@ def gone(messages: Collection[OutboxMessage]) -> set[int]:
         .filter(desk_id__in={message.desk_id for message in personal if message.desk_id})
         .values_list("user_id", "desk_id")
     )
+    only_for = confidential({message.story_id for message in messages if message.story_id})
     return {
-        message.pk
-        for message in personal
-        if not (message.recipient and message.recipient.is_active)
-        or (message.desk_id and (message.recipient_id, message.desk_id) not in pairs)
+        message.pk for message in messages if _is_gone(message, pairs, only_for.get(message.story_id or 0))
     }
+
+
+def _is_gone(message: OutboxMessage, pairs: Set[tuple[int, int]], only: Set[int] | None) -> bool:
+    if not message.recipient_id:
+        return only is not None and message.chat_hook_id is not None
+    if not (message.recipient and message.recipient.is_active):
+        return True
+    if only is not None:
+        return message.recipient_id not in only
+    return bool(message.desk_id and (message.recipient_id, message.desk_id) not in pairs)
 
 
 def instead_of(message: OutboxMessage) -> bool:
@@ -29,7 +41,8 @@ def instead_of(message: OutboxMessage) -> bool:
 
     Call it in the transaction that drops the message.
     """
-    people = stand_ins(message.desk) if message.desk else []
+    only = confidential({message.story_id}).get(message.story_id) if message.story_id else None
+    people = stand_ins(message.desk, only) if message.desk else []
     if not people:
         return False
     # kind:key:whom:channel, so that the notice and the mail of one person are one occasion for the desk
@@ -39,6 +52,7 @@ def instead_of(message: OutboxMessage) -> bool:
         kind=message.kind,
         key=occasion.removeprefix(f"{message.kind}:"),
         payload=message.payload,
+        story_id=message.story_id,
         desk=message.desk,
         not_after=message.not_after,
     )

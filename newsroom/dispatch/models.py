@@ -75,7 +75,7 @@ class OutboxMessage(models.Model):
 
     `not_after` is the instant after which it is not worth sending; `urgent` goes through quiet hours; `digest` waits
     for its recipient's digest. `desk` hears of it when the recipient is gone, `owner` when nobody knows whether a mail
-    to an outsider left.
+    to an outsider left. `story` is what it is about: only who sees that is told.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -90,6 +90,9 @@ class OutboxMessage(models.Model):
         Subscription, on_delete=models.CASCADE, null=True, related_name="messages"
     )
     desk = models.ForeignKey(Desk, on_delete=models.CASCADE, null=True, related_name="+")
+    story = models.ForeignKey(
+        "newsroom.Story", on_delete=models.CASCADE, null=True, db_index=False, related_name="+"
+    )
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     urgent = models.BooleanField(default=False)
     digest = models.BooleanField("waits for the digest", default=False)

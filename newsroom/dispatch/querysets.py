@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import connections
 from django.db.models import BooleanField, F, Func, Q, QuerySet
 
+from newsroom import hooks
 from newsroom.dispatch.states import HELD, UNSENT, Channel, MessageState
 from newsroom.people.models import Membership, User
 
@@ -77,9 +78,12 @@ class OutboxQuerySet(QuerySet["OutboxMessage"]):
 
 class NoticeQuerySet(QuerySet["Notice"]):
     def of(self, user: "User") -> Self:
+        """What the person was told, but for stories that they do not see any more."""
+        (seen,) = hooks.seen_by(user=user, at="message__story")
+        told = self.filter(Q(message__story__isnull=True) | seen, recipient=user)
         if user.only_desk_id:  # what is not about one desk is none of a token for one
-            return self.filter(recipient=user, message__desk_id=user.only_desk_id)
-        return self.filter(recipient=user)
+            return told.filter(message__desk_id=user.only_desk_id)
+        return told
 
     def unread(self) -> Self:
         return self.filter(read_at__isnull=True)

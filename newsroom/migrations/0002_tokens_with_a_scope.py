@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('newsroom', '0002_who_sees_a_story'),
+        ('newsroom', '0001_initial'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('newsroom', '0002_desk_second_factor'),
+        ('newsroom', '0005_message_knows_its_story'),
     ]
 
     operations = [

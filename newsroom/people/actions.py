@@ -17,6 +17,7 @@ from newsroom.errors import Invalid, NotPossible, require_text
 from newsroom.ledger.actions import record, verb
 from newsroom.people.models import Desk, Invitation, Membership, User, valid_time_zone
 from newsroom.people.permissions import may_manage_people
+from newsroom.people.sessions import end_sessions
 from newsroom.people.states import Role
 from newsroom.people.tokens import end_tokens
 
@@ -151,6 +152,7 @@ def accept_invitation(*, secret: str, name: str, password: str) -> User:
         defaults={"senior": invitation.senior, "left_at": None},
     )
     _keep_admin_door(user)
+    end_sessions(user)  # a role more is opened by signing in, which is what comes next
     record(
         "people.joined",
         by=user,
@@ -188,7 +190,7 @@ def add_member(
             "left_at": None,
         },
     )
-    _keep_admin_door(user)
+    _roles_changed(user, by=by)
     record(
         "people.role_given", by=by, subject=membership, desk_id=desk.pk, facts={"user": user.pk, "role": role}
     )
@@ -214,6 +216,8 @@ def change_membership(
     """Change what a person can carry and is good at, and whether an editor is senior."""
     may_manage_people(by=by, desk=membership.desk)
     _role(membership.role, senior=senior)
+    if membership.senior != senior:
+        _roles_changed(membership.user, by=by)
     membership.senior = senior
     membership.capacity = _capacity(capacity)
     membership.skills = list(skills)
@@ -244,7 +248,7 @@ def end_membership(*, by: User, membership: Membership) -> None:
     if not Membership.objects.filter(pk=membership.pk, left_at__isnull=True).update(left_at=timezone.now()):
         raise NotPossible("This role was already taken away.")
     user = User.objects.get(pk=membership.user_id)
-    _keep_admin_door(user)
+    _roles_changed(user, by=by)
     end_tokens(by=by, of=user, desk=membership.desk)
     if membership.role == Role.FACT_CHECKER:
         hooks.member_left(user=user, desk=membership.desk, by=by)
@@ -354,6 +358,13 @@ def change_settings(*, by: User, name: str, time_zone: str, single_keys: bool) -
     by.save(update_fields=["name", "time_zone", "single_keys"])
     record("people.settings_changed", by=by, subject=by)
     return by
+
+
+def _roles_changed(user: User, *, by: User) -> None:
+    """Whoever was given or lost a role signs in anew; who changed their own sits before us."""
+    _keep_admin_door(user)
+    if user != by:
+        end_sessions(user)
 
 
 def _keep_admin_door(user: User) -> None:

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
@@ -29,6 +30,41 @@ def seen_by(user: "User", at: str = "story") -> Q:
     named = Q(user=user, story__desk_id__in=desks) if user.only_desk_id else Q(user=user)
     let_in = StoryAccess.objects.filter(named | Q(desk_id__in=desks)).values("story")
     return Q(desk_id__in=desks) & (Q(confidential=False) | _written_by(user)) | Q(pk__in=let_in)
+
+
+def kept_from(user: "User") -> "StoryQuerySet":
+    """Confidential stories that the person does not see: for lists that go by something else than the story."""
+    from newsroom.stories.models import Story
+
+    return Story.objects.filter(confidential=True).exclude(seen_by(user, ""))
+
+
+def only_for(*, story_ids: Collection[int]) -> dict[int, set[int]]:
+    """Of these stories the confidential ones, each with the ids of the active people who see it: `seen_by`, from there.
+
+    One query where none of them is confidential.
+    """
+    from newsroom.people.models import Membership
+    from newsroom.stories.models import Byline, Story, StoryAccess
+
+    asked = Story.objects.filter(pk__in=story_ids, confidential=True)
+    stories = list(asked.values_list("pk", "desk", "filed_by"))
+    if not stories:
+        return {}
+    ids = [pk for pk, _, _ in stories]
+    wrote = {*Byline.objects.filter(story__in=ids).values_list("story", "user")}
+    wrote |= {(pk, filer) for pk, _, filer in stories}
+    here = {
+        *Membership.objects.active()
+        .filter(desk__in={desk for _, desk, _ in stories}, user__in={user for _, user in wrote})
+        .values_list("desk", "user")
+    }
+    named = StoryAccess.objects.filter(story__in=ids, user__is_active=True).values_list("story", "user")
+    desks = {pk: desk for pk, desk, _ in stories}
+    found: dict[int, set[int]] = {pk: set() for pk in ids}
+    for pk, user in [*named, *((pk, user) for pk, user in wrote if (desks[pk], user) in here)]:
+        found[pk].add(user)
+    return found
 
 
 def _written_by(user: "User") -> Q:

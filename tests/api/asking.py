@@ -7,17 +7,19 @@ from rest_framework.test import APIClient
 from newsroom.ledger.models import Event
 from newsroom.people.models import User
 from tests.factories import again
+from tests.people.signing_in import confirmed
 
 Answer = Any
 
 
 class Asker:
-    """One person at the API, signed in by session."""
+    """One person at the API, signed in by session a moment ago."""
 
     def __init__(self, user: User | None) -> None:
         self.client = APIClient()
         if user:
             self.client.force_login(again(user))
+            confirmed(self.client, user)
 
     def get(self, path: str, **query: Any) -> Answer:
         return self.client.get(f"/api/v1/{path}/", query)

@@ -130,6 +130,8 @@ def test_it_is_read_once_in_a_session_that_is_fresh(team: Team, identity: Identi
 
 def test_a_session_that_is_not_fresh_reads_nothing(team: Team, identity: Identity) -> None:
     asker = as_(team.editor)
+    asker.client.logout()
+    asker.client.force_login(team.editor)  # nobody knows how this session began
 
     refused(asker.post(f"{asked(asker, identity)}/read"), 403, "Confirm in the browser that it is you")
     assert Reveal.objects.get().read_at is None

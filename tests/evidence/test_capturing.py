@@ -198,7 +198,7 @@ def test_an_address_that_leads_inside_fails_at_once(team, story, site, settings)
     capture_due()
 
     assert last(piece).state == CaptureState.FAILED
-    assert "never fetched" in last(piece).reason or "80 and 443" in last(piece).reason
+    assert "never asked" in last(piece).reason or "80 and 443" in last(piece).reason
     assert site.asked == []
 
 

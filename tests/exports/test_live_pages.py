@@ -281,7 +281,7 @@ def test_an_editor_names_the_page_by_hand_and_bad_addresses_come_back_as_typed(
     path = f"/stories/{story.uuid}/live/"
     answer = client.post(path, {"url": "http://localhost/page"})
     assert answer.status_code == 422
-    assert "never fetched" in answer.content.decode()
+    assert "never asked" in answer.content.decode()
     assert "http://localhost/page" in answer.content.decode()
     assert client.post(path, {"url": "https://www.example.org/tolls"}).status_code == 302
     live_one = LivePage.objects.get()

@@ -6,12 +6,14 @@ from django.test import Client
 from django.urls import reverse
 
 from newsroom.people.models import Desk, User
+from tests.people.signing_in import confirmed
 
 
 def as_(user: User | None) -> Client:
     client = Client()
     if user:
         client.force_login(user)
+        confirmed(client, user)
     return client
 
 

@@ -3,6 +3,7 @@
 import time
 from typing import Any
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 from django.urls import reverse
@@ -32,3 +33,11 @@ def with_authenticator(user: User) -> str:
 def code_for(secret: str) -> str:
     """What the authenticator shows now."""
     return str(totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30)))
+
+
+def confirmed(client: Client, user: User) -> None:
+    """A session that nobody knows the beginning of becomes one in which the person has just shown that it is them."""
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time()}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()

@@ -5,10 +5,10 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 from django.urls import reverse
-from knox.models import AuthToken
 
 from newsroom.people import actions
 from newsroom.people.models import Desk, User
+from newsroom.people.tokens import make_token
 from tests.factories import Team, protected
 from tests.people.asking import as_, page
 from tests.people.signing_in import PASSWORD, code_for, sign_in, with_authenticator
@@ -60,13 +60,12 @@ def test_who_lacks_it_reaches_the_set_up_and_nothing_else(team: Team) -> None:
 
 
 def test_a_token_from_before_opens_nothing_until_its_owner_has_a_second_factor(team: Team) -> None:
-    _, token = AuthToken.objects.create(team.editor)
+    _, token = make_token(by=team.editor, name="Board", scope="read")
     signed = {"Authorization": f"Token {token}"}
     answer = Client().get("/api/v1/stories/", headers=signed)
     assert (answer.status_code, "second step" in answer.json()["detail"]) == (403, True)
-    made = Client().post(
-        "/api/v1/tokens/", {"email": team.editor.email, "password": PASSWORD}, "application/json"
-    )
+    wanted = {"name": "Board", "scope": "read", "email": team.editor.email, "password": PASSWORD}
+    made = Client().post("/api/v1/tokens/", wanted, "application/json")
     assert made.status_code == 403
     with_authenticator(team.editor)
     assert Client().get("/api/v1/stories/", headers=signed).status_code == 200
@@ -109,7 +108,8 @@ def test_a_code_opens_the_account_once_and_a_wrong_one_is_limited(team: Team) ->
 
 def test_the_head_turns_it_on_and_off_freshly_signed_in(db: None) -> None:
     team = Team()
-    stale, client = as_(team.head), Client()
+    stale, client = Client(), Client()
+    stale.force_login(team.head)
     address = reverse("ask_second_factor", args=[team.desk.slug])
     assert stale.post(address, {"asks": "on"}).url.startswith("/accounts/reauthenticate/")
     assert not Desk.objects.get(pk=team.desk.pk).second_factor

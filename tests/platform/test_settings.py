@@ -1,21 +1,25 @@
 """What an installation is told when something it needs is missing: one sentence, no traceback, nothing started."""
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.platform.product import environment, manage
+from tests.platform.product import ROOT, environment, manage
 
 pytestmark = pytest.mark.slow
 
-REAL = {"SECRET_KEY": "k" * 30 + "0123456789abcdefghijklmnopqrst", "ALLOWED_HOSTS": "desk.example.org"}
+KEY = "aJ4t-Wm9Zq2c_Rb7Xn5e8Vd1Ys6Kf3Hg0Lp-Uo4Ti9Em2Qa7Cw5Bz"
+REAL = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "desk.example.org"}
 
 
 @pytest.mark.parametrize(
     ("names", "sentence"),
     [
         ({"ALLOWED_HOSTS": "desk.example.org"}, "SECRET_KEY is not set. Put a long random text"),
-        ({"SECRET_KEY": "long"}, "ALLOWED_HOSTS is not set. Name the hosts"),
+        ({"SECRET_KEY": KEY}, "ALLOWED_HOSTS is not set. Name the hosts"),
         ({**REAL, "CAPTURE_LOOPBACK": "1"}, "CAPTURE_LOOPBACK is set: people who add evidence could read"),
         ({**REAL, "HOOK_LOOPBACK": "1"}, "HOOK_LOOPBACK is set: a desk head could have this machine write"),
         ({"DEMO": "1", "HOST": "0.0.0.0"}, "A demo newsroom is never served on 0.0.0.0"),
@@ -34,6 +38,59 @@ def test_what_is_missing_stops_the_start_with_a_sentence(
     assert stopped.returncode != 0
     assert sentence in stopped.stdout
     assert "Traceback" not in stopped.stdout
+
+
+WEAK = "SECRET_KEY can be guessed"
+
+
+def test_a_real_newsroom_names_what_would_leave_it_open_and_does_not_start(tmp_path: Path) -> None:
+    """In one process: the settings are read anew for each case, as every start reads them."""
+    cases = [
+        ({**REAL, "SECRET_KEY": "k" * 60}, WEAK),
+        ({**REAL, "SECRET_KEY": KEY[:49]}, WEAK),
+        ({**REAL, "SECRET_KEY": f"django-insecure-{KEY}"}, WEAK),
+        ({**REAL, "SECRET_KEY_FALLBACKS": f"{KEY},old"}, "SECRET_KEY_FALLBACKS can be guessed"),
+        ({**REAL, "ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS is *"),
+        ({**REAL, "HTTPS": "0"}, "HTTPS is off"),
+        ({**REAL, "DEBUG": "1"}, "DEBUG is on, and ALLOWED_HOSTS names desk.example.org"),
+        ({**REAL, "HTTPS": "0", "HTTPS_OFF_BECAUSE": "A tunnel ends on this machine."}, "fine: sessionid"),
+        (REAL, "fine: __Host-sessionid __Host-csrftoken"),
+        ({"DEBUG": "1", "SECRET_KEY": "short"}, "fine: sessionid"),
+    ]
+    told = subprocess.run(
+        [sys.executable, "-c", READ_EACH],
+        cwd=ROOT,
+        env=environment(tmp_path),
+        input=json.dumps([names for names, _ in cases]),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    for (names, sentence), said in zip(cases, json.loads(told.stdout), strict=True):
+        assert sentence in said, names
+
+
+READ_EACH = """
+import importlib, json, os, sys
+from django.core.exceptions import ImproperlyConfigured
+clean, said, settings = dict(os.environ), [], None
+for names in json.load(sys.stdin):
+    os.environ.clear()
+    os.environ.update(clean | names)
+    try:
+        sys.modules.pop("newsroom.settings", None)
+        read = importlib.import_module("newsroom.settings")
+        said.append(f"fine: {read.SESSION_COOKIE_NAME} {read.CSRF_COOKIE_NAME}")
+    except ImproperlyConfigured as refused:
+        said.append(str(refused))
+print(json.dumps(said))
+"""
+
+
+def test_debug_is_never_served_to_others(tmp_path: Path) -> None:
+    stopped = manage("run", env=environment(tmp_path, DEBUG="1", HOST="0.0.0.0"))
+    assert "With DEBUG on, nothing is served on 0.0.0.0" in stopped.stdout
 
 
 def test_production_passes_the_deployment_checks(tmp_path: Path) -> None:

@@ -196,7 +196,7 @@ def test_an_editors_note_runs_with_the_text_as_it_stands() -> None:
 
     shown = ninjs(as_ran(ran))
     assert note.words in shown["edNote"]
-    assert "Will be looked at again." in shown["edNote"], "what ran unconfirmed is told of as before"
+    assert "and will be looked at again" in shown["edNote"], "what ran unconfirmed is told of as before"
     assert [one["words"] for one in public_record(ran)["told"]] == [note.words]
     assert Event.objects.filter(verb="story.published", subject_id=ran.pk).exists(), "webhooks follow it"
 

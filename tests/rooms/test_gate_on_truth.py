@@ -69,7 +69,8 @@ def test_the_gate_quotes_the_copy_with_every_mark_closed() -> None:
     [("", True), ("\n\nThe Courier could not independently verify this.", False)],
 )
 def test_what_is_unverified_is_hedged_near_by(after: str, told: bool) -> None:
-    assert bool(stops(said(SAID + after, "unverified"), "unverified_is_hedged")) is told
+    for flags in ([], ["absence"]):
+        assert bool(stops(said(SAID + after, "unverified", flags=flags), "unverified_is_hedged")) is told
 
 
 def test_a_serious_allegation_that_runs_as_fact_has_two_independent_sources() -> None:

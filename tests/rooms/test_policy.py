@@ -211,12 +211,14 @@ def test_what_it_would_do_is_told_before_and_nothing_is_done(team: Team) -> None
     unsigned(Team())
     approved(team)
     events = Event.objects.count()
-    found = effect(team.desk, proposed(preset="house", levels={"byline_stands": "blocker"}))
+    found = effect(team.desk, proposed(preset="house", levels={"byline_stands": "blocker"}), to=team.head)
     assert (found.stories, found.approvals) == (2, 1)
     assert [(one.story, one.asks) for one in found.stopped] == [(story, ["Somebody’s name stands over it"])]
     assert Event.objects.count() == events
     put(team, levels={"byline_stands": "blocker"})
-    assert effect(team.desk, proposed(preset="house", levels={"byline_stands": OFF})).freed == [story]
+    assert effect(team.desk, proposed(preset="house", levels={"byline_stands": OFF}), to=team.head).freed == [
+        story
+    ]
 
 
 def test_who_hears_of_a_late_re_check_and_when_is_the_houses(team: Team) -> None:

@@ -181,7 +181,7 @@ def test_several_attributions_of_one_sentence_are_told_apart():
     assert said(text) == [
         ("the quay was rotten", "Quist", "said"),
         ("it would be closed", "Quist", "adding"),
-        ("it was unsafe", "the council", "denied"),
+        ("denied that it was unsafe", "the council", "denied"),
     ]
 
 

@@ -7,6 +7,7 @@ from verification.text.hedges import (
     has_verification_line,
     is_attributed,
     is_attributed_to_role,
+    is_of_the_unestablished,
     is_verification_line,
 )
 
@@ -75,6 +76,22 @@ def test_hedges_are_the_newsrooms_and_may_is_a_month():
     assert has_hedge("Maron may be ill.")
     assert not has_hedge("Maron was seen on May 24, 2031.")
     assert not has_hedge('Maron said: "He allegedly lied."')
+
+
+def test_that_nobody_was_told_is_no_word_on_what_is_established() -> None:
+    for words in (
+        "that it had not been confirmed",
+        "needed further checking",
+        "There is no proof",
+        "hasn’t been verified",
+    ):
+        assert is_of_the_unestablished(words), words
+    for words in (
+        "The port knew of the crack and told nobody.",
+        "nothing was done",
+        "has never paid the toll",
+    ):
+        assert not is_of_the_unestablished(words), words
 
 
 def test_a_sentence_that_ends_a_quotation_begun_before_is_attributed_behind_it() -> None:

@@ -268,3 +268,12 @@ def test_whatever_the_copy_proposals_lie_inside_it(found_pieces):
             assert found.statement
             for span in (found.speaker, found.cue):
                 assert span is None or 0 <= span.start < span.end <= len(text)
+
+
+def test_what_is_denied_is_proposed_with_its_denial() -> None:
+    """Without it, whoever denies something would be put down as having said it."""
+    copy = "The Aldern Line denied that it ever paid an inspector."
+    [found] = [one for one in spot(copy, [(0, len(copy), "body")]) if one.kind == "paraphrase"]
+
+    assert copy[found.start : found.end] == "denied that it ever paid an inspector"
+    assert found.who == "Aldern Line"

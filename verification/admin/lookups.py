@@ -61,6 +61,7 @@ class DeskAdmin(ReadOnlyAdmin):
 
 
 class StoryAdmin(ReadOnlyAdmin):
+    story_lookup: ClassVar[str] = "pk"
     list_display = ("slug", "desk", "state", "publish_by", "filed_by", "copy_version", "gate_version")
     list_filter = ("state",)
     list_select_related = ("desk", "filed_by")
@@ -73,6 +74,7 @@ class StoryAdmin(ReadOnlyAdmin):
 
 class ClaimAdmin(ReadOnlyAdmin):
     desk_lookup: ClassVar[str] = "story__desk"
+    story_lookup: ClassVar[str] = "story"
     list_display = ("label", "story", "statement", "kind", "risk", "withdrawn_at")
     list_filter = ("kind", "risk")
     list_select_related = ("story",)
@@ -88,6 +90,7 @@ class ClaimAdmin(ReadOnlyAdmin):
 
 
 class ReminderAdmin(ReadOnlyAdmin):
+    story_lookup: ClassVar[str] = "story"
     list_display = ("kind", "story", "desk", "due_at", "wall_time", "zone", "step", "state")
     list_filter = ("state",)
     list_select_related = ("story", "desk")
@@ -118,6 +121,7 @@ class DeliveryInline(admin.TabularInline):
 class OutboxAdmin(ReadOnlyAdmin):
     """What has to leave the building: ids only, no words. What was given up says why."""
 
+    story_lookup: ClassVar[str] = "story"
     list_display = (
         "kind",
         "recipient",
@@ -143,6 +147,7 @@ class EventAdmin(ReadOnlyAdmin):
     """The ledger: one row for every verb that was done, chained by hashes."""
 
     desk_lookup: ClassVar[str] = "desk_id"
+    story_lookup: ClassVar[str] = "story_id"
     list_display = ("position", "at", "verb", "actor", "desk", "story", "subject")
     list_select_related = ("actor",)
     search_fields = ("verb", "actor__name")

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 
 from newsroom.people.models import Desk, User
 from newsroom.people.states import Role
+from newsroom.stories.querysets import kept_from
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -25,9 +26,14 @@ def desks_of(user: User) -> QuerySet[Desk]:
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
-    """Lists and shows rows of the desks a person heads. Whatever changes, changes through a verb of its room."""
+    """Lists and shows rows of the desks a person heads. Whatever changes, changes through a verb of its room.
+
+    A confidential story, and what is about it, is there for those who see it: neither a head nor a superuser by role.
+    """
 
     desk_lookup: ClassVar[str] = "desk"
+    story_lookup: ClassVar[str] = ""
+    """Where the story stands that a row is about; "" where rows are about none."""
     actions: Any = None
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
@@ -51,6 +57,8 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
         user = signed_in(request)
+        if self.story_lookup:
+            rows = rows.exclude(**{f"{self.story_lookup}__in": kept_from(user).values("pk")})
         return rows if user.is_superuser else self.of_desks(rows, user.desk_ids(Role.DESK_HEAD))
 
     def of_desks(self, rows: QuerySet[Any], desk_ids: list[int]) -> QuerySet[Any]:

@@ -29,6 +29,7 @@ class TaskAdmin(ReadOnlyAdmin):
     """Tasks of the desks a person heads. State and history are read; assigning goes through the room's verbs."""
 
     desk_lookup: ClassVar[str] = "story__desk"
+    story_lookup: ClassVar[str] = "story"
     list_display = (
         "words",
         "desk",

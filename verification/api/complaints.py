@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -10,7 +10,9 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from newsroom.people.models import User
 from newsroom.stories.models import Story
+from newsroom.stories.querysets import seen_by
 from verification.api.base import Noun, verb
 from verification.api.fields import Instant, InstantFilter, Known, Seen, Word
 from verification.api.people import PersonSerializer, colleagues
@@ -79,6 +81,11 @@ class AnswerComplaintSerializer(serializers.Serializer):
     )
 
 
+def about(user: User) -> Q:
+    """Complaints about stories that the person sees, and those to their desks about none."""
+    return seen_by(user) | Q(story__isnull=True, desk_id__in=user.desk_ids())
+
+
 class ComplaintFilter(filters.FilterSet):
     story = filters.UUIDFilter("story__uuid")
     owner = filters.UUIDFilter("owner__uuid")
@@ -98,7 +105,7 @@ class Complaints(ListModelMixin, RetrieveModelMixin, Noun[Complaint]):
     filterset_class = ComplaintFilter
 
     def visible(self, rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
-        return rows.filter(desk_id__in=self.me.desk_ids())
+        return rows.filter(about(self.me))
 
     @extend_schema(
         operation_id="complaints_log_complaint",

@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from newsroom.stories.models import Story
+from newsroom.stories.querysets import seen_by
 from verification.api.base import Noun, verb
 from verification.api.fields import Instant, InstantFilter, Known, Seen, Word
 from verification.api.people import PersonSerializer
@@ -56,7 +57,7 @@ class OpenCorrectionSerializer(serializers.Serializer):
     claim = Known("claim", Claim.objects.visible_to, required=False, allow_null=True)
     complaint = Known(
         "complaint",
-        lambda user: Complaint.objects.filter(desk_id__in=user.desk_ids()),
+        lambda user: Complaint.objects.filter(seen_by(user)),
         required=False,
         allow_null=True,
     )

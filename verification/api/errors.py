@@ -15,7 +15,7 @@ from rest_framework.exceptions import APIException, ValidationError
 from newsroom import triggers
 from newsroom.errors import Invalid, NotPermitted, Refusal
 from verification.api.findings import FindingSerializer
-from verification.errors import Blocked
+from verification.errors import Blocked, reference
 
 logger = logging.getLogger(__name__)
 
@@ -23,7 +23,7 @@ NOT_HERE = "There is nothing here, or you may not see it."
 
 
 class ProblemSerializer(serializers.Serializer):
-    """Why a request was refused. `errors` comes with 422, `blockers` with a closed gate."""
+    """Why a request was refused. `errors` comes with 422, `blockers` with a closed gate, `reference` with 500."""
 
     type = serializers.CharField(help_text="Always about:blank: the status says what kind of problem it is.")
     title = serializers.CharField(help_text="The status in words.")
@@ -35,6 +35,9 @@ class ProblemSerializer(serializers.Serializer):
         help_text='Field → sentences; "" is the whole request.',
     )
     blockers = FindingSerializer(many=True, required=False)
+    reference = serializers.CharField(
+        required=False, help_text="With 500: by this, whoever runs the installation finds it in the log."
+    )
 
 
 def problem(status: int, detail: str, **more: Any) -> JsonResponse:
@@ -72,7 +75,9 @@ def problem_handler(exception: Exception, context: dict[str, Any]) -> HttpRespon
         "unexpected error in the API", exc_info=exception, extra={"view": type(context["view"]).__name__}
     )
     return problem(
-        500, "Something went wrong here, and nothing was changed. Try again, or tell whoever runs this."
+        500,
+        "Something went wrong here, and nothing was changed. Try again, or tell whoever runs this.",
+        reference=reference(),
     )
 
 

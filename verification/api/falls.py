@@ -1,6 +1,6 @@
 """What no longer rests on what it rested on when it ran, and everything that used it."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -9,8 +9,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 
-from newsroom.people.models import User
 from newsroom.stories.models import Story
+from newsroom.stories.permissions import sees
 from verification.api.base import Noun
 from verification.api.fields import Word
 from verification.checking.states import TaskState
@@ -33,7 +33,7 @@ class UseSerializer(serializers.Serializer):
 
 
 class FallSerializer(serializers.Serializer):
-    """A fall. Its reason belongs to the desk it fell on; of other desks' stories only their number is told."""
+    """A fall. Its reason is for who sees the story it fell in; of those you do not see, the number is told."""
 
     id = serializers.UUIDField(source="uuid")
     cause = Word(FallCause)
@@ -43,25 +43,27 @@ class FallSerializer(serializers.Serializer):
     uses = serializers.SerializerMethodField()
     other_stories = serializers.SerializerMethodField()
 
-    def _desks(self) -> set[int]:
-        user: User = self.context["request"].user
-        return set(user.desk_ids())
+    def _sees(self, story: Story) -> bool:
+        known: dict[int, bool] = cast(dict[str, Any], self.context).setdefault("stories_seen", {})
+        if story.pk not in known:
+            known[story.pk] = sees(self.context["request"].user, story)
+        return known[story.pk]
 
     def get_because(self, fall: Fall) -> str:
-        return fall.because if story_of(fall).desk_id in self._desks() else ""
+        return fall.because if self._sees(story_of(fall)) else ""
 
     @extend_schema_field(serializers.UUIDField(allow_null=True))
     def get_claim(self, fall: Fall) -> str | None:
-        return str(fall.claim.uuid) if fall.claim and fall.claim.story.desk_id in self._desks() else None
+        return str(fall.claim.uuid) if fall.claim and self._sees(fall.claim.story) else None
 
     @extend_schema_field(UseSerializer(many=True))
     def get_uses(self, fall: Fall) -> Any:
-        seen = [use for use in fall.uses.all() if use.story.desk_id in self._desks()]
+        seen = [use for use in fall.uses.all() if self._sees(use.story)]
         return UseSerializer(seen, many=True).data
 
     def get_other_stories(self, fall: Fall) -> int:
-        """Stories of desks you are not on that used it too."""
-        return len({use.story_id for use in fall.uses.all() if use.story.desk_id not in self._desks()})
+        """Stories you do not see that used it too."""
+        return len({use.story_id for use in fall.uses.all() if not self._sees(use.story)})
 
 
 class FallFilter(filters.FilterSet):

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.account.authentication import get_authentication_records
 from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -17,9 +16,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from newsroom.errors import NotPermitted
-from newsroom.people.freshness import is_fresh
 from verification.api.base import Noun, called, verb
 from verification.api.fields import Known, Word
+from verification.api.freshness import require_fresh
 from verification.api.once import shown_once
 from verification.api.people import PersonSerializer, colleagues
 from verification.api.reasons import GivenReasonSerializer
@@ -28,9 +27,6 @@ from verification.sources.models import Identity, IdentityReader, Reveal, Source
 from verification.sources.states import RevealState
 
 NOT_BY_TOKEN = "Identities are revealed to a person who is signed in, never to a token."  # noqa: S105 (a sentence)
-NOT_FRESH = (
-    "Confirm in the browser that it is you (/accounts/reauthenticate/), and ask again within five minutes."
-)
 
 
 class IdentitySerializer(serializers.Serializer):
@@ -234,6 +230,5 @@ class Reveals(ListModelMixin, RetrieveModelMixin, Noun[Reveal]):
         """Who it is: once, to whoever asked, in a session that was confirmed within the last minutes."""
         reveal = self.get_object()
         _in_person(request)
-        if not is_fresh(get_authentication_records(request, self.me)):
-            raise NotPermitted(NOT_FRESH)
+        require_fresh(request)
         return Response(RevealedSerializer(revealing.read(by=self.me, reveal=reveal)).data)

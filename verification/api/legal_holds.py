@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
+from newsroom.stories.querysets import seen_by
 from verification.api.base import Noun, verb
 from verification.api.fields import Known
 from verification.api.people import PersonSerializer
@@ -55,7 +56,7 @@ class LegalHolds(ListModelMixin, RetrieveModelMixin, Noun[LegalHold]):
     filterset_class = LegalHoldFilter
 
     def visible(self, rows: QuerySet[LegalHold]) -> QuerySet[LegalHold]:
-        return rows.filter(story__desk__in=self.me.desk_ids(Role.LEGAL, Role.DESK_HEAD))
+        return rows.filter(seen_by(self.me), story__desk__in=self.me.desk_ids(Role.LEGAL, Role.DESK_HEAD))
 
     @extend_schema(
         operation_id="legal_holds_set", request=HoldSerializer, responses={201: LegalHoldSerializer}

@@ -53,7 +53,7 @@ class Notices(ListModelMixin, Noun[Notice]):
     filterset_class = NoticeFilter
 
     def visible(self, rows: QuerySet[Notice]) -> QuerySet[Notice]:
-        return Notice.objects.of(self.me).order_by("-pk")
+        return rows.filter(pk__in=_notices(self.me).values("pk"))
 
     @verb(gives=NoticeSerializer, url_path="read")
     def read_one(self, request: Request, uuid: str) -> Response:

@@ -1,10 +1,16 @@
 import io
+import re
 from collections.abc import Mapping
 from typing import IO, Any
 
 from django.conf import settings
 from rest_framework import parsers
 from rest_framework.exceptions import APIException, ParseError, ValidationError
+
+DEEPEST = 20
+MOST_PARTS = 200_000
+"""Values and names in one request, as far as they are written in quotes or brackets."""
+_PARTS = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 
 
 class TooLarge(APIException):
@@ -15,7 +21,7 @@ class TooLarge(APIException):
 
 
 class JSONParser(parsers.JSONParser):
-    """JSON within the site's limit, which Django itself keeps for forms only."""
+    """JSON within the site's limits, which are looked at before any of it is built. It is UTF-8 (RFC 8259)."""
 
     def parse(
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
@@ -24,10 +30,26 @@ class JSONParser(parsers.JSONParser):
         body = stream.read(most + 1)
         if len(body) > most:
             raise TooLarge
+        _look_through(body)
         try:
-            data = super().parse(io.BytesIO(body), media_type, parser_context)
+            data = super().parse(
+                io.BytesIO(body), media_type, {**(parser_context or {}), "encoding": "utf-8"}
+            )
         except RecursionError as error:
             raise ParseError("This JSON is nested too deeply.") from error
         if not isinstance(data, dict):
             raise ValidationError("Send a JSON object.")
         return data
+
+
+def _look_through(body: bytes) -> None:
+    depth = 0
+    for number, found in enumerate(_PARTS.finditer(body)):
+        if number >= MOST_PARTS:
+            raise TooLarge("This JSON has more values than the API takes at once.")
+        if found[0] in b"[{":
+            depth += 1
+        elif found[0] in b"]}":
+            depth -= 1
+        if depth > DEEPEST:
+            raise ParseError("This JSON is nested too deeply.")

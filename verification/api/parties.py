@@ -116,9 +116,6 @@ class Parties(ListModelMixin, RetrieveModelMixin, Noun[Party]):
     serializer_class = PartySerializer
     filterset_class = PartyFilter
 
-    def visible(self, rows: QuerySet[Party]) -> QuerySet[Party]:
-        return rows.filter(desk_id__in=self.me.desk_ids())
-
     @extend_schema(
         operation_id="parties_add_party", request=AddPartySerializer, responses={201: PartySerializer}
     )
@@ -154,7 +151,7 @@ class Addresses(ListModelMixin, RetrieveModelMixin, Noun[Address]):
     filterset_class = AddressFilter
 
     def visible(self, rows: QuerySet[Address]) -> QuerySet[Address]:
-        return rows.filter(party__desk_id__in=self.me.desk_ids())
+        return rows.filter(party__in=Party.objects.visible_to(self.me))
 
     @verb(gives=AddressSerializer)
     def retire(self, request: Request, uuid: str) -> Response:

@@ -157,7 +157,7 @@ class Policies(ListModelMixin, RetrieveModelMixin, Noun[Policy]):
         desk = given.pop("desk")
         may_set_policy(by=self.me, desk=desk)
         with called(NAMES):
-            found = effect(desk, proposed(**given))
+            found = effect(desk, proposed(**given), to=self.me)
         shown = {
             "stories": found.stories,
             "stopped": found.stopped,

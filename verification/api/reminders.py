@@ -83,12 +83,7 @@ class Reminders(ListModelMixin, Noun[Notice]):
     filterset_class = ReminderFilter
 
     def visible(self, rows: QuerySet[Notice]) -> QuerySet[Notice]:
-        return (
-            Notice.objects.of(self.me)
-            .select_related("message")
-            .order_by("-pk")
-            .filter(kind__in=list(reminded_kinds()))
-        )
+        return rows.filter(pk__in=Notice.objects.of(self.me).values("pk"), kind__in=list(reminded_kinds()))
 
     @verb(takes=SnoozeSerializer, gives=HappensSerializer)
     def snooze(self, request: Request, uuid: str) -> Response:

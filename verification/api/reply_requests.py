@@ -152,7 +152,7 @@ class ReplyRequestSerializer(serializers.Serializer):
 
 
 def _parties() -> Known[Party]:
-    return Known("party", lambda user: Party.objects.filter(desk_id__in=user.desk_ids()))
+    return Known("party", Party.objects.visible_to)
 
 
 class PutToPartySerializer(serializers.Serializer):
@@ -183,7 +183,7 @@ class PutAgainSerializer(serializers.Serializer):
 def _address() -> Known[Address]:
     return Known(
         "address",
-        lambda user: Address.objects.filter(party__desk_id__in=user.desk_ids()),
+        lambda user: Address.objects.filter(party__in=Party.objects.visible_to(user)),
         required=False,
         allow_null=True,
     )
@@ -213,7 +213,7 @@ class SendSerializer(serializers.Serializer):
 
     id = serializers.UUIDField(required=False)
     seen = Seen()
-    address = Known("address", lambda user: Address.objects.filter(party__desk_id__in=user.desk_ids()))
+    address = Known("address", lambda user: Address.objects.filter(party__in=Party.objects.visible_to(user)))
     step = Word(MailStep)
     subject = serializers.CharField(allow_blank=True)
     body = serializers.CharField(allow_blank=True)

@@ -19,6 +19,7 @@ from newsroom.stories import actions
 from newsroom.stories.models import Story
 from newsroom.stories.states import Reason, StoryState
 from verification.api import blind
+from verification.api.access import StoryAccess
 from verification.api.base import reads, verb
 from verification.api.claim_shapes import ClaimSerializer, read_claims
 from verification.api.copy import BlockSerializer, CopySerializer, UploadSerializer, document
@@ -37,6 +38,7 @@ from verification.api.sign_offs import SignOffSerializer
 from verification.api.signing import SeenGateSerializer, StorySigning
 from verification.api.stale import StaleClaimSerializer, stale_claims
 from verification.api.timeline import EventSerializer
+from verification.checking.kept_back import kept_back
 from verification.checking.moved import moved, stand_of
 from verification.claims.actions import accept_all
 from verification.claims.models import Claim
@@ -67,6 +69,7 @@ class StorySerializer(serializers.Serializer):
     publish_by = serializers.DateTimeField(allow_null=True)
     embargo_until = serializers.DateTimeField(allow_null=True)
     scheduled_for = serializers.DateTimeField(allow_null=True)
+    confidential = serializers.BooleanField(help_text="Only the people named on it see it.")
     created_at = serializers.DateTimeField()
     filed_at = serializers.DateTimeField(allow_null=True)
     copy_version = serializers.IntegerField(help_text="`seen` of verbs that read the copy.")
@@ -152,8 +155,10 @@ class StoryFilter(filters.FilterSet):
     slug = filters.CharFilter()
 
 
-class Stories(ListModelMixin, RetrieveModelMixin, StoryCoverage, DraftOfStory, StoryExports, StorySigning):
-    """Stories of your desks."""
+class Stories(
+    ListModelMixin, RetrieveModelMixin, StoryAccess, StoryCoverage, DraftOfStory, StoryExports, StorySigning
+):
+    """Stories that you see: those of your desks, but for confidential ones you are not named on, and shared ones."""
 
     queryset = (
         Story.objects.select_related("desk", "filed_by")
@@ -166,7 +171,7 @@ class Stories(ListModelMixin, RetrieveModelMixin, StoryCoverage, DraftOfStory, S
 
     @extend_schema(responses=StorySerializer(many=True))
     def list(self, request: Request) -> Response:
-        """Stories of your desks, those to be published first at the top."""
+        """Stories that you see, those to be published first at the top."""
         return self.paged(self.filter_queryset(self.get_queryset()), StorySerializer)
 
     @extend_schema(
@@ -313,7 +318,7 @@ class Stories(ListModelMixin, RetrieveModelMixin, StoryCoverage, DraftOfStory, S
     def timeline(self, request: Request, uuid: str) -> Response:
         """What happened to the story, newest first."""
         events = timeline(self.get_object().pk)
-        return self.paged(events, EventSerializer, hidden_verdicts=blind.hidden_verdicts(self.me))
+        return self.paged(events, EventSerializer, kept_back=kept_back(self.me))
 
     @reads(gives=RevisionSerializer(many=True))
     def revisions(self, request: Request, uuid: str) -> Response:

@@ -23,6 +23,7 @@ from newsroom.people.token_models import ApiToken
 from newsroom.people.tokens import MOST_DAYS, USUAL_DAYS, make_token, revoke_token
 from verification.api.base import Noun, verb
 from verification.api.fields import Word
+from verification.api.freshness import require_fresh
 from verification.api.once import shown_once, take_turn
 from verification.api.people import DeskNamedSerializer
 from verification.sources.second_factor import NEEDED, lacks_second_factor
@@ -105,6 +106,7 @@ class Tokens(ListModelMixin, Noun[ApiToken]):
         if request.auth is not None:
             # Whoever got hold of a token must not be able to outlive its being revoked.
             raise NotPermitted("A token cannot make another one. Sign in, or give e-mail and password.")
+        require_fresh(request)
         return self.me
 
 

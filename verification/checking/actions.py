@@ -139,6 +139,7 @@ def ask(*, by: User, task: VerificationTask, seen: int, question: str) -> Questi
         kind="question_asked",
         key=str(asked.pk),
         payload={"question": asked.pk},
+        story_id=task.story_id,
         desk=task.story.desk,
     )
     schedule(UNANSWERED, asked.pk, story=task.story, due_at=_remind_of_question(task))
@@ -172,6 +173,7 @@ def answer(*, by: User, question: Question, text: str) -> Question:
             kind="question_answered",
             key=str(question.pk),
             payload={"question": question.pk},
+            story_id=question.task.story_id,
         )
     note("answered", task, by, reason=text)
     question.refresh_from_db()
@@ -398,4 +400,5 @@ def _tell_assigned(to: User | None, by: User, tasks: list[VerificationTask]) -> 
             kind="tasks_assigned",
             key=f"{tasks[0].pk}:{tasks[0].version}",
             payload={"task": tasks[0].pk, "count": len(tasks)},
+            story_id=tasks[0].story_id,
         )

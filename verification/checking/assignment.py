@@ -1,6 +1,6 @@
 """Who could check what: eligibility, load against capacity, and spreading tasks over a team."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
@@ -9,7 +9,8 @@ from django.utils import timezone
 from newsroom.errors import NotPermitted
 from newsroom.people.models import Membership, User
 from newsroom.people.states import Role
-from newsroom.stories.models import Byline, Responsible
+from newsroom.stories.models import Byline, Responsible, Story
+from newsroom.stories.querysets import only_for
 from verification.checking.models import Verdict, VerificationTask
 from verification.checking.permissions import may_check
 from verification.checking.states import TaskState, TaskType
@@ -17,6 +18,10 @@ from verification.claims.models import WordsBy
 
 SKILL_IS_WORTH = 0.25
 """A skill in the claim's kind weighs as much as this share of a checker's capacity being free."""
+
+
+NOBODY_MAY = "Nobody on the desk may check it: they are responsible for its words."
+NOBODY_NAMED = "The story is confidential, and nobody who is named on it may check it. Name a checker first."
 
 
 @dataclass(frozen=True)
@@ -89,8 +94,12 @@ def why_not(task: VerificationTask, to: User) -> str | None:
 
 
 def barred(tasks: Sequence[VerificationTask]) -> dict[int, set[int]]:
-    """For each task, the people who may not check it: responsible for its words, or giver of the other verdict."""
+    """For each task, the people who may not check it: responsible for its words, or giver of the other verdict.
+
+    Of a confidential story, also the checkers of the desk who are not named on it.
+    """
     stories = {task.story_id for task in tasks}
+    unnamed = _unnamed(stories)
     claims = {task.claim_id for task in tasks if task.claim_id}
     bylines: dict[int, set[int]] = {}
     for story_id, user_id in [
@@ -108,13 +117,29 @@ def barred(tasks: Sequence[VerificationTask]) -> dict[int, set[int]]:
         judges.setdefault((claim_id, second, words), set()).add(user_id)
     found = {}
     for task in tasks:
-        out = {task.story.filed_by_id} | bylines.get(task.story_id, set())
+        out = {task.story.filed_by_id} | bylines.get(task.story_id, set()) | unnamed.get(task.story_id, set())
         if task.claim:
             out |= authors.get(task.claim.pk, set())
             other = task.type != TaskType.SECOND_CHECK
             out |= judges.get((task.claim.pk, other, task.claim.words_digest), set())
         found[task.pk] = out
     return found
+
+
+def _unnamed(story_ids: Collection[int]) -> dict[int, set[int]]:
+    """For each confidential one of these stories, the desk's checkers who do not see it."""
+    named = only_for(story_ids=story_ids)
+    if not named:
+        return {}
+    desks = dict(Story.objects.filter(pk__in=named).values_list("pk", "desk"))
+    checkers: dict[int, set[int]] = {}
+    for desk, user in (
+        Membership.objects.active()
+        .filter(desk__in=set(desks.values()), role=Role.FACT_CHECKER)
+        .values_list("desk", "user")
+    ):
+        checkers.setdefault(desk, set()).add(user)
+    return {story: checkers.get(desk, set()) - named[story] for story, desk in desks.items()}
 
 
 @dataclass(frozen=True)
@@ -175,7 +200,7 @@ def spread(tasks: Sequence[VerificationTask]) -> Spread:
                 (task, f"This task is {task.get_state_display().lower()}; only open tasks are assigned.")
             )
         elif not allowed:
-            unfit.append((task, "Nobody on the desk may check it: they are responsible for its words."))
+            unfit.append((task, NOBODY_NAMED if task.story.confidential else NOBODY_MAY))
         elif not fitting:
             unfit.append((task, f"Everybody who may check it is full; it takes {task.effort} effort points."))
         else:

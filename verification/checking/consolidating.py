@@ -95,6 +95,7 @@ def keep(*, by: User, consolidation: Consolidation, seen: int, reason: str) -> C
             kind="checks_to_decide",
             key=str(one.pk),
             payload={"consolidation": one.pk},
+            story_id=one.claim.story_id,
             desk=one.claim.story.desk,
         )
     record(
@@ -134,6 +135,7 @@ def decide(
         kind="checks_decided",
         key=str(one.pk),
         payload={"consolidation": one.pk},
+        story_id=one.claim.story_id,
     )
     because = f"The desk head decided between the two checks of {one.claim.label}."
     move_gate(one.claim.story_id, by=by, because=because)

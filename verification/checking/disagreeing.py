@@ -50,6 +50,7 @@ def bring_together(claim: Claim, by: User) -> None:
             kind="checks_disagree",
             key=str(one.pk),
             payload={"consolidation": one.pk},
+            story_id=claim.story_id,
             desk=claim.story.desk,
         )
         note("consolidation.opened", one, by)

@@ -176,6 +176,7 @@ def give(
             kind="fix_proposed",
             key=str(verdict.pk),
             payload={"verdict": verdict.pk},
+            story_id=task.story_id,
             desk=task.story.desk,
         )
     hooks.verdict_given(verdict=verdict, by=by)

@@ -345,6 +345,13 @@ triggers.never_replaced(
     "verification_calculation", "A calculation is never changed; make another one.", "uuid"
 )
 triggers.never_deleted("verification_verdict", "A verdict is never deleted.")
+triggers.never_deleted("verification_consolidation", "What was said of two checks is never deleted.")
+triggers.never_replaced(
+    "verification_consolidation",
+    "What was said of two checks is never written over.",
+    "uuid",
+    "first_id, second_id",
+)
 triggers.never_deleted("verification_calculation", "A calculation is never deleted; make another one.")
 triggers.declare(
     triggers.Trigger(

@@ -170,6 +170,7 @@ def _back_to_checkers(
                 kind="claims_stale",
                 key=f"{story.pk}:{story.copy_version}:{story.gate_version}",
                 payload={"story": story.pk, "claims": count, "changed": changed},
+                story_id=story.pk,
             )
 
 
@@ -340,6 +341,7 @@ def _suspend(story: Story, verdicts: QuerySet[Verdict], by: User | None, because
             kind="grounds_gone",
             key=f"{story.pk}:{story.gate_version}:{claims[0].pk}",
             payload={"story": story.pk, "claims": [claim.number for claim in claims]},
+            story_id=story.pk,
             desk=story.desk,
         )
     else:

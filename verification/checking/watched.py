@@ -32,6 +32,7 @@ def evidence_changed(*, evidence: Evidence, change: Change) -> None:
         kind=PAGE_CHANGED,
         key=str(change.pk),
         payload={"change": change.pk, "claims": sorted({verdict.claim.number for verdict in resting})},
+        story_id=evidence.story_id,
         desk=evidence.story.desk,
     )
     due_at = timezone.now() + LOOKED_AT_WITHIN

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
+from newsroom.dispatch.freezing import nothing_by_itself
 from newsroom.ledger.actions import one_verb
 from newsroom.stories.actions import take_turn
 from verification.evidence import files, store, watching
@@ -44,6 +45,8 @@ NO_ROOM = "The page was fetched but could not be kept: the disk refused it."
 
 def capture_due(*, now: datetime | None = None, limit: int = 20) -> int:
     """Capture what is due, one page after the other; returns how many came to an end."""
+    if nothing_by_itself():
+        return 0
     now = now or timezone.now()
     begun = time.monotonic()
     due = Capture.objects.claimable(now).order_by("next_try_at", "pk").values_list("pk", flat=True)
@@ -58,7 +61,7 @@ def capture_due(*, now: datetime | None = None, limit: int = 20) -> int:
 
 def more_due(*, now: datetime | None = None) -> bool:
     """Whether something is left that a worker could begin now."""
-    return Capture.objects.claimable(now or timezone.now()).exists()
+    return not nothing_by_itself() and Capture.objects.claimable(now or timezone.now()).exists()
 
 
 def backoff(tries: int) -> timedelta:

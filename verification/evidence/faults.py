@@ -53,6 +53,7 @@ def _tell_of(
         kind=FAULTY if fault else WHOLE_AGAIN,
         key=f"{blob.pk}:{story.pk}:{at.isoformat()}",
         payload={"evidence": (standing or items)[0].pk, "blob": blob.pk},
+        story_id=story.pk,
         desk=story.desk,
     )
     for item in items:

@@ -33,7 +33,9 @@ def marked_elsewhere(evidence: Evidence) -> Evidence | None:
 
 
 def why_not(other: Evidence) -> str:
-    """That another item forbids it. (Whoever works on a story of the desk sees the others.)"""
+    """That another item forbids it. (Whoever works on a story of the desk sees the others, but confidential ones.)"""
+    if other.story.confidential:
+        return "The same address is marked in another story: don’t fetch, it would tip them off."
     return (
         f"The same address is marked: don't fetch, it would tip them off, at “{other.title}” of"
         f" {other.story.slug}."

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from newsroom import hooks
 from newsroom.dispatch.actions import tell
+from newsroom.dispatch.freezing import nothing_by_itself
 from newsroom.errors import Invalid, NotPossible
 from newsroom.ledger.actions import one_verb, verb
 from newsroom.people.models import User
@@ -72,6 +73,8 @@ def stop_watching(*, by: User, evidence: Evidence) -> None:
 
 def watch_due(*, now: datetime | None = None, limit: int = 200) -> int:
     """Queue a capture of each watched page whose time has come; returns how many."""
+    if nothing_by_itself():
+        return 0
     now = now or timezone.now()
     due = Watch.objects.due(now).select_related("evidence").order_by("next_at", "pk")
     return sum(_look(watched, now) for watched in due[:limit])
@@ -138,6 +141,7 @@ def tell_of_failure(capture: Capture) -> None:
         kind=LOOK_FAILED,
         key=str(baseline.pk),
         payload={"capture": capture.pk},
+        story_id=capture.evidence.story_id,
         desk=capture.evidence.story.desk,
     )
 

@@ -28,6 +28,12 @@ def advise(*, by: User, story: Story, text: str) -> Advice:
         for user in [*users_on(story.desk_id, Role.LEGAL), *editors_on_duty(story.desk)]
         if user != by
     }
-    tell(users=others.values(), kind="advice_given", key=str(advice.pk), payload={"story": story.pk})
+    tell(
+        users=others.values(),
+        kind="advice_given",
+        key=str(advice.pk),
+        payload={"story": story.pk},
+        story_id=story.pk,
+    )
     record("advice.given", by=by, subject=advice, story_id=story.pk, desk_id=story.desk_id)
     return advice

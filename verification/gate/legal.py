@@ -70,7 +70,14 @@ def read_legally(
         advise(by=by, story=story, text=advice)
     users = {user.pk: user for user in [*reporters(story), *editors_on_duty(story.desk)] if user != by}
     payload = {"sign_off": sign_off.pk}
-    tell(users=users.values(), kind="legal_read", key=str(sign_off.pk), payload=payload, desk=story.desk)
+    tell(
+        users=users.values(),
+        kind="legal_read",
+        key=str(sign_off.pk),
+        payload=payload,
+        story_id=story.pk,
+        desk=story.desk,
+    )
     note(
         "story.read_legally",
         sign_off,
@@ -127,4 +134,11 @@ def claims_to_read(*, story: Story, claims: Iterable[Claim] = (), **_: object) -
     house = house_of(story.desk_id)
     if any(signers.is_asked(house, claim, SignOffKind.LEGAL) for claim in claims or story.claims.standing()):
         legal = users_on(story.desk_id, Role.LEGAL)
-        tell(users=legal, kind="legal_asked", key=str(story.pk), payload={"story": story.pk}, desk=story.desk)
+        tell(
+            users=legal,
+            kind="legal_asked",
+            key=str(story.pk),
+            payload={"story": story.pk},
+            story_id=story.pk,
+            desk=story.desk,
+        )

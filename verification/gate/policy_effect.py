@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from newsroom.people.models import Desk
+from newsroom.people.models import Desk, User
 from newsroom.stories.models import Story
 from newsroom.stories.states import StoryVerb
 from verification.checking.models import Verdict
@@ -40,11 +40,22 @@ class Effect:
 
 
 def effect(
-    desk: Desk, wanted: House, *, instead_of: House | None = None, hidden: QuerySet[Verdict] | None = None
+    desk: Desk,
+    wanted: House,
+    *,
+    to: User,
+    instead_of: House | None = None,
+    hidden: QuerySet[Verdict] | None = None,
 ) -> Effect:
     """What a policy does instead of the one that holds, or of another. Says which rules would stop a story, and nothing
-    of any verdict; `hidden` ones are not read."""
-    stories = Story.objects.under_way().filter(desk=desk).select_related("desk", "filed_by").order_by("slug")
+    of any verdict; `hidden` ones are not read. It is about stories that whom it is shown `to` sees."""
+    stories = (
+        Story.objects.visible_to(to)
+        .under_way()
+        .filter(desk=desk)
+        .select_related("desk", "filed_by")
+        .order_by("slug")
+    )
     views = read_many(stories, hidden=hidden)
     stopped, freed = [], []
     for view in views:

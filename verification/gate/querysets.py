@@ -5,7 +5,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRe
 
 from newsroom.people.states import Role
 from newsroom.stories.models import Byline, Responsible, Revision, Story
-from newsroom.stories.querysets import OfStoriesQuerySet
+from newsroom.stories.querysets import OfStoriesQuerySet, seen_by
 from verification.checking.models import Verdict
 from verification.gate.states import SignOffKind
 
@@ -30,7 +30,7 @@ class SignOffQuerySet(OfStoriesQuerySet["SignOff"]):
 class AdviceQuerySet(QuerySet["Advice"]):
     def visible_to(self, user: "User") -> Self:
         """Advice on stories of desks where the person is a legal reader or an editor."""
-        return self.filter(story__desk__in=user.desk_ids(Role.LEGAL, Role.EDITOR))
+        return self.filter(seen_by(user), story__desk__in=user.desk_ids(Role.LEGAL, Role.EDITOR))
 
 
 class PublicInterestQuerySet(OfStoriesQuerySet["PublicInterest"]):
@@ -38,6 +38,11 @@ class PublicInterestQuerySet(OfStoriesQuerySet["PublicInterest"]):
 
 
 class OverrideQuerySet(OfStoriesQuerySet["Override"]):
+    def visible_to(self, user: "User") -> Self:
+        """Less those of stories with a first verdict that the person must not know yet: what is let pass tells it."""
+        hidden = Verdict.objects.hidden_from(user).values("claim__story")
+        return super().visible_to(user).exclude(story__in=hidden)
+
     def standing(self) -> Self:
         """Asked for, and not taken back; seconded or not yet."""
         return self.filter(withdrawn_at__isnull=True)

@@ -172,6 +172,7 @@ def void_approvals(*, story: Story, because: str, by: User | None = None, **_: o
                 kind="approval_voided",
                 key=str(sign_off.pk),
                 payload={"sign_off": sign_off.pk},
+                story_id=sign_off.story_id,
             )
     story.sign_offs.in_force().approvals().update(voided_at=timezone.now(), voided_because=because[:500])
 

@@ -11,7 +11,7 @@ from verification.gate.polled import against
 from verification.gate.view import StoryView
 from verification.gate.words import blocker, excerpt, fix_of, reporter
 from verification.text.denials import is_denial
-from verification.text.hedges import has_hedge, has_verification_line
+from verification.text.hedges import has_hedge, has_verification_line, is_of_the_unestablished
 
 NEAR = 2
 """So many paragraphs away, at most, what limits a claim limits it for a reader."""
@@ -86,7 +86,7 @@ def unverified_is_hedged(view: StoryView) -> Iterator[Finding]:
         verdict = view.standing(claim)
         if not verdict or verdict.so != So.UNVERIFIED or not view.places(claim):
             continue
-        if Flag.ABSENCE in claim.flags:  # "it had not been confirmed" is itself a hedge
+        if Flag.ABSENCE in claim.flags and is_of_the_unestablished(claim.words):
             continue
         if any(has_hedge(view.sentence_at(anchor)) for anchor in view.places(claim)):
             continue

@@ -26,6 +26,7 @@ def signed_words_moved(*, story: Story, claims: list[Claim], by: User, **_: obje
                 kind="sign_off_lapsed",
                 key=f"{sign_off.pk}:{story.copy_version}",
                 payload={"sign_off": sign_off.pk},
+                story_id=sign_off.story_id,
             )
 
 

@@ -194,6 +194,7 @@ def came_back(
         kind=BOUNCED,
         key=str(failed.pk),
         payload={"attempt": failed.pk},
+        story_id=request.story_id,
         desk=request.story.desk,
     )
     changed(request, logger, f"What was sent to {request.party.name} did not arrive.")

@@ -64,6 +64,7 @@ def plan(request: ReplyRequest, now: datetime | None = None) -> Times:
             kind=NO_HOUR_LEFT,
             key=f"{fresh.pk}:{publish_by.isoformat()}",
             payload={"request": fresh.pk},
+            story_id=fresh.story_id,
             desk=fresh.story.desk,
             not_after=publish_by,
         )

@@ -352,6 +352,7 @@ def _arrived_all_the_same(mail: InboundMail, request: ReplyRequest, sent: Mail |
         kind=AUTO_REPLY_CAME,
         key=str(mail.pk),
         payload={"mail": mail.pk},
+        story_id=request.story_id,
         desk=request.story.desk,
     )
     note("auto_reply_came", request, None, text=mail.text[:2_000])

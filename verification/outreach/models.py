@@ -15,7 +15,7 @@ from newsroom.stories.states import ENDED
 from verification.checking.models import VerificationTask
 from verification.claims.models import Claim
 from verification.evidence.models import Blob, Evidence
-from verification.outreach.querysets import ReplyRequestQuerySet
+from verification.outreach.querysets import PartyQuerySet, ReplyRequestQuerySet
 from verification.outreach.states import (
     STILL_OUT,
     AttemptResult,
@@ -58,6 +58,8 @@ class Party(models.Model):
     version = models.PositiveIntegerField(default=1)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
+
+    objects = PartyQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "parties"

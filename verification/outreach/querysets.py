@@ -1,14 +1,25 @@
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from newsroom.stories.models import Story
-from newsroom.stories.querysets import OfStoriesQuerySet
+from newsroom.stories.querysets import OfStoriesQuerySet, kept_from
 from verification.outreach.states import STILL_OUT
 
 if TYPE_CHECKING:
     from newsroom.people.models import User
-    from verification.outreach.models import ReplyRequest
+    from verification.outreach.models import Party, ReplyRequest
+
+
+class PartyQuerySet(QuerySet["Party"]):
+    def visible_to(self, user: "User") -> Self:
+        """Those of the person's desks, but for a party that is asked only in stories that the person does not see."""
+        from verification.outreach.models import ReplyRequest
+
+        hidden = ReplyRequest.objects.filter(story__in=kept_from(user))
+        asked = ReplyRequest.objects.exclude(story__in=kept_from(user))
+        only_there = Q(pk__in=hidden.values("party")) & ~Q(pk__in=asked.values("party"))
+        return self.filter(desk_id__in=user.desk_ids()).exclude(only_there)
 
 
 class ReplyRequestQuerySet(OfStoriesQuerySet["ReplyRequest"]):

@@ -54,4 +54,6 @@ def reopen(reply: Reply, *, by: User | None) -> None:
 def _tell(reply: Reply, kind: str, users: list[User], by: User | None) -> None:
     """Everybody but who logged it."""
     told = [user for user in users if user != by]
-    tell(users=told, kind=kind, key=str(reply.pk), payload={"reply": reply.pk})
+    tell(
+        users=told, kind=kind, key=str(reply.pk), payload={"reply": reply.pk}, story_id=reply.request.story_id
+    )

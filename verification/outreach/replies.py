@@ -78,6 +78,7 @@ def log_reply(
             kind=NOT_SOUGHT,
             key=str(reply.pk),
             payload={"reply": reply.pk},
+            story_id=request.story_id,
         )
     note("reply_logged", request, by, text=text, outcome=outcome, late=late)
     return reply

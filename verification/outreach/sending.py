@@ -143,6 +143,7 @@ def _send_off(
         channel=Travels.OUTSIDE,
         owner=by,
         desk=request.story.desk,
+        story_id=request.story_id,
     )
     mail = Mail.objects.create(
         uuid=uuid,

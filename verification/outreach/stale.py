@@ -110,6 +110,7 @@ def _mark_stale(request: ReplyRequest, by: User, because: str) -> None:
             kind=STALE,
             key=f"{request.pk}:{request.version}",
             payload={"request": request.pk},
+            story_id=request.story_id,
             desk=request.story.desk,
         )
         note("stale", request, by, text=because)

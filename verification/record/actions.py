@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
+import structlog
+from django.db import DatabaseError
 from django.db.models import F
 from django.utils import timezone
 
 from newsroom.dispatch.actions import tell
+from newsroom.dispatch.freezing import nothing_by_itself
 from newsroom.errors import NotPossible, Refusal
 from newsroom.ledger.actions import one_verb, record, verb
 from newsroom.people.models import User
@@ -22,6 +25,8 @@ from verification.record.freezing import freeze
 from verification.record.models import Publication
 from verification.record.permissions import may_publish
 from verification.record.register import enter
+
+log = structlog.get_logger(__name__)
 
 
 def publish(*, by: User, story: Story) -> Publication:
@@ -108,7 +113,12 @@ def _publish(*, by: User, story: Story) -> Publication:
 
 
 def publish_due(*, now: datetime | None = None) -> int:
-    """Publish scheduled stories whose time has come; one that can not run leaves the schedule and editors are told."""
+    """Publish scheduled stories whose time has come; one that can not run leaves the schedule and editors are told.
+
+    So does one at which something breaks: nothing is published then, and the others need not wait for it.
+    """
+    if nothing_by_itself():
+        return 0
     now = now or timezone.now()
     due = Story.objects.filter(state=StoryState.SCHEDULED, scheduled_for__lte=now).select_related(
         "desk", "scheduled_by"
@@ -122,6 +132,11 @@ def publish_due(*, now: datetime | None = None) -> int:
             publish(by=by, story=story)
             published += 1
         except Refusal:
+            _could_not_run(story, by)
+        except DatabaseError:  # it is asked for again at the next turn, with everything else
+            raise
+        except Exception:
+            log.exception("a scheduled story was not published: something broke", story=story.pk)
             _could_not_run(story, by)
     return published
 
@@ -137,5 +152,6 @@ def _could_not_run(story: Story, by: User) -> None:
             kind="could_not_run",
             key=f"{story.pk}:{story.gate_version}",
             payload={"story": story.pk},
+            story_id=story.pk,
             desk=story.desk,
         )

@@ -193,12 +193,13 @@ def _corrected(desk: Desk, since: datetime, until: datetime) -> QuerySet[Correct
 def _failing(desk: Desk, since: datetime, until: datetime) -> list[Failing]:
     """Sources on the record of which several claims were found wrong, by name across stories.
 
-    Whoever speaks unnamed or protected is left out: figures travel.
+    Whoever speaks unnamed or protected is left out, and whoever speaks in a confidential story: figures travel.
     """
     newest = Verdict.objects.filter(claim=OuterRef("claim"), suspended_at__isnull=True).order_by("-pk")
     corrected = Correction.objects.filter(claim=OuterRef("claim"), state=CorrectionState.RAN)
     rows = RestsOn.objects.filter(
         claim__story__desk=desk,
+        claim__story__confidential=False,
         claim__made_at__gte=since,
         claim__made_at__lt=until,
         contradicts=False,

@@ -17,6 +17,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from newsroom.dispatch.actions import tell
+from newsroom.dispatch.freezing import nothing_by_itself
 from newsroom.ledger.actions import one_verb, record
 from newsroom.people.querysets import editors_on_duty
 from verification.evidence.fetching.failures import of_status
@@ -42,6 +43,8 @@ FAILED_BEFORE_TOLD = 3
 
 def look_due(*, now: datetime | None = None, limit: int = 50) -> int:
     """Look at each live page whose time has come; returns how many were looked at."""
+    if nothing_by_itself():
+        return 0
     now = now or timezone.now()
     begun = time.monotonic()
     due = LivePage.objects.filter(_free(now), next_look_at__lte=now).order_by("next_look_at", "pk")
@@ -156,5 +159,6 @@ def _say(kind: str, page: LivePage, look: LiveLook, key: str) -> None:
         kind=kind,
         key=key,
         payload={"look": look.pk},
+        story_id=page.story_id,
         desk=page.story.desk,
     )

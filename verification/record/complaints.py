@@ -168,6 +168,7 @@ def _tell_owner(complaint: Complaint) -> None:
         kind=COMPLAINT_CAME,
         key=f"{complaint.pk}:{complaint.version}",
         payload={"complaint": complaint.pk},
+        story_id=complaint.story_id,
         desk=complaint.desk,
     )
 

@@ -98,6 +98,7 @@ def open_correction(
         kind=TO_CORRECT,
         key=str(correction.pk),
         payload={"correction": correction.pk},
+        story_id=story.pk,
         desk=story.desk,
     )
     schedule(CORRECTION_DUE, correction.pk, story=story, due_at=correction.due_at)

@@ -239,6 +239,7 @@ def _tell_of(fall: Fall, story: Story, claims: Collection[Claim]) -> None:
             kind=FELL,
             key=f"{fall.pk}:{story.pk}",
             payload={"fall": fall.pk, "story": story.pk},
+            story_id=story.pk,
             desk=story.desk,
         )
 

@@ -359,6 +359,13 @@ class LegalHold(models.Model):
 triggers.never_changed(
     "verification_publication", "What ran is never altered; publish a correction.", "uuid", "story_id, number"
 )
+triggers.never_deleted("verification_registerentry", "An entry of the register is never deleted; settle it.")
+triggers.never_replaced(
+    "verification_registerentry",
+    "An entry of the register is never written over; settle it.",
+    "uuid",
+    "publication_id, claim_id",
+)
 triggers.never_deleted("verification_legalhold", "A legal hold is never deleted; release it.")
 triggers.never_replaced("verification_legalhold", "A legal hold is never written over; release it.")
 triggers.declare(

@@ -25,7 +25,7 @@ TO_READERS: Mapping[str, str] = {
     "Attributed, unverified": "The source did say it. Whether it is true was not established.",
     "Unverified": "Whether it is so was not established.",
     "Unverified quotation": "Whether it was said in these words was not established.",
-    "Said as quoted": "It was said in these words; only that was checked.",
+    "Said as quoted": "The source did say it; only that was checked.",
     "Disputed": "There is evidence for it and against it.",
     "False, attributed": "The source did say it. It is not so, as the story says.",
     "False": "It is not so, as the story says.",

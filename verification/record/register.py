@@ -175,6 +175,7 @@ def hand_over(*, by: User, entry: RegisterEntry, seen: int, to: User) -> Registe
             kind=RECHECK_IS_YOURS,
             key=f"{entry.pk}:{entry.version}",
             payload={"subject": entry.pk},
+            story_id=story.pk,
             desk=story.desk,
         )
     _note("handed_over", entry, by, {"to": to.pk})

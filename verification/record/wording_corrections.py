@@ -45,7 +45,7 @@ def _opened(payload: dict[str, Any]) -> Wording | None:
     if correction.state not in UNDECIDED:
         return None
     return Wording(
-        f"{_named(correction)} ran and has to be corrected.",
+        f"{correction.get_kind_display()} asked for: {_named(correction)}, which ran.",
         addresses.correction(correction.uuid),
         correction.because,
     )
@@ -56,7 +56,7 @@ def _due(payload: dict[str, Any]) -> Wording | None:
     if correction.state not in UNDECIDED:
         return None
     return Wording(
-        f"{_named(correction)} still stands as it ran: it has to be corrected.",
+        f"{_named(correction)} still stands as it ran: its {correction.get_kind_display().lower()} is due.",
         addresses.correction(correction.uuid),
         "It is agreed to; it runs with the next version of the story."
         if correction.state == CorrectionState.AGREED

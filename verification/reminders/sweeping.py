@@ -183,6 +183,7 @@ def _said(reminder: Due, step: int, people: Mapping[Asked, list[User]], desks: d
         kind=reminder.kind,
         key=f"{subject}:{reminder.cycle}:{step}",
         payload={"subject": subject, "step": step, "reminder": reminder.pk},
+        story_id=reminder.story_id,
         desk=desks[reminder.desk_id],
         not_after=reminder.not_after,
     )
@@ -195,6 +196,7 @@ def _too_late(reminder: Due, people: Mapping[Asked, list[User]], desks: dict[int
         kind=EXPIRED,
         key=f"{reminder.kind}:{subject}:{reminder.cycle}:{reminder.step}",
         payload={"reminder": reminder.pk},
+        story_id=reminder.story_id,
         desk=desks[reminder.desk_id],
     )
 

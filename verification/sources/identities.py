@@ -216,4 +216,10 @@ def _update(identity: Identity, by: User, **fields: object) -> None:
 
 def _tell_readers(kind: str, identity: Identity, but: User | None = None) -> None:
     readers = [reader.user for reader in identity.readers.select_related("user") if reader.user != but]
-    tell(users=readers, kind=kind, key=str(identity.pk), payload={"identity": identity.pk})
+    tell(
+        users=readers,
+        kind=kind,
+        key=str(identity.pk),
+        payload={"identity": identity.pk},
+        story_id=identity.source.story_id,
+    )

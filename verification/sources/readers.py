@@ -86,4 +86,10 @@ def _require_kept(identity: Identity) -> None:
 
 def _tell(kind: str, identity: Identity, user: User, by: User) -> None:
     occasion = f"{identity.pk}:{timezone.now().isoformat()}"
-    tell(users=[user], kind=kind, key=occasion, payload={"identity": identity.pk, "by": by.pk})
+    tell(
+        users=[user],
+        kind=kind,
+        key=occasion,
+        payload={"identity": identity.pk, "by": by.pk},
+        story_id=identity.source.story_id,
+    )

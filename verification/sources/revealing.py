@@ -134,10 +134,12 @@ def _note_reading(by: User, reveal: Reveal) -> None:
     if reveal.by_id != by.pk:
         raise NotPermitted("Only whoever asked can read it.")
     now = timezone.now()
-    in_time = Q(identity__needs_second=False, asked_at__gt=now - READ_WITHIN)
+    # What was asked, or consented to, after now shows that a clock was set back: nobody knows how long ago it was.
+    in_time = Q(identity__needs_second=False, asked_at__gt=now - READ_WITHIN, asked_at__lte=now)
     consented = Q(
         identity__needs_second=True,
         consented_at__gt=now - READ_WITHIN,
+        consented_at__lte=now,
         consented_by__in=identity.readers.here().order_by().values("user"),
     )
     readable = Reveal.objects.filter(
@@ -166,4 +168,10 @@ def _others(identity: Identity, by: User) -> list[User]:
 
 
 def _tell(users: list[User], kind: str, reveal: Reveal) -> None:
-    tell(users=users, kind=kind, key=str(reveal.pk), payload={"reveal": reveal.pk})
+    tell(
+        users=users,
+        kind=kind,
+        key=str(reveal.pk),
+        payload={"reveal": reveal.pk},
+        story_id=reveal.identity.source.story_id,
+    )

@@ -120,6 +120,19 @@ def has_hedge(sentence: str) -> bool:
     return bool(pattern_of(HEDGES).search(MAY.sub(" ", _outside_quotes(sentence))))
 
 
+# Of all that is said not to be: "it had not been confirmed", and not "nobody was told".
+_NOT_ESTABLISHED = re.compile(
+    rf"(?:\b(?:no|not|never|nobody|none|neither|without|yet|still|further)|n['\u2019]t)\b(?:[^.;!?]{{0,40}})"
+    rf"\b(?:{_CHECK}|establish\w*|evidence|pro(?:of|ved|ven)|know[ns]?|clear|check(?:ed|ing|s)?)\b",
+    re.IGNORECASE,
+)
+
+
+def is_of_the_unestablished(words: str) -> bool:
+    """Whether what the words tell is itself that something is not established: that it was not confirmed, or proved."""
+    return bool(_NOT_ESTABLISHED.search(words))
+
+
 def has_verification_line(text: str) -> bool:
     """Whether the copy says in the newsroom's own voice that it could not verify something."""
     # Paragraph by paragraph: a quotation mark that nobody closed must not hide the rest of the copy.

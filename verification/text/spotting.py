@@ -45,6 +45,8 @@ FOOTER = re.compile(
     re.IGNORECASE,
 )
 
+DENYING = re.compile(r"den(?:y|ies|ied|ying)\b", re.IGNORECASE)
+
 Found = Iterator[Spotted]
 
 
@@ -151,8 +153,15 @@ class _Desk:
     def _statement(self, one: Statement, passage: Passage) -> Spotted:
         kind, reason = self._what(one)
         rule = "_".join(filter(None, (kind, *((one.voice.use, one.voice.frame) if one.voice else ()))))
-        made = self._made(one.span, kind, rule, reason, one.voice)
+        made = self._made(self._with_denial(one), kind, rule, reason, one.voice)
         return replace(made, channel=made.channel or channel_of(passage.span.of(self.masked)))
+
+    def _with_denial(self, one: Statement) -> Span:
+        """What somebody denies, with the word that denies it: without it they would be given the opposite."""
+        cue = one.voice.cue if one.voice else None
+        if cue is None or one.is_quotation(self.text) or not DENYING.match(cue.of(self.text)):
+            return one.span
+        return Span(min(cue.start, one.span.start), max(cue.end, one.span.end))
 
     def _what(self, one: Statement) -> tuple[str, str]:
         if one.is_quotation(self.text):

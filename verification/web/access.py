@@ -3,11 +3,12 @@
 from typing import cast
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest
 
 from newsroom.people.models import Desk, User
 from newsroom.people.states import Role
-from newsroom.stories.models import Story
+from newsroom.stories.models import Story, StoryAccess
 from verification.checking.models import VerificationTask
 from verification.claims.models import Claim
 from verification.evidence.models import Evidence
@@ -20,8 +21,10 @@ def me(request: HttpRequest) -> User:
 
 
 def visible_story(request: HttpRequest, uuid: UUID) -> Story:
-    """The story, if this person's desks see it."""
-    found = Story.objects.visible_to(me(request)).select_related("desk", "filed_by").filter(uuid=uuid).first()
+    """The story, if this person sees it."""
+    shared = StoryAccess.objects.filter(story=OuterRef("pk"))
+    stories = Story.objects.visible_to(me(request)).annotate(is_shared=Exists(shared))
+    found = stories.select_related("desk", "filed_by").filter(uuid=uuid).first()
     if found is None:
         raise Http404
     return found
@@ -77,11 +80,7 @@ def visible_request(request: HttpRequest, uuid: UUID, asked: UUID) -> ReplyReque
 
 def visible_party(request: HttpRequest, uuid: UUID) -> Party:
     """A party of a desk this person is on."""
-    found = (
-        Party.objects.filter(desk_id__in=me(request).desk_ids(), uuid=uuid)
-        .select_related("desk", "added_by")
-        .first()
-    )
+    found = Party.objects.visible_to(me(request)).filter(uuid=uuid).select_related("desk", "added_by").first()
     if found is None:
         raise Http404
     return found

@@ -21,7 +21,7 @@ from verification.sources.second_factor import SECOND, needs_second_factor
 
 logger = logging.getLogger(__name__)
 
-DEVICE_COOKIE = "device"
+DEVICE_COOKIE = "__Host-device" if settings.HTTPS else "device"
 DEVICE_LASTS = 60 * 60 * 24 * 180
 
 

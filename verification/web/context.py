@@ -9,6 +9,7 @@ from django.utils import timezone
 from newsroom.dispatch.models import Notice
 from newsroom.people.models import User
 from newsroom.people.states import Role
+from newsroom.stories.querysets import seen_by
 from verification.checking.models import VerificationTask
 from verification.outreach.models import ReplyRequest
 from verification.outreach.unmatched import waiting_for
@@ -74,7 +75,9 @@ def _nav(request: HttpRequest, user: User) -> list[dict[str, Any]]:
     if user.desk_ids(Role.EDITOR, Role.DESK_HEAD):
         counts["unmatched"] = waiting_for(user).count()
     if desks := user.desk_ids(*DECIDE_COMPLAINTS):
-        counts["complaints"] = Complaint.objects.filter(desk_id__in=desks, answered_at__isnull=True).count()
+        counts["complaints"] = Complaint.objects.filter(
+            seen_by(user), desk_id__in=desks, answered_at__isnull=True
+        ).count()
     if user.desk_ids(Role.REPORTER, Role.FACT_CHECKER, Role.EDITOR):
         counts["parties"] = ReplyRequest.objects.outstanding().filter(owner=user).count()
     items = []

@@ -1,16 +1,44 @@
-"""Django's error pages, in our hand: a sentence, never a trace."""
+"""Django's error pages, in our hand: a sentence, never a trace. What asked the API is told the same as a problem."""
 
-from django.http import HttpRequest, HttpResponse
+from http import HTTPStatus
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from verification.errors import reference
+
+_TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+_OF_THE_API = {  # views of the API answer for themselves; this is for what ends before it reaches them
+    400: "This request cannot be read.",
+    403: "You may not do this.",
+    404: "There is nothing here, or you may not see it.",
+    413: "This request is too large.",
+    429: "This was tried too often. Wait a few minutes, then try again.",
+    500: "Something went wrong here, and nothing was changed. Try again, or tell whoever runs this.",
+}
 
 
 def _page(request: HttpRequest, status: int) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return _problem(status)
     return render(request, f"errors/{status}.html", status=status)
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (Django passes it by name)
-    """400"""
-    return _page(request, 400)
+def _problem(status: int, **more: str) -> HttpResponse:
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": _OF_THE_API[status],
+    }
+    return JsonResponse({**body, **more}, status=status, content_type="application/problem+json")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400; 413 for what is larger, or has more parts, than is read at all."""
+    return _page(request, 413 if isinstance(exception, _TOO_MUCH) else 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (Django passes it by name)
@@ -23,12 +51,18 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return _page(request, 404)
 
 
-def server_error(_request: HttpRequest) -> HttpResponse:
-    """500; rendered without context processors, since one of them may be what failed."""
-    return HttpResponse(_server_error_page(), status=500)
+def shut(request: HttpRequest) -> HttpResponse:
+    """A door of a library that this house does not have; 404."""
+    return _page(request, 404)
 
 
-def _server_error_page() -> str:
-    from django.template.loader import render_to_string
+def too_often(request: HttpRequest) -> HttpResponse:
+    """429, when a door of allauth's was tried too often."""
+    return _page(request, 429)
 
-    return render_to_string("errors/500.html")
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, with the reference that stands in the log; without context processors, since one of them may have failed."""
+    if request.path.startswith("/api/"):
+        return _problem(500, reference=reference())
+    return HttpResponse(render_to_string("errors/500.html", {"reference": reference()}), status=500)

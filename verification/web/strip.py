@@ -17,8 +17,11 @@ def strip(story: Story, *, current: str, view: StoryView | None = None) -> dict[
     A page that has read the story for itself gives its `view`; the strip then asks nothing more.
     """
     view = view or read(story)
+    seconded = [override for override in view.overrides if override.seconded_at]
+    gate = assess(view) if seconded or story.state in UNDER_WAY else None
     # What has run, or will not, has nothing that stops it any more.
-    blockers = len(assess(view).blockers) if story.state in UNDER_WAY else 0
+    blockers = len(gate.blockers) if gate and story.state in UNDER_WAY else 0
+    still_open = {finding.key for finding in gate.findings} if gate else set()
     stale = len(view.stale)
     outstanding = sum(request.is_outstanding for request in view.requests)
     tabs = [
@@ -38,7 +41,9 @@ def strip(story: Story, *, current: str, view: StoryView | None = None) -> dict[
         "claims_total": len(view.claims),
         "claims_decided": sum(view.standing(claim) is not None for claim in view.claims),
         "blockers": blockers,
-        "let_pass": [one for one in view.overrides if one.seconded_at],
+        "let_pass": [override for override in seconded if override.key in still_open],
+        # what passes would tell a verdict to whoever checks blind
+        "is_told": not any(task.is_blind for task in view.tasks),
         "fast_path": view.fast_path if view.fast_path and view.fast_path.signed_at else None,
         "stale": stale,
         "replies": outstanding,

@@ -67,6 +67,7 @@ def settled(
             kind=MAIL_UNKNOWN,
             key=str(message.uuid),
             payload={"message": message.pk, **message.payload},
+            story_id=message.story_id,
         )
 
 

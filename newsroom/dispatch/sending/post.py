@@ -17,7 +17,7 @@ from requests_hardened.ip_filter_adapter import IPFilterAdapter
 
 from newsroom.dispatch.sending.outcome import NotSent, Taken
 from newsroom.errors import Invalid
-from newsroom.public_net import is_public
+from newsroom.public_net import INSIDE, NotOutside, outside, require_public
 
 AGENT = "SecondSource"
 LARGEST_ANSWER = 4_096
@@ -25,15 +25,15 @@ LARGEST_ANSWER = 4_096
 SILENCE = 5.0
 LONGEST_URL = 500
 
-INSIDE = "This address leads into a private network or to this machine; nothing is sent there."
-
 
 class _PublicOnly(IPFilterAdapter):
     def build_connection_pool_key_attributes(self, *args: Any, **kwargs: Any) -> Any:
         host, pool = super().build_connection_pool_key_attributes(*args, **kwargs)
         ip = ipaddress.ip_address(host["host"].strip("[]"))
-        if not (is_public(ip) or (settings.HOOK_LOOPBACK and ip.is_loopback)):
-            raise InvalidIPAddress(ip)
+        try:
+            require_public(ip, loopback=settings.HOOK_LOOPBACK)
+        except NotOutside as refusal:
+            raise InvalidIPAddress(ip) from refusal
         return host, pool
 
 
@@ -78,22 +78,11 @@ def usable(url: str) -> str:
         raise _invalid("This address holds a user name or a password; give it without.")
     if parts.fragment:
         raise _invalid("This address has a part behind a #, which is never sent; give it without.")
-    _require_outside(host)
-    return url
-
-
-def _require_outside(host: str) -> None:
     try:
-        ip = ipaddress.ip_address(host)
-    except ValueError:
-        inside = "." not in host.rstrip(".") or host.rstrip(".").endswith(
-            (".localhost", ".local", ".internal")
-        )
-        if inside and not (settings.HOOK_LOOPBACK and host == "localhost"):
-            raise _invalid(INSIDE) from None
-        return
-    if not (is_public(ip) or (settings.HOOK_LOOPBACK and ip.is_loopback)):
-        raise _invalid(INSIDE)
+        outside(host, loopback=settings.HOOK_LOOPBACK)
+    except NotOutside as refusal:
+        raise _invalid(str(refusal)) from refusal
+    return url
 
 
 def _invalid(sentence: str) -> Invalid:

@@ -5,9 +5,10 @@ from datetime import timedelta
 import time_machine
 
 from newsroom.stories.models import Story
-from tests.factories import Team
+from tests.factories import Team, judged
 from tests.rooms.test_fast_path import breaking, ran
-from tests.rooms.test_overriding import NO_SECOND, unseconded_check
+from tests.rooms.test_overriding import NO_SECOND, second, unseconded_check
+from tests.rooms.test_overriding import ask as ask_to_pass
 from tests.web.editor.conftest import SignIn
 from verification.gate.models import FastPath, Override
 
@@ -44,6 +45,18 @@ def test_two_people_let_a_blocker_pass_on_the_page_until_it_expires(team: Team, 
     senior.post(f"{decide}withdraw/", follow=True)
     override.refresh_from_db()
     assert override.withdrawn_by == team.senior
+
+
+def test_the_story_says_what_was_let_pass_for_as_long_as_that_is_open(team: Team, sign_in: SignIn) -> None:
+    story = unseconded_check(team)
+    second(team, ask_to_pass(team, story))
+    editor = sign_in(team.editor)
+    banner = "<b>Let pass</b> by Edda Editor and Sana Senior"
+    assert banner in editor.get(gate_of(story)).content.decode()
+
+    judged(team, story.claims.get(), by=team.second, kind="second_check")
+
+    assert banner not in editor.get(gate_of(story)).content.decode(), "its second check was made"
 
 
 def test_a_refused_request_comes_back_as_it_was_typed(team: Team, sign_in: SignIn) -> None:

@@ -9,9 +9,12 @@ from newsroom.ledger.models import Event
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
 from newsroom.stories.states import StoryState
-from tests.factories import Team, checked, make_desk, make_member, published
+from tests.factories import Team, checked, judged, make_desk, make_member, published
 from tests.web.editor.conftest import SignIn
-from tests.web.editor.roads import RUMOUR, ran_unconfirmed
+from tests.web.editor.roads import RUMOUR, ran, ran_unconfirmed, rumour
+from verification.gate.legal import Reading, read_legally
+from verification.gate.public_interest import Read, say_public_interest
+from verification.gate.states import LegalOutcome
 from verification.record.models import RegisterEntry
 
 
@@ -50,6 +53,29 @@ def test_the_record_holds_the_grounds(team: Team, sign_in: SignIn) -> None:
         "1 claim: 1 attributed, unverified.",
     ):
         assert words in text, words
+
+
+def test_the_record_says_who_else_signed_and_why_the_public_needs_to_know(
+    team: Team, sign_in: SignIn
+) -> None:
+    claim = rumour(team, flags=["health_or_privacy"])
+    judged(team, claim, said="accurate", so="unverified")
+    claim.refresh_from_db()
+    say_public_interest(by=team.editor, about=[Read(claim, claim.words_digest)], reason="They pay for it.")
+    story = Story.objects.get(pk=claim.story_id)
+    reading = Reading(claim, LegalOutcome.CLEAR, {})
+    read_legally(by=team.legal, story=story, seen=story.gate_version, readings=[reading])
+    story = ran(team, Story.objects.select_related("desk").get(pk=claim.story_id))
+
+    text = sign_in(team.auditor).get(record_of(story)).content.decode()
+    for words in (
+        "Read by legal",
+        f"{team.legal}, ",
+        "for C1: clear",
+        f"Public interest, {team.editor}: They pay for it.",
+    ):
+        assert words in text, words
+    assert f'>House policy</dt><dd><a href="/desks/{story.desk.slug}/policy/">' in text
 
 
 def test_the_record_of_another_desk_does_not_exist(team: Team, sign_in: SignIn) -> None:

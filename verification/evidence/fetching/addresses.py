@@ -5,28 +5,20 @@ address, so a name that answers differently the second time gains nothing. Its f
 inside on some networks; `is_public` says what is allowed instead, and everything else is refused.
 """
 
-import ipaddress
-import re
 import socket
 import unicodedata
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
-import idna
 from requests.utils import requote_uri
 from requests_hardened.ip_filter import InvalidIPAddress, get_ip_address
 
-from newsroom.public_net import IPAddress, is_public
+from newsroom.public_net import INSIDE, NOT_AN_ADDRESS, IPAddress, NotOutside, outside, require_public
 from verification.evidence.fetching.clock import Clock
 from verification.evidence.fetching.failures import FetchFailure, Refused
 
 PORTS = {"http": 80, "https": 443}
 LONGEST = 2_000
-
-_HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
-_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
-INSIDE = "This address leads into a private network or to this machine, not to the public web; it is never fetched."
-NOT_AN_ADDRESS = "This is no whole web address; it should begin with https:// or http://."
 
 
 @dataclass(frozen=True)
@@ -43,13 +35,6 @@ class Address:
     def host_header(self) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port == PORTS[self.scheme] else f"{host}:{self.port}"
-
-
-def require_public(ip: IPAddress, *, loopback: bool) -> IPAddress:
-    """The address; `Refused` when it leads inside. `loopback` is for tests and demonstrations only."""
-    if not (is_public(ip) or (loopback and ip.is_loopback)):
-        raise Refused(INSIDE)
-    return ip
 
 
 def parse(text: str, *, loopback: bool = False) -> Address:
@@ -74,19 +59,10 @@ def parse(text: str, *, loopback: bool = False) -> Address:
 
 
 def _checked(parts: SplitResult, port: int | None, *, loopback: bool) -> Address:
-    host = _host(parts.hostname or "")
-    literal = _literal(host)
-    named_here = host == "localhost" or host.endswith(".localhost")
-    if literal is not None:
-        require_public(literal, loopback=loopback)
-    elif named_here:
-        if not loopback:
-            raise Refused(INSIDE)
-    elif "." not in host:
-        raise Refused(
-            "This name has no dot in it: it may only be known inside a network, so it is never fetched."
-        )
-    here = loopback and (named_here or (literal is not None and literal.is_loopback))
+    try:
+        host, here = outside(parts.hostname or "", loopback=loopback)
+    except NotOutside as refusal:
+        raise Refused(str(refusal)) from refusal
     port = PORTS[parts.scheme] if port is None else port
     if port not in PORTS.values() and not here:
         raise Refused("Only the ordinary ports of the web, 80 and 443, are asked.")
@@ -97,36 +73,6 @@ def _checked(parts: SplitResult, port: int | None, *, loopback: bool) -> Address
     return Address(
         url=f"{parts.scheme}://{shown}{path}", scheme=parts.scheme, host=host, port=port, path=path
     )
-
-
-def _host(host: str) -> str:
-    """The host in the letters that go over the wire."""
-    if ":" in host:
-        return host
-    try:
-        plain = host if host.isascii() else idna.encode(host, uts46=True, std3_rules=True).decode()
-    except (idna.IDNAError, UnicodeError) as error:
-        raise Refused("The host of this address holds characters that no host may hold.") from error
-    plain = plain.lower()
-    if plain.endswith("."):
-        raise Refused("The host of this address ends with a dot; give it without.")
-    if len(plain) > 253 or not _HOST.fullmatch(plain):
-        raise Refused(NOT_AN_ADDRESS)
-    return plain
-
-
-def _literal(host: str) -> IPAddress | None:
-    """The host as a network address, when it is one; a number in disguise is refused, whatever it stands for."""
-    try:
-        if ":" in host:
-            return ipaddress.IPv6Address(host)
-        if _NUMBER.fullmatch(host.rpartition(".")[2]):
-            return ipaddress.IPv4Address(host)
-    except ValueError as error:
-        raise Refused(
-            "The host of this address is a number in an unusual form; it is never fetched."
-        ) from error
-    return None
 
 
 def pin(address: Address, clock: Clock, *, loopback: bool = False) -> IPAddress:
@@ -145,4 +91,7 @@ def pin(address: Address, clock: Clock, *, loopback: bool = False) -> IPAddress:
         ) from error
     except (UnicodeError, ValueError, OSError) as error:
         raise FetchFailure(f"The address of {address.host} could not be looked up.") from error
-    return require_public(found, loopback=loopback)
+    try:
+        return require_public(found, loopback=loopback)
+    except NotOutside as refusal:
+        raise Refused(str(refusal)) from refusal

@@ -11,7 +11,6 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from pathlib import Path
@@ -35,7 +34,7 @@ class Snapshot(Protocol):
     """The database at one moment."""
 
     def content(self) -> Iterator[bytes]:
-        """All of it, packed as the engine packs it."""
+        """All of it, as the engine writes it."""
 
     def rows(self, sql: str) -> Iterator[tuple[Any, ...]]:
         """The rows of a query."""
@@ -94,11 +93,9 @@ class _SqliteSnapshot:
         self._path, self._copy = path, copy
 
     def content(self) -> Iterator[bytes]:
-        packer = zlib.compressobj(wbits=31)
         with self._path.open("rb") as file:
             while data := file.read(CHUNK):
-                yield packer.compress(data)
-        yield packer.flush()
+                yield data
 
     def rows(self, sql: str) -> Iterator[tuple[Any, ...]]:
         yield from self._copy.execute(sql)
@@ -108,17 +105,9 @@ class _SqliteSnapshot:
 def _sqlite_load() -> Iterator[Load]:
     final = Path(connection.settings_dict["NAME"])
     fresh = final.with_name(f".{final.name}.restoring")
-    unpacker = zlib.decompressobj(wbits=31)
     try:
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-
-            def write(data: bytes) -> None:
-                while data:
-                    file.write(unpacker.decompress(data, CHUNK))
-                    data = unpacker.unconsumed_tail
-
-            yield write
-            file.write(unpacker.flush())
+            yield file.write
         with closing(sqlite3.connect(fresh)) as laid, laid:
             [found] = laid.execute("PRAGMA quick_check(1)").fetchone()
             if found != "ok":
@@ -128,7 +117,7 @@ def _sqlite_load() -> Iterator[Load]:
         for empty in (final, *(Path(f"{final}-{more}") for more in ("wal", "shm"))):
             empty.unlink(missing_ok=True)
         fresh.replace(final)
-    except (zlib.error, sqlite3.DatabaseError) as error:
+    except sqlite3.DatabaseError as error:
         raise Unread(f"The database in the backup is damaged: {error}.") from error
     finally:
         fresh.unlink(missing_ok=True)
@@ -172,7 +161,13 @@ class _PostgresqlSnapshot:
         self._name = name
 
     def content(self) -> Iterator[bytes]:
-        options = ("--format=custom", "--no-owner", "--no-privileges", f"--snapshot={self._name}")
+        options = (
+            "--format=custom",
+            "--compress=0",
+            "--no-owner",
+            "--no-privileges",
+            f"--snapshot={self._name}",
+        )
         arguments, environment = _program("pg_dump", *options)
         with (
             tempfile.TemporaryFile() as told,

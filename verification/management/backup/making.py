@@ -24,7 +24,7 @@ from newsroom.ledger.models import Event
 from verification.evidence import store
 from verification.evidence.models import Blob
 from verification.management.backup import about, engines
-from verification.management.backup.packing import Packing, packing, unpack
+from verification.management.backup.packing import Packing, compressed, packing, unpack
 from verification.management.backup.sealed import Opener, Sealer
 from verification.record.signing_key import signing_keys
 from verification.sources import vault
@@ -113,7 +113,7 @@ def _about(taken: engines.Snapshot, now: datetime, *, with_keys: bool) -> about.
 
 def _pack(into: Packing, taken: engines.Snapshot, made: Made) -> None:
     into.add(about.NAME, made.about.written())
-    for number, part in enumerate(_parts(taken.content()), start=1):
+    for number, part in enumerate(_parts(compressed(taken.content())), start=1):
         into.add(f"{DATABASE}{number:08}", part)
     if made.about.blobs and not (Path(settings.EVIDENCE_DIR) / "incoming").is_dir():
         raise NotPossible(

@@ -1,6 +1,7 @@
 """What a backup holds, one member after the other, so that neither end needs it in memory or twice on a disk.
 
-It is a tar archive: `about.json` first, the database in parts, each file of evidence under its SHA-256, the keys if
+It is a tar archive: `about.json` first, the database in parts (gzip, of a SQLite file
+or of what pg_dump writes), each file of evidence under its SHA-256, the keys if
 they were asked for, what was found faulty, and at the end `SHA256SUMS` of everything before it.
 """
 
@@ -8,7 +9,8 @@ import hashlib
 import io
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterator
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import IO, Any, Protocol
 
@@ -45,6 +47,36 @@ class Summed:
     def sha256(self) -> str:
         """Of what was read so far."""
         return self._digest.hexdigest()
+
+
+def compressed(content: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes as gzip, a piece at a time."""
+    packer = zlib.compressobj(wbits=31)
+    for data in content:
+        yield packer.compress(data)
+    yield packer.flush()
+
+
+class Unpacker:
+    """Takes gzip a piece at a time, and writes what it holds; never much at once, however much that is."""
+
+    def __init__(self, write: Callable[[bytes], object]) -> None:
+        self._write, self._gzip = write, zlib.decompressobj(wbits=31)
+
+    def take(self, data: bytes) -> None:
+        """The next piece."""
+        try:
+            while data:
+                self._write(self._gzip.decompress(data, CHUNK))
+                data = self._gzip.unconsumed_tail
+        except zlib.error as error:
+            raise Unread(f"A part of the backup can not be unpacked: {error}.") from error
+
+    def finish(self) -> None:
+        """There is no more."""
+        self._write(self._gzip.flush())
+        if not self._gzip.eof:
+            raise Unread("The database in the backup is cut off.")
 
 
 @contextmanager

@@ -34,7 +34,7 @@ from verification.management.backup.making import (
     IDENTITY_KEYS,
     RECORD_KEYS,
 )
-from verification.management.backup.packing import In, unpack
+from verification.management.backup.packing import In, Unpacker, unpack
 from verification.management.backup.sealed import CHUNK, Opener, Unread
 from verification.management.backup.signing_out import sign_everybody_out
 from verification.management.supervisor.lock import AlreadyRunning, alone
@@ -149,13 +149,15 @@ def _marked() -> Iterator[None]:
 def _lay_down(file: Path, passphrase: bytes) -> None:
     (Path(settings.EVIDENCE_DIR) / "incoming").mkdir(parents=True, exist_ok=True)
     with engines.load() as database, file.open("rb") as source:
-        unpack(Opener(source, passphrase), lambda name, content: _place(name, content, database))
+        unpacker = Unpacker(database)
+        unpack(Opener(source, passphrase), lambda name, content: _place(name, content, unpacker))
+        unpacker.finish()
 
 
-def _place(name: str, content: In, database: engines.Load) -> None:
+def _place(name: str, content: In, database: Unpacker) -> None:
     if name.startswith(DATABASE):
         while data := content.read(CHUNK):
-            database(data)
+            database.take(data)
     elif name.startswith(EVIDENCE):
         sha256 = name.removeprefix(EVIDENCE)
         if not re.fullmatch("[0-9a-f]{64}", sha256):

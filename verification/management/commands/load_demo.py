@@ -24,10 +24,10 @@ from verification.evidence.models import Evidence
 from verification.management.demo_grounds import lay_down
 from verification.management.demo_ran import run_and_correct
 from verification.management.demo_replies import ask_around, put_earlier
+from verification.management.known_passwords import DEMO_DOMAIN, DEMO_PASSWORD
 from verification.outreach import actions as outreach
 
 COPY = Path(__file__).resolve().parent.parent / "demo"
-PASSWORD = "second-source"  # noqa: S105 (public on purpose: a demo installation answers on loopback only)
 
 PEOPLE: tuple[tuple[str, str, Role, dict[str, Any]], ...] = (
     ("rosa", "Rosa Lind", Role.REPORTER, {}),
@@ -79,7 +79,7 @@ class Command(BaseCommand):
                 "email": people[key].email,
                 "name": name,
                 "roles": f"senior {role.label.lower()}" if more.get("senior") else role.label.lower(),
-                "password": PASSWORD,
+                "password": DEMO_PASSWORD,
             }
             for key, name, role, more in PEOPLE
         ]
@@ -87,11 +87,11 @@ class Command(BaseCommand):
 
     def _people(self) -> dict[str, User]:
         desk = Desk.objects.create(name="Foreign desk", slug="foreign", time_zone="Europe/Copenhagen")
-        password = make_password(PASSWORD)  # once: it is slow on purpose, and public
+        password = make_password(DEMO_PASSWORD)  # once: it is slow on purpose, and public
         people = {}
         for key, name, role, more in PEOPLE:
             user = User.objects.create(
-                email=f"{key}@demo.example", password=password, name=name, is_staff=role == Role.DESK_HEAD
+                email=f"{key}@{DEMO_DOMAIN}", password=password, name=name, is_staff=role == Role.DESK_HEAD
             )
             Membership.objects.create(user=user, desk=desk, role=role, capacity=40, **more)
             people[key] = user

@@ -41,6 +41,10 @@ class Command(BaseCommand):
                 f"A demo newsroom is never served on {host}: its passwords are public. "
                 "Leave HOST unset, or set DEMO=0 with SECRET_KEY and ALLOWED_HOSTS for a real one."
             )
+        if settings.DEBUG and not is_loopback(host):
+            raise CommandError(
+                f"With DEBUG on, nothing is served on {host}: error pages show what the code holds. Take DEBUG out."
+            )
         try:
             with alone(settings.DATA_DIR) as pid_file:
                 self._prepare()

@@ -12,8 +12,8 @@ from verification.record.record_check import missing_records, unproven_records
 class Command(BaseCommand):
     help = (
         "Check the ledger: that its chain is whole, its texts unaltered, every published story approved in it, "
-        "every signature, override, fast path, correction and policy as it tells of them, and every record of what ran "
-        "as it was signed."
+        "every verdict, signature, override, correction, complaint and policy as it tells of them, and every record of "
+        "what ran as it was signed."
     )
 
     def handle(self, **_: Any) -> None:

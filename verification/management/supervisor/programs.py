@@ -46,6 +46,9 @@ def web(listener: socket.socket, *, processes: int) -> Program:
         "threads": THREADS,
         "timeout": 60,
         "graceful-timeout": 8,
+        "limit-request-line": 4094,
+        "limit-request-fields": 64,
+        "limit-request-field_size": 8190,
         "log-level": "warning",
         "logger-class": "verification.web.log_lines.WebServerLog",
     }

@@ -55,6 +55,12 @@ def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=1).encode()
 
 
+def _for_pages(value: Any) -> bytes:
+    """JSON that means the same and may stand in a script element: nothing in it ends that, or begins a tag."""
+    signs = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+    return _json(value).decode().translate(str.maketrans(signs)).encode()
+
+
 def _of_copy(make: Callable[[CheckedCopy], bytes | str]) -> Callable[[Story, User | None], bytes]:
     def made(story: Story, by: User | None) -> bytes:
         content = make(checked_copy(story, by=by))
@@ -75,14 +81,14 @@ FORMATS: Mapping[str, Format] = {
         "JSON-LD, for the page readers have",
         ".jsonld",
         "application/ld+json",
-        lambda story, _: _json(linked_data(edition_of(story))),
+        lambda story, _: _for_pages(linked_data(edition_of(story))),
         True,
     ),
     "claimreview": Format(
         "ClaimReview of others’ claims",
         ".claimreview.json",
         "application/ld+json",
-        lambda story, _: _json(claim_reviews(edition_of(story))),
+        lambda story, _: _for_pages(claim_reviews(edition_of(story))),
         True,
         lambda story: why_no_reviews(edition_of(story)),
     ),

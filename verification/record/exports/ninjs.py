@@ -83,7 +83,7 @@ def _notes(edition: Edition) -> Iterator[str]:
         if entry.verdict:
             is_told = entry.claim.number in edition.settled
             stands = entry.verdict.label.words if is_told else "Its check is still open"
-        yield f"{stands}: “{words}” Will be looked at again."
+        yield f"{stands}, and will be looked at again: “{words}”"
 
 
 def _headlines(edition: Edition) -> Iterator[Json]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from newsroom.people.models import User
 from newsroom.people.permissions import allows
+from newsroom.stories.querysets import seen_by
 from verification.record import complaints as verbs
 from verification.record.complaint_permissions import (
     may_answer_complaint,
@@ -30,7 +31,7 @@ ON_A_PAGE = 25
 
 
 def _visible(user: User) -> QuerySet[Complaint]:
-    return Complaint.objects.filter(desk_id__in=user.desk_ids(), story__isnull=False)
+    return Complaint.objects.filter(seen_by(user))
 
 
 @login_required

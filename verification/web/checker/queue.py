@@ -38,7 +38,8 @@ ROWS = 40
 
 def _stories(request: HttpRequest) -> Any:
     return (
-        Story.objects.on_the_desk()
+        Story.objects.visible_to(me(request))
+        .on_the_desk()
         .filter(desk_id__in=me(request).desk_ids(Role.FACT_CHECKER))
         .order_by("slug")
     )

@@ -44,18 +44,18 @@ def rows_of(tasks: Sequence[VerificationTask], user: User) -> list[Row]:
     ids = [task.claim_id for task in tasks if task.claim_id]
     claims = {claim.pk: claim for claim in Claim.objects.filter(pk__in=ids).with_anchors()}
     states = states_of(claims.values(), user)
-    requests: dict[int, list[ReplyRequest]] = {}
+    asked: dict[int, list[ReplyRequest]] = {}
     outstanding = ReplyRequest.objects.outstanding().filter(claims__in=ids).distinct()
     for request in outstanding.select_related("party").prefetch_related("claims"):
         for claim in request.claims.all():
-            requests.setdefault(claim.pk, []).append(request)
+            asked.setdefault(claim.pk, []).append(request)
     sought = _sought(tasks)
     return [
         Row(
             task=task,
             words=claims[task.claim_id].words if task.claim_id else sought.get(task.pk, task.story.headline),
             state=states[task.claim_id] if task.claim_id else UNCHECKED,
-            requests=requests.get(task.claim_id or 0, []),
+            requests=asked.get(task.claim_id or 0, []),
         )
         for task in tasks
     ]

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_safe
 
 from newsroom.ledger.actions import verify
 from newsroom.ledger.models import Event
-from newsroom.people.models import Desk
+from newsroom.people.models import Desk, User
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
-from verification.checking.models import Verdict
+from newsroom.stories.querysets import kept_from, seen_by
+from verification.checking.kept_back import KeptBack, kept_back
 from verification.outreach.links import without_addresses
 from verification.record.exports.cells import csv_lines
 from verification.record.models import Publication
@@ -58,7 +59,8 @@ def audit(request: HttpRequest) -> HttpResponseBase:
     if desk is None:
         raise Http404
     form = Filters(request.GET)
-    events = _events(desk, form)
+    kept = kept_from(me(request)).values("pk")
+    events = _events(desk, form).exclude(story_id__in=kept)
     if request.GET.get("format") == "csv":
         answer = StreamingHttpResponse(
             _csv(events, _hidden(request, desk)), content_type="text/csv; charset=utf-8"
@@ -75,11 +77,12 @@ def audit(request: HttpRequest) -> HttpResponseBase:
         "desks": desks,
         "form": form,
         "page": page,
+        "kept_back": Event.objects.filter(desk_id=desk.pk, story_id__in=kept).count(),
         "lines": [
-            (line_of(event, words, kept_back=_is_hidden(event, hidden)), stories.get(event.story_id or 0))
+            (line_of(event, words, kept_back=event in hidden), stories.get(event.story_id or 0))
             for event in shown
         ],
-        "verified": _verified(desk) if request.GET.get("verify") else None,
+        "verified": _verified(desk, me(request)) if request.GET.get("verify") else None,
     }
     return render(request, "editor/audit.html", context, status=200 if form.is_valid() else 422)
 
@@ -102,31 +105,26 @@ def _events(desk: Desk, form: Filters) -> QuerySet[Event]:
     return events.order_by("-position")
 
 
-def _verified(desk: Desk) -> list[str]:
-    """What is wrong with the chain, which all desks share, and with the records of this one."""
+def _verified(desk: Desk, user: User) -> list[str]:
+    """What is wrong with the chain, which all desks share, and with the records of this one that the person sees."""
     fault = verify(Event.objects.order_by("position").iterator(chunk_size=2000))
-    records = Publication.objects.filter(story__desk=desk).select_related("story", "revision")
+    records = Publication.objects.filter(seen_by(user), story__desk=desk).select_related("story", "revision")
     broken = unproven_records(records.order_by("story", "number"))
     return [*([fault.sentence] if fault else []), *broken, *missing_records(desk)]
 
 
-def _hidden(request: HttpRequest, desk: Desk) -> set[int]:
-    """Verdicts this person may not know yet, because they make the second check."""
-    hidden = Verdict.objects.hidden_from(me(request)).filter(claim__story__desk=desk)
-    return set(hidden.values_list("pk", flat=True))
+def _hidden(request: HttpRequest, desk: Desk) -> KeptBack:
+    """What this person may not know yet, because they make the second check."""
+    return kept_back(me(request), claim__story__desk=desk)
 
 
-def _is_hidden(event: Event, hidden: set[int]) -> bool:
-    return event.subject_type == "verdict" and event.subject_id in hidden
-
-
-def _csv(events: QuerySet[Event], hidden: set[int]) -> Iterator[str]:
+def _csv(events: QuerySet[Event], hidden: KeptBack) -> Iterator[str]:
     return csv_lines(("position", "at", "event", "who", "texts", "hash"), _table(events, hidden))
 
 
-def _table(events: QuerySet[Event], hidden: set[int]) -> Iterator[tuple[object, ...]]:
+def _table(events: QuerySet[Event], hidden: KeptBack) -> Iterator[tuple[object, ...]]:
     for event in events.iterator(chunk_size=500):
-        told = () if _is_hidden(event, hidden) else event.texts.all()
+        told = () if event in hidden else event.texts.all()
         yield (
             event.position,
             event.at.astimezone(UTC).isoformat(),

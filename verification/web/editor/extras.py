@@ -29,4 +29,4 @@ EXTRAS: Mapping[str, Extra] = {
 
 def extras(user: User, standing: Standing, typed: Typed) -> dict[str, Any]:
     """What each part of the page draws for this person."""
-    return {name: extra(user, standing, typed) for name, extra in EXTRAS.items()}
+    return {name: drawn(user, standing, typed) for name, drawn in EXTRAS.items()}

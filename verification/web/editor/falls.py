@@ -41,15 +41,16 @@ def _shown(user: User, story: Story, falls: list[Fall]) -> Iterator[FallShown]:
     rows = Use.objects.filter(fall__in=falls).select_related("story__desk", "claim", "short_line", "task")
     for use in rows:
         uses[use.fall_id].append(use)
-    desks = user.desk_ids()
+    about = {*(story_of(fall).pk for fall in falls), *(use.story_id for one in uses.values() for use in one)}
+    seen = set(Story.objects.visible_to(user).filter(pk__in=about).values_list("pk", flat=True))
     for fall in falls:
         origin = story_of(fall)
         others = [use for use in uses[fall.pk] if use.story_id != story.pk]
         yield FallShown(
             fall=fall,
             origin=origin,
-            because=fall.because if origin.desk_id in desks else "",
+            because=fall.because if origin.pk in seen else "",
             here=[use for use in uses[fall.pk] if use.story_id == story.pk],
-            elsewhere=[use for use in others if use.story.desk_id in desks],
-            hidden=len({use.story_id for use in others if use.story.desk_id not in desks}),
+            elsewhere=[use for use in others if use.story_id in seen],
+            hidden=len({use.story_id for use in others if use.story_id not in seen}),
         )

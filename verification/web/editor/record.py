@@ -21,7 +21,8 @@ from newsroom.stories.permissions import may_edit, may_retract
 from newsroom.stories.states import StoryVerb
 from verification.checking.looking import look_again
 from verification.checking.permissions import may_look_again
-from verification.checking.states import LABELS, UNCHECKED, Label
+from verification.checking.states import LABELS, UNCHECKED, ConsolidationState, Label
+from verification.gate.states import LegalOutcome, SignOffKind
 from verification.outreach.models import Reply
 from verification.outreach.states import AttemptResult, Channel, Outcome
 from verification.record.models import Publication, RegisterEntry
@@ -38,6 +39,7 @@ from verification.web.editor.forms import HandRecheckOverForm, ReasonForm, Reche
 from verification.web.middleware import status_of
 from verification.web.strip import strip
 
+_SIGNED = {SignOffKind.LEGAL: "Read by legal", SignOffKind.HEAD: "Signed as desk head"}
 _BY_WORDS = {label.words: label for label in LABELS.values()}
 
 
@@ -55,6 +57,10 @@ class Ground:
     shown_by: list[dict[str, str]]
     calculated: list[str]
     """The figures that were reckoned again, in sentences."""
+    public_interest: str
+    """Who said why the public needs to know, and the reason; "" where nobody was asked."""
+    settled: str
+    """How two checks that disagreed came to one answer; "" where they did not disagree."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +73,17 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Signed:
+    """A sign-off besides the approval and the senior one, for the claims it names."""
+
+    what: str
+    by: str
+    at: datetime
+    claims: list[str]
+    outcome: str
+
+
+@dataclass(frozen=True)
 class Ran:
     """One publication, read from what was frozen with it."""
 
@@ -76,6 +93,7 @@ class Ran:
     counts: list[tuple[str, int]]
     checkers: list[str]
     senior: list[str]
+    signed: list[Signed]
     asked: list[Asked]
 
 
@@ -158,7 +176,8 @@ def _since(story: Story) -> list[Reply]:
 
 def _ran(publication: Publication) -> Ran:
     grounds = publication.grounds
-    claims = [_ground(claim) for claim in grounds["claims"]]
+    settled = {one["claim"]: one for one in grounds["consolidated"]}
+    claims = [_ground(claim, settled.get(claim["number"])) for claim in grounds["claims"]]
     return Ran(
         publication=publication,
         headline=publication.revision.document.headline,
@@ -166,11 +185,23 @@ def _ran(publication: Publication) -> Ran:
         counts=Counter(claim.label.words.lower() for claim in claims).most_common(),
         checkers=sorted({name for claim in claims for name in claim.checked_by}),
         senior=[signed["by"] for signed in grounds["senior"]],
+        signed=[_signed(one) for one in grounds["sign_offs"] if one["kind"] in _SIGNED],
         asked=[_asked(request) for request in grounds["asked"]],
     )
 
 
-def _ground(claim: dict[str, Any]) -> Ground:
+def _signed(sign_off: dict[str, Any]) -> Signed:
+    return Signed(
+        what=_SIGNED[sign_off["kind"]],
+        by=sign_off["by"],
+        at=datetime.fromisoformat(sign_off["at"]),
+        claims=[f"C{number}" for number in sign_off["claims"]],
+        outcome=LegalOutcome(sign_off["outcome"]).label.lower() if sign_off["outcome"] else "",
+    )
+
+
+def _ground(claim: dict[str, Any], settled: dict[str, Any] | None) -> Ground:
+    reason = claim["public_interest"]
     return Ground(
         number=claim["number"],
         words=claim["words"],
@@ -181,6 +212,10 @@ def _ground(claim: dict[str, Any]) -> Ground:
         rationale=claim.get("rationale", ""),
         shown_by=claim.get("shown_by", []),
         calculated=[line["sentence"] for line in claim.get("calculated", [])],
+        public_interest=f"{reason['by']}: {reason['reason']}" if reason else "",
+        settled=f"{ConsolidationState(settled['state']).label}, {settled['by']}"
+        if settled and settled["by"]
+        else "",
     )
 
 

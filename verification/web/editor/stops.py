@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from verification.gate.catalogue import CATALOGUE, Listed
 from verification.gate.findings import Finding
 from verification.gate.sign_off_rules import A_DESK_HEAD, A_LEGAL_READER, A_SENIOR
-from verification.gate.words import NOBODY
+from verification.gate.words import AN_EDITOR, NOBODY
 
 
 @dataclass(frozen=True)
@@ -85,5 +85,5 @@ def _link(finding: Finding) -> str:
 def waiting_for(stops: Iterable[Stop]) -> list[tuple[str, int]]:
     """Whom they wait for, as it reads within a sentence."""
     roles = {"You": "you", NOBODY: "whoever takes the check", "": "somebody"}
-    roles |= {who: who[0].lower() + who[1:] for who in (A_SENIOR, A_DESK_HEAD, A_LEGAL_READER)}
+    roles |= {who: who[0].lower() + who[1:] for who in (A_SENIOR, A_DESK_HEAD, A_LEGAL_READER, AN_EDITOR)}
     return Counter(roles.get(stop.who, stop.who) for stop in stops).most_common()

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from verification.web.editor import (
+    access,
     audit,
     board,
     consolidating,
@@ -28,6 +29,8 @@ urlpatterns: list[URLPattern] = [
     path("replies/unmatched/<uuid:uuid>/match/", unmatched.match_mail, name="match_mail"),
     path("replies/unmatched/<uuid:uuid>/set-aside/", unmatched.set_mail_aside, name="set_mail_aside"),
     path("replies/unmatched/<uuid:uuid>/bring-back/", unmatched.bring_mail_back, name="bring_mail_back"),
+    path("stories/<uuid:uuid>/access/", access.access, name="access"),
+    path("stories/<uuid:uuid>/access/<slug:verb>/", access.change_access, name="change_access"),
     path("stories/<uuid:uuid>/gate/", gate.gate, name="gate"),
     path("stories/<uuid:uuid>/gate/<slug:verb>/", deciding.decide, name="decide"),
     path(

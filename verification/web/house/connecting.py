@@ -15,10 +15,10 @@ from verification.web.doing import RefusableForm
 
 
 def _slug_of(subscription: Subscription, desk: Desk) -> str:
-    """What people call the only story of a subscription, or its id where it is gone."""
+    """What people call the only story of a subscription, or its id where it is gone or confidential."""
     if subscription.only_story is None:
         return ""
-    named = Story.objects.filter(desk=desk, uuid=subscription.only_story).first()
+    named = Story.objects.filter(desk=desk, uuid=subscription.only_story, confidential=False).first()
     return named.slug if named else str(subscription.only_story)
 
 
@@ -58,7 +58,7 @@ class SubscriptionForm(RefusableForm):
         try:
             return UUID(given)
         except ValueError:
-            named = Story.objects.filter(desk=self.desk, slug=given.lower()).first()
+            named = Story.objects.filter(desk=self.desk, slug=given.lower(), confidential=False).first()
         if named is None:
             raise ValidationError(f"No story of {self.desk} has this slug line or id.")
         return named.uuid

@@ -40,7 +40,7 @@ def set_policy(request: HttpRequest, desk: str) -> HttpResponse:
 
     def do() -> HttpResponse:
         if "look" in request.POST:
-            return _page(request, its, form, found=effect(its, verbs.proposed(**form.wanted)))
+            return _page(request, its, form, found=effect(its, verbs.proposed(**form.wanted), to=me(request)))
         given = form.cleaned_data
         policy = verbs.set_policy(
             by=me(request), desk=its, reason=given["reason"], seen=given["seen"], **form.wanted

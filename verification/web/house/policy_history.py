@@ -69,7 +69,7 @@ def _side_by_side(
     hidden = Verdict.objects.hidden_from(user)
     return {
         "compared": differences(known[before], known[after]),
-        "effect": effect(desk, known[after], instead_of=known[before], hidden=hidden)
+        "effect": effect(desk, known[after], to=user, instead_of=known[before], hidden=hidden)
         if moves_stories
         else None,
     }

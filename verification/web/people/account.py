@@ -11,6 +11,7 @@ from newsroom.errors import Invalid
 from newsroom.people import actions
 from newsroom.people.token_models import ApiToken
 from verification.web.access import me as person
+from verification.web.people import sessions
 from verification.web.people.forms import SettingsForm
 
 
@@ -37,4 +38,5 @@ def _page(request: HttpRequest, form: SettingsForm, status: int = 200) -> HttpRe
     tokens = (
         ApiToken.objects.of(person(request)).in_force(timezone.now()).with_last_use().select_related("desk")
     )
-    return render(request, "people/me.html", {"form": form, "tokens": tokens}, status=status)
+    context = {"form": form, "tokens": tokens, "sessions": sessions.shown(request)}
+    return render(request, "people/me.html", context, status=status)

@@ -19,6 +19,7 @@ from newsroom.errors import Invalid, NotPermitted
 from newsroom.people import actions
 from newsroom.people.models import Desk, Invitation, Membership, User
 from newsroom.people.states import Role
+from newsroom.stories.querysets import seen_by
 from verification.checking.assignment import loads
 from verification.checking.models import VerificationTask
 from verification.claims.states import Kind
@@ -184,14 +185,17 @@ def person_page(
             ],
             "role_form": typed.get("") or RoleForm(role_choices(held)),
             "load": next((load for load in loads([desk.pk]) if load.user.pk == user.pk), None),
-            **_if_they_leave(desk, user, memberships),
+            **_if_they_leave(me(request), desk, user, memberships),
         },
         status=status,
     )
 
 
-def _if_they_leave(desk: Desk, user: User, memberships: list[Membership]) -> dict[str, Any]:
-    """What would happen to this person's work and account, said before it is done."""
+def _if_they_leave(by: User, desk: Desk, user: User, memberships: list[Membership]) -> dict[str, Any]:
+    """What would happen to this person’s work and account, said before it is done.
+
+    Tasks of stories that `by` does not see are counted, and not named.
+    """
     tasks = (
         VerificationTask.objects.active()
         .filter(Q(owner=user) | Q(assignee=user), story__desk=desk)
@@ -202,6 +206,7 @@ def _if_they_leave(desk: Desk, user: User, memberships: list[Membership]) -> dic
     other_head = Membership.objects.on(desk.pk, Role.DESK_HEAD).exclude(user=user).exists()
     return {
         "handed_over": tasks,
+        "handed_over_seen": tasks.filter(seen_by(by)),
         "closes_account": not elsewhere and not user.is_superuser,
         "last_head": not other_head and any(m.role == Role.DESK_HEAD for m in memberships),
         "checks": any(m.role == Role.FACT_CHECKER for m in memberships),

@@ -11,12 +11,14 @@ from newsroom.people import tokens
 from newsroom.people.token_models import ApiToken
 from verification.web.access import me
 from verification.web.doing import carry_out
+from verification.web.fresh import fresh_sign_in
 from verification.web.people.forms import TokenForm
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@fresh_sign_in
 def make_token(request: HttpRequest) -> HttpResponse:
     """Make a token; the answer is the only page that ever shows it."""
     user = me(request)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from verification.web.people import account, feed, hearing, invitations, members, notices, tokens
+from verification.web.people import account, feed, hearing, invitations, members, notices, sessions, tokens
 
 urlpatterns: list[URLPattern] = [
     path("people/", members.people, name="people"),
@@ -38,6 +38,8 @@ urlpatterns: list[URLPattern] = [
     path("me/quiet/", hearing.quiet, name="quiet"),
     path("me/tokens/", tokens.make_token, name="make_token"),
     path("me/tokens/<str:key>/revoke/", tokens.revoke_token, name="revoke_token"),
+    path("me/sessions/<int:pk>/end/", sessions.end_session, name="end_session"),
+    path("me/sessions/end_others/", sessions.end_others, name="end_other_sessions"),
     path("me/calendar/", feed.make_feed, name="make_feed"),
     path("me/calendar/renew/", feed.renew_feed, name="renew_feed"),
     path("me/calendar/revoke/", feed.revoke_feed, name="revoke_feed"),

@@ -62,7 +62,7 @@ def pulse_page(
             "health": room.worst(checks),
             "faults": [check for check in checks if check.reason],
             "freeze": present_freeze(),
-            "rows": rows(desks),
+            "rows": rows(me(request), desks),
             "most": MOST,
             "error": error,
             "chosen": chosen,

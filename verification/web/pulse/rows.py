@@ -8,6 +8,8 @@ from newsroom import addresses
 from newsroom.dispatch.labels import label_of
 from newsroom.dispatch.models import OutboxMessage
 from newsroom.dispatch.states import Channel, MessageState
+from newsroom.people.models import User
+from newsroom.stories.permissions import sees
 from verification.reminders.models import Reminder
 
 MOST = 200
@@ -29,9 +31,9 @@ class Row:
     url: str = ""
 
 
-def rows(desk_ids: Collection[int]) -> list[Row]:
-    """Everything that waits for a decision on these desks, oldest first."""
-    found = [*_messages(desk_ids), *_reminders(desk_ids)]
+def rows(user: User, desk_ids: Collection[int]) -> list[Row]:
+    """Everything that waits for a decision on these desks, oldest first; a story that the person sees by its name."""
+    found = [*_messages(desk_ids), *_reminders(user, desk_ids)]
     return sorted(found, key=lambda row: row.since)[:MOST]
 
 
@@ -69,16 +71,17 @@ def _whereto(message: OutboxMessage) -> str:
     return str(message.recipient or message.chat_hook or message.subscription)
 
 
-def _reminders(desk_ids: Collection[int]) -> Iterator[Row]:
+def _reminders(user: User, desk_ids: Collection[int]) -> Iterator[Row]:
     given_up = Reminder.objects.dead().filter(desk_id__in=desk_ids).select_related("story")
     for reminder in given_up.order_by("due_at", "pk")[:MOST]:
+        seen = sees(user, reminder.story)
         reason, detail = in_words(reminder.last_error)
         yield Row(
             key=f"reminder:{reminder.pk}",
             what=label_of(reminder.kind),
-            whereto=f"Reminder, {reminder.story.slug}",
+            whereto=f"Reminder, {reminder.story.slug if seen else 'a confidential story'}",
             since=reminder.due_at,
             reason=reason,
             detail=detail,
-            url=addresses.story(reminder.story.uuid),
+            url=addresses.story(reminder.story.uuid) if seen else "",
         )

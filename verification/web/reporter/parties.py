@@ -46,7 +46,8 @@ def parties(request: HttpRequest) -> HttpResponse:
             messages.warning(request, f"{party.name} was here already. Nothing was changed.")
         else:
             messages.success(request, f"{party.name} is kept. Add how they are reached.")
-        return redirect("party", party.uuid)
+        seen = Party.objects.visible_to(me(request)).filter(pk=party.pk).exists()
+        return redirect("party", party.uuid) if seen else redirect("parties")
 
     return carry_out(form, do, lambda status: _list(request, desks, form, status))
 
@@ -55,7 +56,8 @@ def _list(request: HttpRequest, desks: list[Desk], form: PartyForm | None, statu
     sought = request.GET.get("q", "").strip()
     visible = ReplyRequest.objects.visible_to(me(request)).values("pk")
     rows = (
-        Party.objects.filter(desk_id__in=me(request).desk_ids(), name__icontains=sought)
+        Party.objects.visible_to(me(request))
+        .filter(name__icontains=sought)
         .select_related("desk")
         .prefetch_related("addresses")
         .annotate(

@@ -181,7 +181,9 @@ def _page(
         "owed": owed(view) if story.state in UNDER_WAY else [],
         "put_form": put_form or PutForm.of(story, initial=_asked_of(request)),
         "first": first,
-        "parties": Party.objects.filter(desk=story.desk).values_list("name", flat=True),
+        "parties": Party.objects.visible_to(me(request))
+        .filter(desk=story.desk)
+        .values_list("name", flat=True),
         "may_log": allows(may_log_replies, by=me(request), story=story),
     }
     return render(request, "reporter/replies.html", context, status=status)

@@ -34,6 +34,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "people.membership_changed": "changed what somebody can carry",
     "people.role_ended": _role("ended the role of {user} as {role}"),
     "people.left": "let somebody leave the desk",
+    "people.sessions_ended": "ended sessions of their own",
     "people.settings_changed": "changed their own settings",
     "people.messages_chosen": "chose what they hear of, and how",
     "people.messages_reset": "wants to hear of everything as it comes by default",

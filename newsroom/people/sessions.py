@@ -1,0 +1,49 @@
+"""Where somebody is signed in, and ending it. A session ends with what it was opened on: see `end_sessions`."""
+
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.contrib.sessions.models import Session
+
+from newsroom.errors import NotPossible
+from newsroom.ledger.actions import record, verb
+from newsroom.people.models import User
+
+
+def _kept() -> Any:
+    return apps.get_model("usersessions", "UserSession").objects
+
+
+def sessions_of(user: User, now: datetime) -> list[Any]:
+    """The person's sessions that still open something, the newest first."""
+    alive = Session.objects.filter(expire_date__gt=now).values("session_key")
+    return list(_kept().filter(user=user, session_key__in=alive).order_by("-created_at", "-pk"))
+
+
+def end_sessions(user: User, *, keep: str | None = None) -> int:
+    """End every session of somebody whose password, roles, second factor or account changed; how many there were.
+
+    `keep` is the key of the one in which they changed it themselves.
+    """
+    keys = list(_kept().filter(user=user).exclude(session_key=keep).values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+    _kept().filter(user=user, session_key__in=keys).delete()
+    return len(keys)
+
+
+@verb
+def end_session(*, by: User, session: Any) -> None:
+    """End one session of one's own."""
+    if not _kept().filter(pk=session.pk, user=by).delete()[0]:
+        raise NotPossible("This session is over already.")
+    Session.objects.filter(session_key=session.session_key).delete()
+    record("people.sessions_ended", by=by, subject=by, facts={"sessions": 1})
+
+
+@verb
+def end_other_sessions(*, by: User, keep: str) -> int:
+    """End all sessions of one's own but the one with this key; how many there were."""
+    ended = end_sessions(by, keep=keep)
+    record("people.sessions_ended", by=by, subject=by, facts={"sessions": ended})
+    return ended

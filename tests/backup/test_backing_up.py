@@ -1,0 +1,126 @@
+"""A backup has its name when it is whole, and is made and restored only where it fits."""
+
+import fcntl
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from newsroom.errors import NotPossible
+from verification.management.backup import making, restoring
+from verification.management.backup.about import About, read
+from verification.management.backup.passphrase import passphrase
+from verification.management.backup.sealed import Unread
+
+LONG = "correct horse battery staple"
+
+
+def about(**fields: Any) -> About:
+    made = About(
+        engine=connection.vendor,
+        made_at=datetime(2026, 11, 2, 4, 30, tzinfo=UTC),
+        position=12,
+        blobs=3,
+        demo=False,
+        with_keys=False,
+        identity_keys=["20261102-1"],
+        record_keys={"ab": b"public"},
+        migrations={"newsroom": "0001_initial", "an_app_of_before": "0099_last"},
+    )
+    return replace(made, **fields)
+
+
+def test_what_is_broken_off_leaves_nothing_under_its_name(tmp_path: Path) -> None:
+    final = tmp_path / "of-today"
+    with pytest.raises(ZeroDivisionError), making._new(final) as out:
+        out.write(bytes(1 // 0))
+    assert list(tmp_path.iterdir()) == []
+
+    with making._new(final) as out:
+        out.write(b"all of it")
+        assert not final.exists()
+    assert final.read_bytes() == b"all of it"
+    assert final.stat().st_mode & 0o777 == 0o600
+    with pytest.raises(NotPossible, match="is there already"), making._new(final):
+        pass
+
+
+def test_what_a_killed_backup_left_goes_but_not_what_another_one_writes(tmp_path: Path) -> None:
+    left, written = tmp_path / ".second-source-1.part", tmp_path / ".second-source-2.part"
+    left.write_bytes(b"half")
+    with written.open("wb") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        with making._new(tmp_path / "of-today") as out:
+            out.write(b"all of it")
+    assert {file.name for file in tmp_path.iterdir()} == {"of-today", written.name}
+
+
+def test_the_passphrase_is_long_and_comes_from_a_file_or_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("BACKUP_PASSPHRASE", raising=False)
+    monkeypatch.delenv("BACKUP_PASSPHRASE_FILE", raising=False)
+    with pytest.raises(NotPossible, match="There is no passphrase"):
+        passphrase(None, new=True)
+    monkeypatch.setenv("BACKUP_PASSPHRASE", "short")
+    with pytest.raises(NotPossible, match="at least 16 characters"):
+        passphrase(None, new=True)
+    assert passphrase(None, new=False) == b"short"
+
+    file = tmp_path / "words"
+    with pytest.raises(NotPossible, match="No such file"):
+        passphrase(file, new=True)
+    file.write_text(f"{LONG}\n")
+    monkeypatch.setenv("BACKUP_PASSPHRASE_FILE", str(file))
+    assert passphrase(None, new=True) == LONG.encode()
+
+
+@pytest.mark.django_db
+def test_a_backup_is_restored_only_where_it_fits(settings: Any, tmp_path: Path) -> None:
+    settings.EVIDENCE_DIR, settings.IDENTITY_KEYS_FILE = tmp_path, None
+    settings.MIGRATION_MODULES = {}  # the suite goes without
+    newest = max(name for app, name in MigrationLoader(connection).disk_migrations if app == "verification")
+    later = f"{int(newest[:4]) + 1:04}_of_a_later_release"
+    refused = {
+        "another engine": (about(engine="oracle"), "This backup is of oracle"),
+        "of a later release": (about(migrations={"verification": later}), "made by a later release"),
+        "of a demo": (about(demo=True), "the backup of a demo newsroom"),
+        "over another newsroom": (
+            about(migrations={"verification": newest}),
+            "There is a newsroom in this database",
+        ),
+    }
+    for backup, sentence in refused.values():
+        with pytest.raises(NotPossible, match=sentence):
+            restoring._must_fit(backup)
+
+
+def test_a_backup_says_what_it_is(settings: Any) -> None:
+    assert read(about().written()) == about()
+    for other in (about(format=2).written(), b"[]", b"{}", b"no json"):
+        with pytest.raises(Unread, match="made by a later release"):
+            read(other)
+
+
+def test_evidence_and_keys_are_not_restored_over_others(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(restoring.engines, "is_empty", lambda: True)
+    settings.EVIDENCE_DIR, settings.IDENTITY_KEYS_FILE = tmp_path, None
+    with pytest.raises(NotPossible, match="IDENTITY_KEYS_FILE does not say where"):
+        restoring._must_fit(about(with_keys=True))
+    (tmp_path / "incoming").mkdir()
+    restoring._must_fit(about())
+    (tmp_path / "ab").mkdir()
+    with pytest.raises(NotPossible, match="There is something in"):
+        restoring._must_fit(about())
+
+    keys = tmp_path / "keys.json"
+    restoring._place_keys(keys, b"of the backup")
+    assert keys.stat().st_mode & 0o777 == 0o600
+    restoring._place_keys(keys, b"of another one")
+    assert keys.read_bytes() == b"of the backup"

@@ -1,0 +1,144 @@
+"""Sessions end: by themselves, by their owner, and with what they were opened on."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from newsroom.ledger.models import Event
+from newsroom.people import actions
+from newsroom.people.models import Membership, User
+from newsroom.people.states import Role
+from tests.factories import Team
+from tests.people.asking import page, send
+from tests.people.signing_in import code_for, sign_in, with_authenticator
+
+LASTS, IDLE = timedelta(hours=24), timedelta(hours=2)
+
+
+@pytest.fixture(autouse=True)
+def ends(settings: Any) -> None:
+    settings.SESSION_LASTS, settings.SESSION_IDLE = LASTS, IDLE
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    sign_in(client, user)
+    assert alive(client)
+    return client
+
+
+def alive(client: Client) -> bool:
+    return bool(client.get("/api/v1/me/").status_code == 200)
+
+
+def test_a_session_ends_when_it_is_not_used_and_what_a_page_asks_by_itself_is_no_use(team: Team) -> None:
+    now = timezone.now()
+    with time_machine.travel(now, tick=False) as clock:
+        used, left = signed_in(team.checker), signed_in(team.checker)
+        for part in (0.9, 1.8):
+            clock.move_to(now + part * IDLE)
+            assert alive(used)
+            left.get(reverse("ring"))
+        assert alive(used)
+        assert not alive(left)
+
+
+def test_a_session_ends_however_much_it_is_used(team: Team) -> None:
+    now = timezone.now()
+    with time_machine.travel(now, tick=False) as clock:
+        client = signed_in(team.checker)
+        for used in range(1, LASTS // IDLE * 2):
+            clock.move_to(now + used * IDLE / 2)
+            assert alive(client)
+        clock.move_to(now + LASTS + timedelta(seconds=1))
+        assert not alive(client)
+
+
+def test_reading_writes_of_a_session_once_a_minute_and_no_more(team: Team) -> None:
+    now = timezone.now()
+    with time_machine.travel(now, tick=False) as clock:
+        client = signed_in(team.checker)
+        before = Session.objects.get().expire_date
+        clock.move_to(now + timedelta(seconds=50))
+        alive(client)
+        assert Session.objects.get().expire_date == before
+        clock.move_to(now + timedelta(seconds=70))
+        alive(client)
+        assert Session.objects.get().expire_date > before
+        assert UserSession.objects.get().last_seen_at == now + timedelta(seconds=70)
+
+
+def test_sessions_are_listed_and_ended_by_their_owner_alone(team: Team) -> None:
+    here, there, third = (signed_in(team.checker) for _ in range(3))
+    other = signed_in(team.editor)
+    shown = page(here, "me").content.decode()
+    assert (shown.count(">this one</td>"), shown.count("End<span")) == (1, 2)
+    rows = UserSession.objects.filter(user=team.checker).order_by("pk")
+    assert send(other, "end_session", rows[1].pk).status_code == 404
+    send(here, "end_session", rows[1].pk)
+    assert (alive(here), alive(there), alive(third), alive(other)) == (True, False, True, True)
+    send(here, "end_other_sessions")
+    assert (alive(here), alive(third), alive(other)) == (True, False, True)
+    assert Event.objects.filter(verb="people.sessions_ended", actor=team.checker).count() == 2
+
+
+def test_a_role_given_or_taken_leaving_and_another_second_factor_end_them(team: Team) -> None:
+    def ends(user: User, change: object) -> None:
+        client = signed_in(user)
+        change()
+        assert not alive(client)
+
+    actor = signed_in(team.head)
+    ends(
+        team.checker,
+        lambda: actions.add_member(by=team.head, desk=team.desk, user=team.checker, role=Role.REPORTER),
+    )
+    own = Membership.objects.get(user=team.checker, role=Role.REPORTER)
+    ends(team.checker, lambda: actions.end_membership(by=team.head, membership=own))
+    senior = Membership.objects.get(user=team.senior, role=Role.EDITOR)
+    kept = {"capacity": 5, "skills": [], "languages": []}
+    ends(
+        team.senior,
+        lambda: actions.change_membership(by=team.head, membership=senior, senior=False, **kept),
+    )
+    ends(team.second, lambda: actions.leave(by=team.head, desk=team.desk, user=team.second))
+    assert alive(actor)
+
+    here, there = signed_in(team.editor), signed_in(team.editor)
+    page(here, "mfa_activate_totp")
+    secret = here.session["mfa.totp.secret"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.db.transaction.on_commit", lambda run: run())
+        here.post(reverse("mfa_activate_totp"), {"code": code_for(secret)})
+    assert (alive(here), alive(there)) == (True, False)
+
+
+def test_signing_in_takes_another_key_and_a_key_from_outside_is_none(team: Team) -> None:
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32  # planted by somebody who knows it
+    page(client, "mfa_login_webauthn", headers={"Accept": "application/json"})
+    before = client.cookies[settings.SESSION_COOKIE_NAME].value
+    assert before != "a" * 32
+    sign_in(client, team.checker)
+    after = client.cookies[settings.SESSION_COOKIE_NAME].value
+    assert after != before
+    assert not Session.objects.filter(session_key=before).exists()
+
+
+def test_the_second_step_takes_another_key_too(team: Team) -> None:
+    secret = with_authenticator(team.checker)
+    client = Client()
+    sign_in(client, team.checker)
+    half = client.cookies[settings.SESSION_COOKIE_NAME].value
+    client.post(reverse("mfa_authenticate"), {"code": code_for(secret)})
+    stolen = Client()
+    stolen.cookies[settings.SESSION_COOKIE_NAME] = half
+    assert (alive(client), alive(stolen)) == (True, False)

@@ -1,0 +1,214 @@
+"""A colleague of the desk who is not named on a confidential story finds none of its words, by any door.
+
+One made-up word stands in everything of the story: slug line, headline, claim, evidence, source, party, questions. What
+the product shows, sends and logs is searched for it.
+"""
+
+import json
+import logging
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core import mail
+from django.db import connection
+from django.test import Client, override_settings
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from newsroom.dispatch import chat, feeds, subscriptions
+from newsroom.dispatch.actions import tell
+from newsroom.dispatch.delivering import deliver_due
+from newsroom.dispatch.models import Notice, OutboxMessage
+from newsroom.dispatch.states import Channel
+from newsroom.dispatch.webhooks import PUBLIC_EVENTS, content
+from newsroom.people.models import User
+from newsroom.stories import access
+from newsroom.stories import actions as stories
+from newsroom.stories.models import Story
+from tests.factories import Team, copy, filed, mark, task_of
+from tests.replying import asked
+from verification.checking import actions as checking
+from verification.evidence import actions as evidence
+from verification.reminders.actions import schedule
+from verification.reminders.sweeping import sweep
+from verification.sources import actions as sources
+
+WORD = "Quillhaven"
+PART = WORD[1:-1]
+"""What is sought for, which a page may say again."""
+OUTSIDE = "http://127.0.0.1:9/in"  # where nobody listens
+
+
+def told(content: bytes | str) -> bool:
+    text = content.decode(errors="replace") if isinstance(content, bytes) else content
+    return WORD.casefold() in text.casefold()
+
+
+class Kept:
+    """A confidential story with everything in it; named are its reporter, one editor and one checker."""
+
+    def __init__(self) -> None:
+        self.team = team = Team()
+        with override_settings(HOOK_LOOPBACK=True):
+            subscriptions.subscribe(by=team.head, desk=team.desk, url=OUTSIDE, events=PUBLIC_EVENTS)
+            chat.add_hook(by=team.head, desk=team.desk, format="slack", url=OUTSIDE)
+        document = copy(
+            headline=f"{WORD} was paid twice",
+            body=f"{WORD} took 41 million crowns in tolls in 2022.\n\nIt rained.",
+        )
+        story = stories.start(
+            by=team.reporter, desk=team.desk, slug=f"{WORD.lower()}-affair", document=document
+        )
+        access.make_confidential(by=team.reporter, story=story, people=[team.editor, team.checker])
+        self.story = stories.file(by=team.reporter, story=Story.objects.get(pk=story.pk))
+        claim = mark(team, self.story, f"{WORD} took 41 million crowns in tolls in 2022")
+        task = task_of(claim)
+        task = checking.take(by=team.checker, task=task, seen=task.version)
+        checking.ask(by=team.checker, task=task, seen=task.version, question=f"Who says so of {WORD}?")
+        evidence.add(by=team.checker, story=self.story, kind="document", title=f"{WORD} report", text=WORD)
+        source = sources.add(
+            by=team.reporter, story=self.story, name=f"{WORD} spokesman", type="named_person"
+        )
+        sources.rest(by=team.reporter, claim=claim, source=source)
+        asked(team, self.story, name=f"{WORD} Ltd", claims=(claim,))
+        filed(team)  # so that lists have something else to show
+        User.objects.filter(pk=team.head.pk).update(is_superuser=True)
+        self.unnamed = {
+            "superuser and head": team.head,
+            "senior editor": team.senior,
+            "reporter": team.colleague,
+            "checker": team.third,
+            "legal": team.legal,
+            "auditor": team.auditor,
+        }
+
+
+def _routes(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, list[str]]]:
+    for entry in resolver.url_patterns:
+        route = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from _routes(entry, route)
+        elif isinstance(entry, URLPattern):
+            yield route, list(entry.pattern.converters)
+
+
+def _rows() -> dict[str, list[str]]:
+    """The rows that there are, by the words their addresses have for them."""
+    found: dict[str, list[str]] = {}
+    for model in apps.get_models():
+        if any(field.name == "uuid" for field in model._meta.fields):
+            plural = str(model._meta.verbose_name_plural).split()
+            rows = [str(row) for row in model._base_manager.values_list("uuid", flat=True)[:3]]
+            for noun in {"_".join(plural), plural[-1]}:
+                found.setdefault(noun, []).extend(rows)
+    return found
+
+
+def _addresses(kept: Kept) -> Iterator[str]:
+    """Lists, the pages of the story, and everything that is known by one id."""
+    rows, desk = _rows(), kept.team.desk.slug
+    for route, names in _routes(get_resolver()):
+        if (
+            route.startswith("^")
+            or "(?P" in route
+            or "static" in route
+            or "schema" in route
+            or "docs" in route
+        ):
+            continue
+        if not names:
+            yield f"/{route}"
+        elif names == ["desk"]:
+            yield "/" + re.sub(r"<[^>]+>", desk, route)
+        elif len(names) == 1:
+            before = route.partition("<")[0].rstrip("/").rpartition("/")[2]
+            some = [str(kept.story.uuid)] if before == "stories" else rows.get(before, [])
+            yield from ("/" + re.sub(r"<[^>]+>", one, route) for one in some)
+    for model in ("event", "story", "claim", "reminder", "outboxmessage", "verificationtask"):
+        label = "newsroom" if model in ("event", "story", "outboxmessage") else "verification"
+        yield f"/admin/{label}/{model}/?q={PART if model in ('story', 'claim') else ''}"
+        yield f"/admin/{label}/{model}/1/change/"
+    yield from (f"/stories/?q={PART}", f"/parties/?q={PART}", "/audit/?format=csv", f"/audit/?story={PART}")
+    yield f"/calendar/{feeds.make_feed(by=kept.team.third)}.ics"
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="pages are the same on every engine")
+def test_no_page_and_no_answer_shows_a_word_of_it_to_a_colleague_who_is_not_named() -> None:
+    kept = Kept()
+    deliver_due()
+    addresses = sorted(set(_addresses(kept)))
+    named = _walked(kept.team.editor, addresses)
+    assert len(named) > 20, "the search finds it where it is"
+    for who, user in kept.unnamed.items():
+        # an address that shows it to nobody who is named shows it to nobody else
+        also = addresses if "superuser" in who else [one for one in addresses if one in named]
+        assert _walked(user, also) == set(), who
+
+
+def _walked(user: User, addresses: list[str]) -> set[str]:
+    """The addresses whose answer to this person holds the word."""
+    client = Client(raise_request_exception=False)
+    client.force_login(User.objects.get(pk=user.pk))
+    found = set()
+    for address in addresses:
+        answer = client.get(address)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        if told(body):
+            found.add(address)
+        if answer.status_code == 200 and address.endswith("/access/"):
+            found.add(address)
+    return found
+
+
+@pytest.mark.django_db
+def test_nothing_of_it_is_sent_or_logged_to_who_is_not_named(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    kept = Kept()
+    schedule("task_overdue", task_of(kept.story.claims.get()).pk, story=kept.story, due_at=timezone.now())
+    sweep(now=timezone.now())
+    assert not OutboxMessage.objects.filter(channel=Channel.CHAT).exists(), (
+        "the chat of the desk hears nothing"
+    )
+    deliver_due()
+    unnamed = {user.pk for user in kept.unnamed.values()}
+    about = OutboxMessage.objects.filter(story=kept.story, recipient__isnull=False)
+    assert about.exists()
+    assert not about.filter(recipient__in=unnamed).exists()
+    addresses = {user.email for user in kept.unnamed.values()}
+    assert any(told(message.subject) for message in mail.outbox), "who is named is told"
+    assert not [message for message in mail.outbox if addresses & set(message.to) and told(message.body)]
+    assert not told(
+        json.dumps([content(row) for row in OutboxMessage.objects.filter(channel=Channel.WEBHOOK)])
+    )
+    assert not told(caplog.text)
+
+
+@pytest.mark.django_db
+def test_what_was_on_its_way_and_what_was_told_go_when_the_story_becomes_confidential() -> None:
+    team = Team()
+    story = filed(team)
+
+    def say(key: str) -> None:
+        payload: dict[str, Any] = {"story": story.pk}
+        tell(
+            users=[team.senior, team.editor], kind="legal_asked", key=key, payload=payload,
+            desk=team.desk, story_id=story.pk,
+        )  # fmt: skip
+
+    say("before")
+    deliver_due()
+    assert Notice.objects.of(team.senior).count() == 1
+    say("on its way")
+    access.make_confidential(by=team.editor, story=Story.objects.get(pk=story.pk))
+    deliver_due()
+    assert not Notice.objects.of(team.senior).exists()
+    waiting = OutboxMessage.objects.filter(dedupe_key__contains="on its way", recipient=team.senior)
+    assert {message.state for message in waiting} == {"dropped"}
+    assert Notice.objects.of(team.editor).count() == 2, "who is named goes on hearing of it"
+    access.open_to_desk(by=team.editor, story=story)
+    assert Notice.objects.of(team.senior).count() == 1
