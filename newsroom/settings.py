@@ -152,6 +152,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "rest_framework",
     "knox",
     "django_filters",
@@ -249,10 +251,18 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
+    {"NAME": "newsroom.people.passwords.NotCompromised"},
+]  # no rules about kinds of characters: they make passwords that look alike
+COMPROMISED_PASSWORDS_FILE = (
+    Path(_named) if (_named := os.environ.get("COMPROMISED_PASSWORDS_FILE")) else None
+)
+"""SHA-1 sums of passwords that were stolen elsewhere, in order, as Have I Been Pwned publishes them."""
+if COMPROMISED_PASSWORDS_FILE and not COMPROMISED_PASSWORDS_FILE.is_file():
+    raise ImproperlyConfigured(
+        f"COMPROMISED_PASSWORDS_FILE, {COMPROMISED_PASSWORDS_FILE}, is not there; name the file, or leave it out."
+    )
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -277,6 +287,31 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True  # a new password or second step is told to w
 
 SECOND_FACTOR = _flag("SECOND_FACTOR", default=PRODUCTION)
 """Whether new desks ask for the second step, and superusers, who belong to none, need it."""
+OIDC_URL = os.environ.get("OIDC_URL", "").strip()
+"""The issuer of single sign-on by OpenID Connect; without it there is none."""
+if OIDC_URL and not (os.environ.get("OIDC_CLIENT_ID") and os.environ.get("OIDC_SECRET")):
+    raise ImproperlyConfigured("OIDC_URL is set, so OIDC_CLIENT_ID and OIDC_SECRET have to be set too.")
+if OIDC_URL and PRODUCTION and urlsplit(OIDC_URL).scheme != "https":
+    raise ImproperlyConfigured(
+        "OIDC_URL has to begin with https://: who signs in would be taken at anybody's word."
+    )
+SOCIALACCOUNT_ADAPTER = "verification.web.single_sign_on.KnownPeople"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": os.environ.get("OIDC_NAME") or "single sign-on",
+                "client_id": os.environ.get("OIDC_CLIENT_ID", ""),
+                "secret": os.environ.get("OIDC_SECRET", ""),
+                "settings": {"server_url": OIDC_URL},
+            }
+        ]
+        if OIDC_URL
+        else [],
+    }
+}
 OIDC_SECOND_FACTOR = _flag("OIDC_SECOND_FACTOR", default=False)
 """Whether the provider of single sign-on asks for a second factor itself, so that it need not be asked here."""
 MFA_ADAPTER = "verification.web.adapter.SecondFactors"
@@ -447,6 +482,8 @@ CELERY_BEAT_SCHEDULE = {
 
 # Security
 
+_oidc = urlsplit(OIDC_URL)
+OIDC_ORIGIN = [f"{_oidc.scheme}://{_oidc.netloc}"] if OIDC_URL else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -456,7 +493,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "img-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *OIDC_ORIGIN],  # a form leads on to the provider of single sign-on
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
@@ -477,9 +514,10 @@ MESSAGE_STORAGE = (
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # pages hold the CSRF token themselves
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # not Strict: a link in a mail opens the page it names
-if HTTPS:  # no other host of the domain, and nothing without HTTPS, can then set them
-    SESSION_COOKIE_NAME = "__Host-sessionid"
-    CSRF_COOKIE_NAME = "__Host-csrftoken"
+_bound = (
+    "__Host-" if HTTPS else ""
+)  # no other host of the domain, and nothing without HTTPS, can then set them
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_bound}sessionid", f"{_bound}csrftoken"
 SECURE_REDIRECT_EXEMPT = [
     r"^health/$",  # what watches this machine asks it from within, where there is no HTTPS
     r"^api/",  # is refused instead, with a sentence: verification/web/headers.py

@@ -1,10 +1,15 @@
 """The doors of the house."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
+
+from verification.web.refusals import shut
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    # Addresses and accounts elsewhere are not changed by people themselves: who opens an unlocked screen could add
+    # an address, or an account, and come back by it. Sessions are listed on a person's own page.
+    re_path(r"^accounts/(?:email|confirm-email|sessions|3rdparty|social)/", shut),
     path("accounts/", include("allauth.urls")),
     path("api/", include("verification.api.urls")),
     path("", include("verification.web.urls")),
@@ -13,4 +18,5 @@ urlpatterns = [
 handler400 = "verification.web.refusals.bad_request"
 handler403 = "verification.web.refusals.forbidden"
 handler404 = "verification.web.refusals.not_found"
+handler429 = "verification.web.refusals.too_often"  # allauth asks for it
 handler500 = "verification.web.refusals.server_error"

@@ -24,6 +24,10 @@ _MINE = {
     "HOST",
     "SITE_URL",
     "PORT",
+    "SECOND_FACTOR",
+    "OIDC_URL",
+    "OIDC_SECOND_FACTOR",
+    "COMPROMISED_PASSWORDS_FILE",
     "CAPTURE_LOOPBACK",
     "CAPTURE_AGENT",
     "CAPTURE_LEASE_SECONDS",
@@ -37,6 +41,8 @@ if "PYTEST_XDIST_WORKER" not in os.environ:  # a worker shares what the process 
     _made = Path(tempfile.mkdtemp(prefix="second-source-tests-"))
     os.environ["DATA_DIR"] = str(_made)
 os.environ["DEBUG"] = "1"
+os.environ["SESSION_IDLE_MINUTES"] = "1000000"  # tests move time by days; those of sessions set their own
+os.environ["SESSION_HOURS"] = "100000"
 os.environ["SECRET_KEY"] = "only-for-tests"
 # Nobody listens on this port: unless a test asks for a broker, it shows that the product lives without one.
 os.environ["REDIS_URL"] = "redis://127.0.0.1:1/0"

@@ -55,7 +55,7 @@ class VerificationConfig(AppConfig):
         from verification.sources import actions as sources
         from verification.sources import polls, readers
         from verification.sources import wording as sources_wording
-        from verification.web import passwords, sessions
+        from verification.web import passwords, sessions, sign_ins
         from verification.web.outside import inbound
 
         hooks.words_changed.fill(claims.words_changed)
@@ -137,5 +137,6 @@ class VerificationConfig(AppConfig):
             room.register()
         checks.register(known_passwords.no_demo_accounts, checks.Tags.database)
         passwords.connect()
+        sign_ins.connect()
         sessions.connect()
         inbound.connect()

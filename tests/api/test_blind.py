@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.test import Client
 
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
@@ -12,6 +13,8 @@ from tests.rooms.test_reshaping import edit
 from verification.checking.models import Verdict
 from verification.claims.annotation import MEDIA_TYPE
 from verification.evidence.actions import withdraw
+from verification.gate.actions import evaluate
+from verification.gate.overriding import ask_override, second_override
 
 SECRET = "took nothing at all"
 
@@ -106,3 +109,26 @@ def test_a_checker_of_another_desk_is_not_made_blind_by_this_one(team: Team, fir
     other.desk.memberships.create(user=team.second, role=Role.EDITOR)
 
     assert given(as_(team.second).get(f"verdicts/{theirs.uuid}"))["label"] == "Confirmed"
+
+
+def test_what_is_let_pass_tells_a_blind_checker_nothing(team: Team, client: Client) -> None:
+    claim = mark(team, filed(team), TOLL, kind="event", risk="high", flags=["allegation"])
+    judged(team, claim, said="accurate", so="unverified")
+    story = Story.objects.get(pk=claim.story_id)
+    hedged = next(one for one in evaluate(story).blockers if one.rule == "unverified_is_hedged")
+    asked = {"by": team.editor, "story": story, "key": hedged.key, "reason": "It is urgent."}
+    override = ask_override(**asked, seen=story.gate_version)
+    second_override(by=team.senior, override=override, seen=Story.objects.get(pk=story.pk).gate_version)
+
+    def told(user) -> str:
+        client.force_login(user)
+        pages = [
+            client.get(f"/stories/{story.uuid}/{page}").content.decode()
+            for page in ("timeline/", "claims/1/")
+        ]
+        listed = given(as_(user).get("overrides", story=str(story.uuid)))
+        return json.dumps([pages, listed, everything(team, story, user)])
+
+    for word in ("C1 is unverified", "unverified_is_hedged", "It is urgent."):
+        assert word in told(team.editor)
+        assert word not in told(team.second)

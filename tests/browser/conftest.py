@@ -62,7 +62,7 @@ def sign_in(browser: Browser, product: Product) -> Iterator[SignIn]:
         page.goto("/")
         page.get_by_label("Work e-mail").fill(f"{name}@demo.example")
         page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Sign in", exact=True).click()
         page.wait_for_url(lambda url: "/accounts/login" not in url)
         return page
 

@@ -1,6 +1,7 @@
 """Sessions end: by themselves, by their owner, and with what they were opened on."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -19,8 +20,12 @@ from tests.factories import Team
 from tests.people.asking import page, send
 from tests.people.signing_in import code_for, sign_in, with_authenticator
 
-LASTS = settings.SESSION_LASTS
-IDLE = settings.SESSION_IDLE
+LASTS, IDLE = timedelta(hours=24), timedelta(hours=2)
+
+
+@pytest.fixture(autouse=True)
+def ends(settings: Any) -> None:
+    settings.SESSION_LASTS, settings.SESSION_IDLE = LASTS, IDLE
 
 
 def signed_in(user: User) -> Client:

@@ -8,6 +8,7 @@ from django.test import Client
 
 from newsroom.dispatch.models import OutboxMessage
 from newsroom.dispatch.rendering import wording
+from newsroom.errors import NotPossible
 from newsroom.stories import actions as stories
 from newsroom.stories.models import Story
 from newsroom.stories.states import StoryState
@@ -217,6 +218,23 @@ def test_whoever_looked_again_is_given_no_task_to_look_once_more() -> None:
     )
     assert [use.claim for use in Fall.objects.first().uses.all()] == [entry.claim]
     assert rechecks(unconfirmed) == []
+
+
+def test_whoever_took_it_looks_again_and_nobody_else() -> None:
+    team = Team()
+    story, item = resting_on(team, run=True)
+    evidence.withdraw(by=team.checker, evidence=item, reason="Forged.")
+    stories.revise(by=team.reporter, story=now(story))
+    (task,) = rechecks(story)
+    task = checking.take(by=team.checker, task=task, seen=task.version)
+    found = {"seen": task.version, "outcome": "stands", "found": "The archive has it too."}
+
+    with pytest.raises(NotPossible, match=f"{team.checker} has taken this task"):
+        looking.look_again(by=team.second, task=task, **found)
+    looking.look_again(by=team.checker, task=task, **found)
+
+    task.refresh_from_db()
+    assert (task.state, task.owner) == (TaskState.DONE, None)
 
 
 def test_what_nothing_used_does_not_fall() -> None:

@@ -38,6 +38,7 @@ from verification.api.sign_offs import SignOffSerializer
 from verification.api.signing import SeenGateSerializer, StorySigning
 from verification.api.stale import StaleClaimSerializer, stale_claims
 from verification.api.timeline import EventSerializer
+from verification.checking.kept_back import kept_back
 from verification.checking.moved import moved, stand_of
 from verification.claims.actions import accept_all
 from verification.claims.models import Claim
@@ -317,7 +318,7 @@ class Stories(
     def timeline(self, request: Request, uuid: str) -> Response:
         """What happened to the story, newest first."""
         events = timeline(self.get_object().pk)
-        return self.paged(events, EventSerializer, hidden_verdicts=blind.hidden_verdicts(self.me))
+        return self.paged(events, EventSerializer, kept_back=kept_back(self.me))
 
     @reads(gives=RevisionSerializer(many=True))
     def revisions(self, request: Request, uuid: str) -> Response:

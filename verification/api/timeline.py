@@ -75,4 +75,4 @@ class EventSerializer(serializers.Serializer):
         )
 
     def _is_hidden(self, event: Event) -> bool:
-        return event.subject_type == "verdict" and event.subject_id in self.context["hidden_verdicts"]
+        return event in self.context["kept_back"]

@@ -20,6 +20,8 @@ def look_again(*, by: User, task: VerificationTask, seen: int, outcome: str, fou
     may_look_again(by=by, task=task)
     if task.type != TaskType.RECHECK or not task.story.has_run:
         raise NotPossible("Only what ran, and of which more is known since, is looked at again.")
+    if task.owner and task.owner != by:
+        raise NotPossible(f"{task.owner} has taken this task, and looks again.")
     if outcome not in LookOutcome.values:
         raise Invalid({"outcome": ["Say whether what ran stands, or has to be corrected."]})
     found = require_text("found", found, "Write what you found.", limit=500)

@@ -38,6 +38,11 @@ class PublicInterestQuerySet(OfStoriesQuerySet["PublicInterest"]):
 
 
 class OverrideQuerySet(OfStoriesQuerySet["Override"]):
+    def visible_to(self, user: "User") -> Self:
+        """Less those of stories with a first verdict that the person must not know yet: what is let pass tells it."""
+        hidden = Verdict.objects.hidden_from(user).values("claim__story")
+        return super().visible_to(user).exclude(story__in=hidden)
+
     def standing(self) -> Self:
         """Asked for, and not taken back; seconded or not yet."""
         return self.filter(withdrawn_at__isnull=True)

@@ -117,7 +117,6 @@ def publish_due(*, now: datetime | None = None) -> int:
 
     So does one at which something breaks: nothing is published then, and the others need not wait for it.
     """
-    """Publish scheduled stories whose time has come; one that can not run leaves the schedule and editors are told."""
     if nothing_by_itself():
         return 0
     now = now or timezone.now()

@@ -15,6 +15,7 @@ _OF_THE_API = {  # views of the API answer for themselves; this is for what ends
     403: "You may not do this.",
     404: "There is nothing here, or you may not see it.",
     413: "This request is too large.",
+    429: "This was tried too often. Wait a few minutes, then try again.",
     500: "Something went wrong here, and nothing was changed. Try again, or tell whoever runs this.",
 }
 
@@ -48,6 +49,16 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (Django passes it by name)
     """404, also for what this person may not see."""
     return _page(request, 404)
+
+
+def shut(request: HttpRequest) -> HttpResponse:
+    """A door of a library that this house does not have; 404."""
+    return _page(request, 404)
+
+
+def too_often(request: HttpRequest) -> HttpResponse:
+    """429, when a door of allauth's was tried too often."""
+    return _page(request, 429)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

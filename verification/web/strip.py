@@ -42,6 +42,8 @@ def strip(story: Story, *, current: str, view: StoryView | None = None) -> dict[
         "claims_decided": sum(view.standing(claim) is not None for claim in view.claims),
         "blockers": blockers,
         "let_pass": [override for override in seconded if override.key in still_open],
+        # what passes would tell a verdict to whoever checks blind
+        "is_told": not any(task.is_blind for task in view.tasks),
         "fast_path": view.fast_path if view.fast_path and view.fast_path.signed_at else None,
         "stale": stale,
         "replies": outstanding,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from newsroom.ledger.models import Event
 from newsroom.ledger.querysets import timeline
+from verification.checking.kept_back import KeptBack
 from verification.claims.models import Claim
 from verification.web.sentences.lines import Line, line_of
 from verification.web.sentences.words import words_for
@@ -21,10 +22,8 @@ def events_of(claim: Claim) -> list[Event]:
 def told(events: list[Event], claim: Claim, hidden: Collection[int]) -> list[Line]:
     """The events in words; `hidden` are verdicts (by id) that the reader must not know yet."""
     words = words_for(events, None, claim.story.desk.zone)
-    return [
-        line_of(event, words, kept_back=event.subject_type == "verdict" and event.subject_id in hidden)
-        for event in events
-    ]
+    keeps = KeptBack(hidden, {claim.story_id} if hidden else ())
+    return [line_of(event, words, kept_back=event in keeps) for event in events]
 
 
 def statement_at(events: list[Event], moment: datetime) -> str:

@@ -18,7 +18,7 @@ from newsroom.people.models import Desk, User
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
 from newsroom.stories.querysets import kept_from, seen_by
-from verification.checking.models import Verdict
+from verification.checking.kept_back import KeptBack, kept_back
 from verification.outreach.links import without_addresses
 from verification.record.exports.cells import csv_lines
 from verification.record.models import Publication
@@ -79,7 +79,7 @@ def audit(request: HttpRequest) -> HttpResponseBase:
         "page": page,
         "kept_back": Event.objects.filter(desk_id=desk.pk, story_id__in=kept).count(),
         "lines": [
-            (line_of(event, words, kept_back=_is_hidden(event, hidden)), stories.get(event.story_id or 0))
+            (line_of(event, words, kept_back=event in hidden), stories.get(event.story_id or 0))
             for event in shown
         ],
         "verified": _verified(desk, me(request)) if request.GET.get("verify") else None,
@@ -113,23 +113,18 @@ def _verified(desk: Desk, user: User) -> list[str]:
     return [*([fault.sentence] if fault else []), *broken, *missing_records(desk)]
 
 
-def _hidden(request: HttpRequest, desk: Desk) -> set[int]:
-    """Verdicts this person may not know yet, because they make the second check."""
-    hidden = Verdict.objects.hidden_from(me(request)).filter(claim__story__desk=desk)
-    return set(hidden.values_list("pk", flat=True))
+def _hidden(request: HttpRequest, desk: Desk) -> KeptBack:
+    """What this person may not know yet, because they make the second check."""
+    return kept_back(me(request), claim__story__desk=desk)
 
 
-def _is_hidden(event: Event, hidden: set[int]) -> bool:
-    return event.subject_type == "verdict" and event.subject_id in hidden
-
-
-def _csv(events: QuerySet[Event], hidden: set[int]) -> Iterator[str]:
+def _csv(events: QuerySet[Event], hidden: KeptBack) -> Iterator[str]:
     return csv_lines(("position", "at", "event", "who", "texts", "hash"), _table(events, hidden))
 
 
-def _table(events: QuerySet[Event], hidden: set[int]) -> Iterator[tuple[object, ...]]:
+def _table(events: QuerySet[Event], hidden: KeptBack) -> Iterator[tuple[object, ...]]:
     for event in events.iterator(chunk_size=500):
-        told = () if _is_hidden(event, hidden) else event.texts.all()
+        told = () if event in hidden else event.texts.all()
         yield (
             event.position,
             event.at.astimezone(UTC).isoformat(),

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from newsroom.ledger.querysets import timeline as events_of
-from verification.checking.models import Verdict
+from verification.checking.kept_back import kept_back
 from verification.web.access import me, visible_story
 from verification.web.sentences.lines import line_of
 from verification.web.sentences.words import words_for
@@ -26,16 +26,11 @@ def timeline(request: HttpRequest, uuid: UUID) -> HttpResponse:
     page = Paginator(events_of(story.pk), PAGE).get_page(request.GET.get("page"))
     events = list(page.object_list)
     words = words_for(events, story, story.desk.zone)
-    hidden = set(
-        Verdict.objects.hidden_from(me(request)).filter(claim__story=story).values_list("pk", flat=True)
-    )
+    hidden = kept_back(me(request), claim__story=story)
     context = {
         "story": story,
         "strip": strip(story, current="timeline"),
         "page": page,
-        "lines": [
-            line_of(event, words, kept_back=event.subject_type == "verdict" and event.subject_id in hidden)
-            for event in events
-        ],
+        "lines": [line_of(event, words, kept_back=event in hidden) for event in events],
     }
     return render(request, "editor/timeline.html", context)

@@ -31,6 +31,9 @@ _KEPT_BACK: Mapping[str, Sentence] = {
     "claim.confirmed_again": about("confirmed a verdict on {claim} again, kept back until the second check"),
     "fix.accepted": about("put other words of {claim} into the copy"),
     "fix.stet": about("let the words of {claim} stand"),
+    "override.asked": "asked to let something pass that stops the story, kept back until the second check is given",
+    "override.seconded": "seconded it: something passes that stops the story",
+    "override.withdrawn": "withdrew an override: it stops the story again",
 }
 """The same for whoever must stay blind: that it was done, and nothing of the answer."""
 

@@ -1,0 +1,177 @@
+"""The doors: limits that lock nobody else out, answers that tell nothing, ways that lead nowhere else."""
+
+import hashlib
+import re
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.core import context
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.helpers import complete_social_login
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.password_validation import validate_password
+from django.contrib.messages.middleware import MessageMiddleware
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from newsroom.people.models import Desk, User
+from newsroom.people.passwords import is_in
+from tests.factories import Team
+from tests.people.asking import as_, page
+from tests.people.signing_in import PASSWORD, sign_in, try_to
+
+TOO_MANY = "Too many failed"
+
+
+def test_failing_as_somebody_else_locks_them_out_nowhere_but_here(team: Team) -> None:
+    mail = team.checker.email
+    desk, home, stranger = Client(), Client(REMOTE_ADDR="10.0.0.9"), Client()
+    assert sign_in(desk, team.checker).status_code == 302  # a device of theirs, at the address of the office
+    for _ in range(5):
+        answer = try_to(stranger, mail, "wrong").content.decode()
+        assert TOO_MANY not in answer
+    assert TOO_MANY in try_to(stranger, mail, PASSWORD).content.decode()
+    wanted = {"name": "Board", "scope": "read", "email": mail, "password": PASSWORD}
+    assert stranger.post("/api/v1/tokens/", wanted, "application/json").status_code == 429
+
+    assert page(desk, "me").status_code == 200
+    desk.post(reverse("account_logout"))
+    assert try_to(desk, mail, PASSWORD).status_code == 302
+    assert try_to(home, mail, PASSWORD).status_code == 302
+
+
+def test_one_address_fails_only_so_often_whomever_it_tries(team: Team) -> None:
+    client = Client()
+    answers = [try_to(client, f"nobody{n}@example.org", "wrong").status_code for n in range(40)]
+    assert 429 in answers
+
+
+def test_nobody_learns_who_has_an_account(team: Team, mailoutbox: list[Any]) -> None:
+    def told(name: str, **typed: str) -> str:
+        body = Client().post(reverse(name), typed).content.decode()
+        return re.sub(r'value="[^"]*"|content=\S+', "", body).replace(
+            team.checker.email, "nobody@example.org"
+        )
+
+    known, unknown = (
+        told("account_login", login=mail, password="wrong")
+        for mail in (team.checker.email, "nobody@example.org")
+    )
+    assert known == unknown
+    resets = [
+        Client().post(reverse("account_reset_password"), {"email": mail}).url
+        for mail in (team.checker.email, "nobody@example.org")
+    ]
+    assert resets[0] == resets[1]
+    assert len(mailoutbox) == 2
+
+
+def test_signing_in_leads_to_no_other_site(team: Team) -> None:
+    others = ("https://evil.example/", "//evil.example/", "/\\evil.example/", "javascript:alert(1)")
+    for wanted, leads in {"/queue/": "/queue/", **dict.fromkeys(others, "/")}.items():
+        assert sign_in(Client(), team.checker, QUERY_STRING=f"next={wanted}").url == leads, wanted
+
+
+def test_a_reset_link_works_once_ends_sessions_and_is_told(team: Team, mailoutbox: list[Any]) -> None:
+    before, client = Client(), Client()
+    sign_in(before, team.checker)
+    client.post(reverse("account_reset_password"), {"email": team.checker.email})
+    link = next(word for word in mailoutbox[0].body.split() if "/reset/key/" in word)
+    form = client.get(link).url
+    new = {"password1": "staple harbour 1911", "password2": "staple harbour 1911"}
+    client.post(form, new)
+    assert User.objects.get(pk=team.checker.pk).check_password(new["password1"])
+    assert before.get("/api/v1/me/").status_code == 401
+    assert (mailoutbox[-1].to, "password" in mailoutbox[-1].subject.lower()) == ([team.checker.email], True)
+    again, other = Client(), "staple harbour 2011"
+    again.post(again.get(link).headers.get("Location", link), {"password1": other, "password2": other})
+    assert User.objects.get(pk=team.checker.pk).check_password(new["password1"])
+
+
+def test_common_short_and_stolen_passwords_are_refused_and_long_ones_are_not(
+    tmp_path: Any, settings: Any
+) -> None:
+    stolen = [f"stolen harbour {n}" for n in range(50)]
+    sums = sorted(hashlib.sha1(word.encode()).hexdigest().upper() for word in stolen)
+    file = tmp_path / "stolen.txt"
+    file.write_text("".join(f"{each}:{number}\n" for number, each in enumerate(sums)))
+    assert all(is_in(file, word) for word in stolen)
+    assert not any(is_in(file, f"harbour {n} not stolen") for n in range(50))
+    settings.COMPROMISED_PASSWORDS_FILE = file
+    for word in ("elevenchars", "qwertyuiop123", stolen[0], stolen[-1]):
+        with pytest.raises(ValidationError):
+            validate_password(word)
+    for word in ("x7" * 64, "nothing but small letters", "ß" * 3 + "中文密码很长很长的"):
+        validate_password(word)
+    settings.COMPROMISED_PASSWORDS_FILE = tmp_path / "gone.txt"
+    with pytest.raises(ValidationError, match="cannot be checked"):
+        validate_password("nothing but small letters")
+
+
+def test_doors_of_the_library_that_this_house_does_not_have_are_shut(team: Team) -> None:
+    client = as_(team.checker)
+    for path in ("email/", "sessions/", "3rdparty/", "3rdparty/signup/", "social/connections/"):
+        assert client.get(f"/accounts/{path}").status_code == 404, path
+        sent = client.post(f"/accounts/{path}", {"email": "me@evil.example", "action_add": ""})
+        assert sent.status_code == 404, path
+    assert not EmailAddress.objects.exists()
+
+
+def test_single_sign_on_is_for_known_people_with_a_verified_address(team: Team, settings: Any) -> None:
+    settings.SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "APPS": [
+                {
+                    "provider_id": "sso",
+                    "name": "House login",
+                    "client_id": "desk",
+                    "secret": "s",
+                    "settings": {"server_url": "https://id.example.org"},
+                }
+            ]
+        }
+    }
+
+    def come(uid: str, mail: str, *, verified: bool = True) -> Client:
+        request = RequestFactory().get("/")
+        client = Client()
+        request.session, request.user = client.session, AnonymousUser()
+        MessageMiddleware(lambda _: HttpResponse()).process_request(request)
+        with context.request_context(request):
+            login = (
+                get_adapter()
+                .get_provider(request, "sso")
+                .sociallogin_from_response(
+                    request,
+                    {"userinfo": {"sub": uid, "email": mail, "email_verified": verified}, "id_token": {}},
+                )
+            )
+            login.state = {"process": "login"}
+            complete_social_login(request, login)
+        request.session.save()
+        client.cookies[settings.SESSION_COOKIE_NAME] = str(request.session.session_key)
+        return client
+
+    def signed_on(client: Client) -> bool:
+        return bool(client.get("/api/v1/me/").status_code == 200)
+
+    page_of_login = Client().get(reverse("account_login")).content.decode()
+    assert "Sign in with House login" in page_of_login
+    password = team.checker.password
+    assert signed_on(come("7", team.checker.email.upper()))
+    assert signed_on(come("7", "married@example.org"))  # its number counts from now on
+    assert not signed_on(come("8", team.editor.email, verified=False))
+    assert not signed_on(come("9", "stranger@example.org"))
+    User.objects.filter(pk=team.legal.pk).update(is_active=False)
+    assert not signed_on(come("10", team.legal.email))
+    assert User.objects.get(pk=team.checker.pk).password == password
+    assert not User.objects.filter(email="stranger@example.org").exists()
+
+    Desk.objects.update(second_factor=True)
+    editor = come("11", team.editor.email)
+    assert editor.get("/api/v1/me/").status_code == 403
+    settings.OIDC_SECOND_FACTOR = True
+    assert editor.get("/api/v1/me/").status_code == 200
