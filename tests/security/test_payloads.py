@@ -269,6 +269,7 @@ def test_no_name_that_turns_out_to_lead_inside_is_connected_to(monkeypatch: pyte
 
 
 @pytest.mark.django_db  # the page asks whether anybody is signed in
+@pytest.mark.django_db
 def test_no_way_back_leads_off_the_site() -> None:
     for payload in ELSEWHERE:
         request = RequestFactory().post("/", {"_back": payload, "next": payload})
