@@ -21,7 +21,7 @@ from verification.web.access import me, visible_story
 from verification.web.editor.decision import Decision
 from verification.web.editor.extras import extras
 from verification.web.editor.forms import ScheduleForm
-from verification.web.editor.stops import Stop, stops_of, waiting_for
+from verification.web.editor.stops import Stop, folded, stops_of, waiting_for
 from verification.web.editor.typed import Typed
 from verification.web.editor.ways_out import ways_out
 from verification.web.strip import strip
@@ -80,6 +80,7 @@ def _findings(request: HttpRequest, story: Story) -> dict[str, Any]:
         "standing": standing,
         "view": standing.view,
         "blockers": blockers,
+        "rows": folded(blockers),
         "warnings": warnings,
         "overridden": overridden,
         "postponed": postponed,
