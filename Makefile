@@ -1,7 +1,7 @@
 # Second Source. `make` or `make help` lists what there is.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test fast test-all test-postgres slow lint walk bench lock
+.PHONY: help setup run test fast test-all test-postgres slow lint walk bench fuzz lock
 
 PYTHON_BIN := .venv/bin/python
 PYTEST := $(PYTHON_BIN) -m pytest
@@ -72,6 +72,9 @@ walk: setup ## Take a text file the whole way as four people: make walk STORY=pa
 
 bench: setup ## Measure the pages and jobs that must stay fast
 	$(PYTHON_BIN) -m tests.benchmarks
+
+fuzz: setup ## Send each operation of the API many requests, fitting its description and not (FUZZ_EXAMPLES, default 30)
+	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-30} $(PYTEST) -q tests/api/test_fuzzed.py
 
 lock: ## Compile requirements*.in to pinned, hashed requirements*.txt (needs uv)
 	$(UV_COMPILE) requirements.in -o requirements.txt

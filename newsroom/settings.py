@@ -182,6 +182,7 @@ MIDDLEWARE = [
     "verification.web.second_factor.SecondFactor",
     "verification.web.middleware.OwnTime",
     "verification.web.middleware.DomainErrors",
+    "verification.web.once.OnceOnly",
 ]
 
 ROOT_URLCONF = "newsroom.urls"

@@ -3,10 +3,16 @@
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-FIRST = ("tests/platform/test_run.py", "tests/browser/", "tests/platform/test_canary.py", "tests/walk/")
+FIRST = (
+    "tests/platform/test_run.py",
+    "tests/browser/",
+    "tests/upgrades/",
+    "tests/platform/test_canary.py",
+    "tests/walk/",
+)
 """Begun late, one process would still work on a long one while the other has nothing left."""
 
-TOGETHER = ("tests/browser/", "tests/platform/test_run.py")
+TOGETHER = ("tests/browser/", "tests/platform/test_run.py", "tests/upgrades/")
 """Each of them shares an installation that takes long to start."""
 
 

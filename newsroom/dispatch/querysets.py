@@ -80,7 +80,10 @@ class NoticeQuerySet(QuerySet["Notice"]):
     def of(self, user: "User") -> Self:
         """What the person was told, but for stories that they do not see any more."""
         (seen,) = hooks.seen_by(user=user, at="message__story")
-        return self.filter(Q(message__story__isnull=True) | seen, recipient=user)
+        told = self.filter(Q(message__story__isnull=True) | seen, recipient=user)
+        if user.only_desk_id:  # what is not about one desk is none of a token for one
+            return told.filter(message__desk_id=user.only_desk_id)
+        return told
 
     def unread(self) -> Self:
         return self.filter(read_at__isnull=True)

@@ -5,6 +5,7 @@ the key in its own transaction: whoever died before it is done anew, whoever die
 kept, and given to all who come again. A refusal changed nothing, so it is not kept: the next try is judged anew.
 """
 
+import json
 import time
 import uuid
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.datastructures import MultiValueDict
 
 from newsroom.errors import Invalid, NotPossible
 from newsroom.people.keyed_models import KeyedRequest
@@ -65,6 +68,21 @@ def one_request() -> Iterator[None]:
         yield
     finally:
         _running.reset(before)
+
+
+def fingerprint(*said: object, files: MultiValueDict[str, Any]) -> str:
+    """What is asked (numbers, texts, lists and dicts of them; and files, which are read and rewound), in 64 characters.
+
+    They say nothing of it to whoever lacks the installation's key: a password or a name could be guessed otherwise.
+    """
+    sent = [(name, file) for name, several in sorted(files.lists()) for file in several]
+    names = [(name, file.name, file.size) for name, file in sent]
+    digest = salted_hmac(HEADER, json.dumps([*said, names], sort_keys=True), algorithm="sha256")
+    for _, file in sent:
+        for chunk in file.chunks():
+            digest.update(chunk)
+        file.seek(0)
+    return digest.hexdigest()
 
 
 def begin(*, user: User, key: str, fingerprint: str) -> Turn | Answer:

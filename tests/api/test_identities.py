@@ -132,6 +132,9 @@ def test_a_session_that_is_not_fresh_reads_nothing(team: Team, identity: Identit
     asker = as_(team.editor)
     asker.client.logout()
     asker.client.force_login(team.editor)  # nobody knows how this session began
+    path = f"identities/{identity.uuid}"
+    for verb, given_ in {"add_reader": {"user": str(team.checker.uuid)}, "shred": {"reason": "Now."}}.items():
+        refused(asker.post(f"{path}/{verb}", **given_), 403, "Confirm in the browser that it is you")
 
     refused(asker.post(f"{asked(asker, identity)}/read"), 403, "Confirm in the browser that it is you")
     assert Reveal.objects.get().read_at is None

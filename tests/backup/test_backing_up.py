@@ -11,8 +11,9 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from newsroom.errors import NotPossible
-from verification.management.backup import making, restoring
+from verification.management.backup import making, restoring, sealed
 from verification.management.backup.about import About, read
+from verification.management.backup.packing import packing
 from verification.management.backup.passphrase import passphrase
 from verification.management.backup.sealed import Unread
 
@@ -124,3 +125,28 @@ def test_evidence_and_keys_are_not_restored_over_others(
     assert keys.stat().st_mode & 0o777 == 0o600
     restoring._place_keys(keys, b"of another one")
     assert keys.read_bytes() == b"of the backup"
+
+
+def test_a_damaged_backup_is_refused_before_anything_is_touched(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sealed, "LOG_N", 2)  # a guess costs nothing here
+    monkeypatch.setattr(restoring.engines, "is_empty", lambda: True)
+    settings.DATA_DIR, settings.RESTORING_FILE = tmp_path, tmp_path / "restoring"
+    settings.EVIDENCE_DIR = tmp_path / "evidence"
+    file = tmp_path / "of-today"
+    with file.open("wb") as out:
+        sealer = sealed.Sealer(out, LONG.encode())
+        with packing(sealer) as into:
+            into.add("about.json", about().written())
+            into.add(f"evidence/{'a' * 64}", b"a" * 200_000)
+            into.add("faults.json", b'{"missing": [], "altered": []}')
+        sealer.finish()
+    assert restoring.verify(file, LONG.encode()).about == about()
+    whole = file.read_bytes()
+
+    for damaged in (whole[:-1] + bytes([whole[-1] ^ 1]), whole[:-300]):
+        file.write_bytes(damaged)
+        with pytest.raises(Unread, match="damaged or cut off"):
+            restoring.restore(file, LONG.encode())
+    assert {left.name for left in tmp_path.iterdir()} == {"of-today", "run.pid"}

@@ -206,7 +206,7 @@ def test_signed_out_meanwhile_one_is_told_and_not_taken_away(story: tuple[Page, 
     page.wait_for_url("**/accounts/login/**")
     page.get_by_label("Work e-mail").fill("rosa@demo.example")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(f"**{path}")
     expect(page.locator("#copy_headline")).to_have_value("Ferry line closes")
     expect(page.locator("#draft-line")).to_have_text(KEPT)

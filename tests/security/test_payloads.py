@@ -49,7 +49,7 @@ from verification.web.back import way_back
 from verification.web.log_lines import _Plain
 
 ROOT = Path(__file__).resolve().parents[2]
-FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r]")
+FORMULA = re.compile(r"[\s\x00-\x1f\x7f\u200b\u2060\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r]")
 
 
 def test_the_corpus_is_as_large_as_promised() -> None:
@@ -268,6 +268,7 @@ def test_no_name_that_turns_out_to_lead_inside_is_connected_to(monkeypatch: pyte
             post(usable(f"https://{name}/in"), b"{}", {})
 
 
+@pytest.mark.django_db  # the page asks whether anybody is signed in
 def test_no_way_back_leads_off_the_site() -> None:
     for payload in ELSEWHERE:
         request = RequestFactory().post("/", {"_back": payload, "next": payload})

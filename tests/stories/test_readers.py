@@ -62,6 +62,20 @@ def repacked(data: bytes, name: str, content: bytes) -> bytes:
     return file.getvalue()
 
 
+def elsewhere(document: bytes) -> bytes:
+    """A Word file whose relations name another part as its document, under an ending that no XML has."""
+    data = word()
+    rels = (
+        zipfile.ZipFile(io.BytesIO(data))
+        .read("_rels/.rels")
+        .replace(b"word/document.xml", b"word/picture.png")
+    )
+    file = io.BytesIO(repacked(data, "_rels/.rels", rels))
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/picture.png", document)
+    return file.getvalue()
+
+
 def test_plain_text_one_paragraph_to_a_line():
     document = read_copy(PLAIN.encode(), "story.txt")
     assert kinds(document) == ["headline", "standfirst", "paragraph", "image", "paragraph", "paragraph"]
@@ -288,6 +302,8 @@ ENTITIES = b"<!DOCTYPE d [<!ENTITY a 'aaaa'>]><d>&a;</d>"
         (repacked(word(), "word/document.xml", DEEP), "a.docx", "damaged or incomplete"),
         (repacked(word(), "word/document.xml", ENTITIES), "a.docx", "not a Word document"),
         (repacked(word(), "word/document.xml", b" " * 40_000_000), "a.docx", "unpacks to far more"),
+        (elsewhere(ENTITIES), "a.docx", "not a Word document"),
+        (elsewhere(b"\n \n" + DEEP), "a.docx", "damaged"),
         (repacked(word(), "word/document.xml", b" " * 12_000_000), "a.docx", "unpacks to far more"),
     ],
     ids=lambda value: value[:24] if isinstance(value, str) else "",

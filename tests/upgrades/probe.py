@@ -32,7 +32,6 @@ def _holds() -> dict[str, Any]:
     from newsroom.dispatch.delivering import deliver_due
     from newsroom.dispatch.models import Delivery, OutboxMessage
     from newsroom.dispatch.states import Channel
-    from newsroom.people.token_models import ApiToken
     from newsroom.stories.models import Story
     from verification.evidence import store
     from verification.evidence.models import Blob
@@ -54,7 +53,6 @@ def _holds() -> dict[str, Any]:
         "tried": Delivery.objects.count() - tried,
         "frozen": freezing.present_freeze().because,
         "sessions": Session.objects.count(),
-        "tokens": ApiToken.objects.count(),
     }
 
 
@@ -103,13 +101,17 @@ def _back_up_in_use(to: str) -> dict[str, Any]:
     return {"before": before, "after": after}
 
 
-def _die_half_way(file: str) -> dict[str, Any]:
-    """Restore, and be killed when the first file of evidence is brought back."""
+def _die_half_way(file: str, where: str) -> dict[str, Any]:
+    """Restore, and be killed before evidence is brought back, or when the database has just come to its place."""
     from django.core.management import call_command
 
     from verification.evidence import store
+    from verification.management.backup import restoring
 
-    store.bring_back = lambda *_: os._exit(137)
+    if where == "evidence":
+        store.bring_back = lambda *_: os._exit(137)
+    else:
+        restoring._finish = lambda *_: os._exit(137)
     call_command("restore", file)
     return {}
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.decorators import action
@@ -34,6 +35,22 @@ Shape = type[BaseSerializer[Any]]
 Method = TypeVar("Method", bound=Callable[..., Any])
 
 
+READING_REFUSED = {
+    400: "This cannot be read, or holds a token where none belongs.",
+    401: "Nobody signed this, or with a token that is unknown, revoked or over.",
+    403: "You may not do this.",
+    404: "There is nothing here, or you may not see it.",
+    406: "It cannot be shown in what you accept.",
+    422: "What was given cannot be used; `errors` says what of it, and why.",
+    429: "Too many tries. Wait as long as `Retry-After` says.",
+}
+CHANGING_REFUSED = {
+    409: "Not now: it is in another state, somebody was faster, or a request with this key is under way.",
+    413: "It is too large.",
+    415: "It is of a type that is not taken here.",
+}
+
+
 class Schema(AutoSchema):
     """Operations are called by noun and verb, and every one may answer with a problem."""
 
@@ -55,10 +72,24 @@ class Schema(AutoSchema):
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
         operation: dict[str, Any] | None = super().get_operation(*args, **kwargs)
         if operation:
-            component = self.resolve_serializer(ProblemSerializer, "response")
+            problem = {
+                "application/problem+json": {
+                    "schema": self.resolve_serializer(ProblemSerializer, "response").ref
+                }
+            }
+            refusals = READING_REFUSED if self.method == "GET" else READING_REFUSED | CHANGING_REFUSED
+            for status, sentence in refusals.items():
+                component = ResolvedComponent(
+                    name=f"Refused{status}",
+                    type=ResolvedComponent.RESPONSE,
+                    schema={"description": sentence, "content": problem},
+                    object=f"refused {status}",
+                )
+                self.registry.register_on_missing(component)
+                operation["responses"][str(status)] = component.ref
             operation["responses"]["default"] = {
                 "description": "Refused, in one sentence.",
-                "content": {"application/problem+json": {"schema": component.ref}},
+                "content": problem,
             }
         return operation
 
@@ -156,14 +187,18 @@ def reads(
     url_path: str | None = None,
     renderers: Sequence[type[BaseRenderer]] | None = None,
     takes: Sequence[OpenApiParameter] = (),
+    whole: bool = False,
 ) -> Callable[[Method], Method]:
     """Something that belongs to one row of the noun, to read.
 
-    `gives` is by status and media type where it is no JSON; `takes` is what the query may hold.
+    `gives` is by status and media type where it is no JSON; `takes` is what the query may hold;
+    `whole` that a list comes in one piece and not by pages.
     """
 
     def decorate(method: Method) -> Method:
         special: dict[str, Any] = {"renderer_classes": renderers} if renderers else {}
+        if whole:
+            special["pagination_class"] = None
         routed = action(methods=["get"], detail=True, url_path=url_path, filter_backends=[], **special)(
             method
         )

@@ -95,7 +95,7 @@ class Desks(ListModelMixin, RetrieveModelMixin, Noun[Desk]):
         on_desk = Membership.objects.on(self.get_object().pk).select_related("user")
         return self.paged(on_desk.order_by("role", "user__name", "pk"), MemberSerializer)
 
-    @reads(gives=HouseNumbersSerializer(many=True))
+    @reads(gives=HouseNumbersSerializer(many=True), whole=True)
     def house_numbers(self, request: Request, uuid: str) -> Response:
         """What the desk holds to when it asks for replies: its own numbers, else the product's."""
         return self._numbers(self.get_object())

@@ -12,7 +12,9 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from newsroom.stories.models import Story
+from newsroom.stories.states import StoryState
 from verification.api.base import Noun
+from verification.api.freshness import require_fresh
 from verification.record.exports.formats import FORMATS, Exported, export
 
 
@@ -47,4 +49,7 @@ class StoryExports(Noun[Story]):
     def export(self, request: Request, uuid: str) -> HttpResponse:
         """The story in one format: what ran (ninjs, jsonld, claimreview), or the checked copy as it stands."""
         form = request.query_params.get("format", "ninjs")
-        return answer(export(story=self.get_object(), format=form, by=self.me))
+        story = self.get_object()
+        if story.confidential and story.state != StoryState.PUBLISHED:
+            require_fresh(request)  # which a token never is
+        return answer(export(story=story, format=form, by=self.me))

@@ -49,6 +49,15 @@ class WordInSchema(OpenApiSerializerFieldExtension):
         return dict(component.ref)
 
 
+class WallTimeInSchema(OpenApiSerializerFieldExtension):
+    """A time of a wall clock has no zone, so it is no `time` of the description's own vocabulary (RFC 3339)."""
+
+    target_class = "rest_framework.serializers.TimeField"
+
+    def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:
+        return {"type": "string", "pattern": r"^\d\d:\d\d(:\d\d(\.\d+)?)?$", "example": "23:00:00"}
+
+
 class Instant(serializers.DateTimeField):
     """A moment with its zone."""
 

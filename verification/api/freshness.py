@@ -12,6 +12,6 @@ NOT_FRESH = (
 
 
 def require_fresh(request: Request) -> None:
-    """Raise `NotPermitted` unless whoever is signed in confirmed within the last minutes that it is them."""
-    if not is_fresh(get_authentication_records(request, request.user)):
+    """Raise `NotPermitted` unless a person, no token, confirmed within the last minutes that it is them."""
+    if request.auth is not None or not is_fresh(get_authentication_records(request, request.user)):
         raise NotPermitted(NOT_FRESH)

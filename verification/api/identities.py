@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.core import ratelimit
 from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -11,6 +12,7 @@ from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import Throttled
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -26,7 +28,7 @@ from verification.sources import identities, readers, revealing
 from verification.sources.models import Identity, IdentityReader, Reveal, Source
 from verification.sources.states import RevealState
 
-NOT_BY_TOKEN = "Identities are revealed to a person who is signed in, never to a token."  # noqa: S105 (a sentence)
+NOT_BY_TOKEN = "Identities are revealed and handed on by people who are signed in, never to a token."  # noqa: S105 (a sentence)
 
 
 class IdentitySerializer(serializers.Serializer):
@@ -157,6 +159,8 @@ class Identities(ListModelMixin, RetrieveModelMixin, Noun[Identity]):
     def add_reader(self, request: Request, uuid: str) -> Response:
         """Name somebody of the desk who may learn it."""
         identity = self.get_object()
+        _in_person(request)
+        require_fresh(request)
         readers.add_reader(by=self.me, identity=identity, **self.given(SomebodySerializer))
         return self.shown(identity)
 
@@ -171,6 +175,8 @@ class Identities(ListModelMixin, RetrieveModelMixin, Noun[Identity]):
     def hand_over(self, request: Request, uuid: str) -> Response:
         """Make somebody else the owner."""
         identity = self.get_object()
+        _in_person(request)
+        require_fresh(request)
         with called({"to": "user"}):
             readers.hand_over(by=self.me, identity=identity, to=self.given(SomebodySerializer)["user"])
         return self.shown(identity)
@@ -186,6 +192,8 @@ class Identities(ListModelMixin, RetrieveModelMixin, Noun[Identity]):
     def shred(self, request: Request, uuid: str) -> Response:
         """Wipe it for good. The reason stands in the story's timeline: name nobody."""
         identity = self.get_object()
+        _in_person(request)
+        require_fresh(request)
         identities.shred(by=self.me, identity=identity, **self.given(GivenReasonSerializer))
         return self.shown(identity)
 
@@ -212,6 +220,7 @@ class Reveals(ListModelMixin, RetrieveModelMixin, Noun[Reveal]):
         """Let the other reader learn it, in a signed-in session."""
         reveal = self.get_object()
         _in_person(request)
+        require_fresh(request)
         revealing.consent(by=self.me, reveal=reveal)
         return self.shown(reveal)
 
@@ -231,4 +240,6 @@ class Reveals(ListModelMixin, RetrieveModelMixin, Noun[Reveal]):
         reveal = self.get_object()
         _in_person(request)
         require_fresh(request)
+        if not ratelimit.consume(request._request, action="reveal", user=self.me):
+            raise Throttled(detail="Identities were learnt too often just now. Wait a few minutes.")
         return Response(RevealedSerializer(revealing.read(by=self.me, reveal=reveal)).data)

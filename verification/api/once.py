@@ -3,23 +3,19 @@
 (draft-ietf-httpapi-idempotency-key-header, with the key bare or as a quoted string.)
 """
 
-import json
-from collections.abc import Iterator
 from typing import Any, TypeVar
 
 import structlog
-from django.core.files.uploadedfile import UploadedFile
 from django.db import DatabaseError
 from django.http import HttpResponse, HttpResponseBase
 from django.http.request import QueryDict
-from django.utils.crypto import salted_hmac
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ParseError
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from newsroom.people.keyed import HEADER, Answer, Turn, begin, finish
+from newsroom.people.keyed import HEADER, Answer, Turn, begin, fingerprint, finish
 from newsroom.people.models import User
 
 log = structlog.get_logger(__name__)
@@ -73,26 +69,10 @@ def take_turn(request: Request, user: User) -> Turn | None:
 
 
 def _fingerprint(request: Request) -> str:
-    """What is asked, in 64 characters that say nothing of it to whoever lacks the installation's key."""
-    said = [request.method, request.get_full_path(), list(_parts(request.data))]
-    return salted_hmac(HEADER, json.dumps(said, sort_keys=True), algorithm="sha256").hexdigest()
-
-
-def _parts(data: Any) -> Iterator[Any]:
-    if not isinstance(data, QueryDict):
-        yield data
-        return
-    for name, values in sorted(data.lists()):
-        for value in values:
-            yield name, _digest(value) if isinstance(value, UploadedFile) else value
-
-
-def _digest(file: UploadedFile) -> str:
-    digest = salted_hmac(HEADER, file.name or "", algorithm="sha256")
-    for chunk in file.chunks():
-        digest.update(chunk)
-    file.seek(0)
-    return str(digest.hexdigest())
+    data: Any = request.data
+    asked = dict(data.lists()) if isinstance(data, QueryDict) else data
+    said = {name: given for name, given in asked.items() if name not in request.FILES}
+    return fingerprint(request.method, request.get_full_path(), said, files=request.FILES)
 
 
 def again(answer: Answer) -> HttpResponse:

@@ -309,7 +309,7 @@ class Stories(
         hidden = blind.hidden_claims(self.me, story.pk).values()
         return Response(GateSerializer(blind.without_verdicts_on(evaluate(story), hidden)).data)
 
-    @reads(gives=StaleClaimSerializer(many=True))
+    @reads(gives=StaleClaimSerializer(many=True), whole=True)
     def stale(self, request: Request, uuid: str) -> Response:
         """Claims whose newest verdict no longer counts: what changed, and whether you can confirm it again."""
         return Response(stale_claims(self.get_object(), self.me))

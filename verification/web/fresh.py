@@ -28,6 +28,14 @@ def confirm_first(then: str) -> HttpResponse:
     return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': then})}")
 
 
+def unless_fresh(request: HttpRequest, back: str) -> HttpResponse | None:
+    """None for somebody freshly signed in; else the way to confirm, and back to the page with the button."""
+    if is_freshly_signed_in(request):
+        return None
+    messages.info(request, "Nothing is done yet. Confirm that it is you, then do it once more.")
+    return confirm_first(back)
+
+
 def fresh_sign_in(view: View) -> View:
     """A view of somebody signed in (put it below `login_required`) that wants a fresh sign-in first.
 
@@ -36,13 +44,9 @@ def fresh_sign_in(view: View) -> View:
 
     @wraps(view)
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if is_freshly_signed_in(request):
-            return view(request, *args, **kwargs)
-        if request.method in {"GET", "HEAD"}:
+        if request.method in {"GET", "HEAD"} and not is_freshly_signed_in(request):
             return confirm_first(request.get_full_path())
-        messages.info(
-            request, "Nothing is done yet. Confirm that it is you, then press the button once more."
-        )
-        return confirm_first(way_back(request) or reverse("me"))
+        detour = unless_fresh(request, way_back(request) or reverse("me"))
+        return detour or view(request, *args, **kwargs)
 
     return asked

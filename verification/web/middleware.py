@@ -60,5 +60,10 @@ class DomainErrors:
         if back:
             messages.error(request, str(exception))
             return HttpResponseRedirect(back)
-        status = status_of(exception)
-        return render(request, "errors/refused.html", {"refusal": exception, "status": status}, status=status)
+        return refusal_page(request, exception)
+
+
+def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """A page of its own for a refusal, with the way back."""
+    status = status_of(refusal)
+    return render(request, "errors/refused.html", {"refusal": refusal, "status": status}, status=status)

@@ -6,6 +6,7 @@ import structlog
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from newsroom.people.models import User
@@ -14,7 +15,10 @@ log = structlog.get_logger(__name__)
 
 
 def _address(request: HttpRequest | None) -> str:
-    return get_adapter().get_client_ip(request) if request else ""
+    try:
+        return str(get_adapter().get_client_ip(request)) if request else ""
+    except PermissionDenied:  # nobody knows it; a line of the log is no reason to refuse a sign-in
+        return ""
 
 
 def _came(*, request: HttpRequest, user: User, **_: Any) -> None:

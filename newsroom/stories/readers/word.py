@@ -14,6 +14,7 @@ from newsroom.stories.readers.html import read_html
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 BODY = "word/document.xml"
+BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 
 # Unpacked. A long investigation with its formatting has about one megabyte of XML.
 MAX_PART = 10_000_000
@@ -67,10 +68,18 @@ def _check(data: bytes) -> None:
         if BODY not in archive.namelist():
             raise Invalid({"copy": [NOT_WORD]})
         for entry in entries:
-            if entry.filename.endswith((".xml", ".rels")):
+            if _may_be_xml(archive, entry):
                 if entry.file_size > MAX_PART:
                     raise Invalid({"copy": [TOO_BIG]})
                 _check_xml(archive.read(entry))
+
+
+def _may_be_xml(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    """By its ending, or by how it begins: the package itself says which part is the document, whatever its name."""
+    if entry.filename.endswith((".xml", ".rels")):
+        return True
+    with archive.open(entry) as part:
+        return part.read(1_000).lstrip(BEFORE_XML).startswith(b"<")
 
 
 def _check_xml(part: bytes) -> None:

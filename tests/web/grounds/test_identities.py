@@ -13,6 +13,7 @@ from newsroom.people import actions as people
 from newsroom.people.models import User
 from newsroom.people.states import Role
 from tests.factories import Team, filed, make_desk, make_member, protected
+from tests.people.signing_in import confirmed
 from tests.web.grounds.identities import CONTACT, NAME, NOTE, PASSWORD, page_of, signed_in
 from verification.sources import actions as sources
 from verification.sources import readers
@@ -37,6 +38,7 @@ def identity(team: Team) -> Identity:
 def _as(user: User) -> Client:
     client = Client()
     client.force_login(user)
+    confirmed(client, user)
     return client
 
 
@@ -160,7 +162,8 @@ def test_it_is_shown_once_to_whoever_asked_after_a_fresh_sign_in(team: Team, ide
 def test_a_session_that_is_not_fresh_confirms_first_and_the_reason_is_still_there(
     team: Team, identity: Identity
 ) -> None:
-    client = _as(team.editor)  # a session of which nobody knows how it began
+    client = Client()
+    client.force_login(team.editor)  # a session of which nobody knows how it began
     address = _asked(client, identity)
 
     detour = client.post(f"{address}read/")
@@ -170,6 +173,9 @@ def test_a_session_that_is_not_fresh_confirms_first_and_the_reason_is_still_ther
     assert client.post(detour.url, {"password": "wrong"}).status_code == 200
     assert client.post(f"{address}read/").status_code == 302
 
+    for verb in ("readers/", "hand_over/", "shred/"):
+        tried = client.post(f"{page_of(identity)}{verb}", {"reason": "Now.", "user": str(team.checker.uuid)})
+        assert tried.url.startswith("/accounts/reauthenticate/"), verb
     back = client.post(detour.url, {"password": PASSWORD})
     assert (back.status_code, back.url) == (302, address)
     assert "The editor has to know." in _read(client, address)

@@ -57,8 +57,8 @@ def _json(value: Any) -> bytes:
 
 def _for_pages(value: Any) -> bytes:
     """JSON that means the same and may stand in a script element: nothing in it ends that, or begins a tag."""
-    signs = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
-    return _json(value).decode().translate(str.maketrans(signs)).encode()
+    signs = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+    return _json(value).decode().translate(signs).encode()
 
 
 def _of_copy(make: Callable[[CheckedCopy], bytes | str]) -> Callable[[Story, User | None], bytes]:

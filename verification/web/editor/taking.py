@@ -6,8 +6,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from newsroom.stories.states import StoryState
 from verification.record.exports.formats import FORMATS, export
 from verification.web.access import me, visible_story
+from verification.web.fresh import confirm_first, is_freshly_signed_in
 
 
 @login_required
@@ -16,5 +18,8 @@ def take_export(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
     """The file, to be saved; a format that there is none of is not there."""
     if form not in FORMATS:
         raise Http404
-    exported = export(story=visible_story(request, uuid), format=form, by=me(request))
+    story = visible_story(request, uuid)
+    if story.confidential and story.state != StoryState.PUBLISHED and not is_freshly_signed_in(request):
+        return confirm_first(request.get_full_path())
+    exported = export(story=story, format=form, by=me(request))
     return HttpResponse(exported.content, content_type=exported.media_type, headers=exported.headers)

@@ -19,6 +19,7 @@ from newsroom.people.models import User
 from verification.sources import identities, readers
 from verification.sources.models import Source
 from verification.web.access import me
+from verification.web.fresh import unless_fresh
 from verification.web.grounds import revealing
 from verification.web.grounds.identity_forms import (
     PersonForm,
@@ -99,6 +100,8 @@ def add_reader(request: HttpRequest, uuid: UUID, source: UUID) -> HttpResponse:
     """Name somebody who may learn who it is."""
     found = visible_source(request, uuid, source)
     its = identity_of(found)
+    if detour := unless_fresh(request, addresses.identity(found.story.uuid, found.uuid)):
+        return detour
     form = PersonForm(request.POST, among=colleagues(its), auto_id="add-%s")
     said = "They may learn who it is, and were told."
     return _do(request, found, "add", form, lambda **given: readers.add_reader(identity=its, **given), said)
@@ -124,6 +127,8 @@ def hand_over(request: HttpRequest, uuid: UUID, source: UUID) -> HttpResponse:
     """Make somebody else the owner."""
     found = visible_source(request, uuid, source)
     its = identity_of(found)
+    if detour := unless_fresh(request, addresses.identity(found.story.uuid, found.uuid)):
+        return detour
     form = PersonForm(request.POST, among=colleagues(its), auto_id="hand-%s")
 
     def verb(by: User, user: User) -> None:
@@ -153,6 +158,8 @@ def shred(request: HttpRequest, uuid: UUID, source: UUID) -> HttpResponse:
     """Wipe it for good."""
     found = visible_source(request, uuid, source)
     its = identity_of(found)
+    if detour := unless_fresh(request, addresses.identity(found.story.uuid, found.uuid)):
+        return detour
     form = ReasonForm(request.POST, auto_id="shred-%s")
 
     def verb(**given: Any) -> None:

@@ -5,26 +5,25 @@ That page is the answer to a POST and to nothing else: it has no address to come
 
 from uuid import UUID
 
-from allauth.account.authentication import get_authentication_records
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
 from newsroom import addresses
 from newsroom.errors import NotPermitted, Refusal
-from newsroom.people.freshness import is_fresh
 from verification.sources import revealing
 from verification.sources.models import Reveal
 from verification.web.access import me
+from verification.web.fresh import confirm_first, is_freshly_signed_in, unless_fresh
 from verification.web.grounds.identity_forms import ReasonForm
 from verification.web.grounds.identity_page import identity_of, page, visible_source
+from verification.web.refusals import too_often
 from verification.web.strip import strip
 
 
@@ -70,6 +69,8 @@ def asked_reveal(request: HttpRequest, uuid: UUID, source: UUID, asked: UUID) ->
 def consent(request: HttpRequest, uuid: UUID, source: UUID, asked: UUID) -> HttpResponse:
     """Let the other reader learn it."""
     reveal = _visible(request, uuid, source, asked)
+    if detour := unless_fresh(request, reveal.path):
+        return detour
     revealing.consent(by=me(request), reveal=reveal)
     messages.success(request, f"{reveal.by} can read it for ten minutes, and was told.")
     return redirect(reveal.path)
@@ -92,8 +93,10 @@ def refuse(request: HttpRequest, uuid: UUID, source: UUID, asked: UUID) -> HttpR
 def read(request: HttpRequest, uuid: UUID, source: UUID, asked: UUID) -> HttpResponse:
     """Show who it is: to whoever asked and has just confirmed that it is them, once."""
     reveal = _visible(request, uuid, source, asked)
-    if not is_fresh(get_authentication_records(request, me(request))):
-        return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': reveal.path})}")
+    if not is_freshly_signed_in(request):
+        return confirm_first(reveal.path)
+    if not ratelimit.consume(request, action="reveal"):
+        return too_often(request)
     person = revealing.read(by=me(request), reveal=reveal)
     its = reveal.identity.source
     context = {

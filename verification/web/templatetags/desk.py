@@ -17,6 +17,7 @@ from verification.checking.states import Label
 from verification.outreach.links import address_of, without_addresses
 from verification.outreach.models import ReplyLink
 from verification.web.galley import Run, draw
+from verification.web.once import FIELD, number_of_a_form
 from verification.web.signs import icon, sign_of
 from verification.web.times import ago_words, clock_words, due_words, minutes_until, offset_words, span
 
@@ -29,6 +30,12 @@ def state_label(state: Label | str, words: str = "", icon: str = "") -> dict[str
     """A state as icon and word: of a verdict's label, or of a key of SIGNS with words of one's own."""
     sign = sign_of(state)
     return {"css": sign.css, "icon": icon or sign.icon, "words": words or sign.words}
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """Within a form that must not be done twice, however often it is sent."""
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, number_of_a_form())
 
 
 @register.simple_tag
