@@ -22,15 +22,18 @@ from newsroom.people.models import User
 from newsroom.stories import actions as stories
 from newsroom.stories.models import Story
 from tests.factories import TOLL, Team, checked, copy, filed, judged, make_user, mark, protected, published
+from tests.rooms.test_correcting import run_anew
 from tests.web.editor.roads import RUMOUR, awaiting_a_blind_second_check, ran_unconfirmed, rumour
 from verification.checking.models import Verdict
 from verification.claims.models import Claim
 from verification.evidence import actions as evidence
 from verification.evidence.fetching.pictures import chromium
+from verification.record import correcting
 from verification.record.exports import on_paper
 from verification.record.exports.cells import neutral
 from verification.record.exports.formats import FORMATS, export
 from verification.record.models import LivePage
+from verification.record.states import MissedStep, RunKind
 from verification.sources import actions as sources
 from verification.sources.models import Source
 
@@ -114,6 +117,22 @@ def test_every_kind_of_story_is_valid_ninjs(team: Team, settings: Any) -> None:
     assert found["pubStatus"] == "canceled"
     assert "It was not true." in found["edNote"]
     assert RUMOUR not in json.dumps(found)
+
+
+def test_ninjs_calls_each_change_what_it_is(team: Team) -> None:
+    """An editor's note, an update or a clarification corrects nothing: what takes it in must not say that it does."""
+    for kind in (RunKind.UPDATE, RunKind.CLARIFICATION, RunKind.CORRECTION, RunKind.EDITORS_NOTE):
+        story = published(team)
+        asked = correcting.open_correction(
+            by=team.editor, story=story, kind=kind, because="The archive says so."
+        )
+        words = {"words": "The archive was asked again.", "missed_step": MissedStep.NOT_KNOWN}
+        correcting.agree(by=team.senior, correction=asked, seen=asked.version, **words)
+        run_anew(team, story, headline="Harbour toll brought in 41 million")
+
+        found = read(Story.objects.get(pk=story.pk), "ninjs")
+        roles = [one["role"] for one in found["descriptions"] if one["value"] == words["words"]]
+        assert roles == [kind.value]
 
 
 def test_ninjs_says_what_ran_and_what_the_receiving_desk_has_to_know(team: Team) -> None:

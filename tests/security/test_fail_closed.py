@@ -12,13 +12,17 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import IntegrityError, OperationalError
 from django.test import Client
 from django.utils import timezone
 
+from newsroom.dispatch.delivering import deliver_due
+from newsroom.dispatch.models import Notice
 from newsroom.errors import NotPossible
 from newsroom.ledger.models import Event
 from newsroom.people.models import User
 from newsroom.stories import actions as stories
+from newsroom.stories.models import Story
 from newsroom.stories.states import StoryState
 from tests.factories import Team, approved, checked, protected
 from tests.web.grounds.identities import NAME, signed_in
@@ -161,6 +165,36 @@ def test_a_scheduled_story_at_which_something_breaks_leaves_the_schedule_and_sto
     well.refresh_from_db()
     assert (ill.state, well.state) == (StoryState.APPROVED, StoryState.PUBLISHED)
     assert f"story={ill.pk}" in log.getvalue()
+
+
+def test_a_fault_of_the_database_at_one_scheduled_story_stops_no_other(
+    team: Team, log: StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it refuses at one story is that story's; where it does not answer, the story waits for the next turn."""
+    at = timezone.now() + timedelta(hours=1)
+    refused, silent, well = (stories.schedule(by=team.editor, story=approved(team), at=at) for _ in range(3))
+    faults = {refused.pk: IntegrityError(SECRET_WORDS), silent.pk: OperationalError(SECRET_WORDS)}
+    whole = records.check_story
+
+    def check_story(story: Story) -> Any:
+        if story.pk in faults:
+            raise faults[story.pk]
+        return whole(story)
+
+    monkeypatch.setattr(records, "check_story", check_story)
+    for _ in range(2):
+        with pytest.raises(OperationalError):
+            records.publish_due(now=at + timedelta(minutes=1))
+
+    states = [Story.objects.get(pk=one.pk).state for one in (refused, silent, well)]
+    assert states == [StoryState.APPROVED, StoryState.SCHEDULED, StoryState.PUBLISHED]
+    assert all(f"story={pk}" in log.getvalue() for pk in faults)
+    deliver_due()
+    told = Notice.objects.filter(recipient=team.editor, kind="could_not_run")
+    assert [notice.path for notice in told] == [f"/stories/{refused.uuid}/gate/"]
+
+    faults.clear()
+    assert records.publish_due(now=at + timedelta(minutes=1)) == 1
 
 
 def test_whatever_breaks_nobody_is_revealed(

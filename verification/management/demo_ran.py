@@ -1,9 +1,5 @@
 """A story of the demo that ran: corrected once, with a claim to look at again and a complaint to answer."""
 
-from datetime import timedelta
-
-from django.utils import timezone
-
 from newsroom.people.models import Desk, User
 from newsroom.stories import actions as stories
 from newsroom.stories.copy import Document
@@ -20,7 +16,6 @@ from verification.gate.policy import set_policy
 from verification.gate.states import Preset
 from verification.record import actions as records
 from verification.record import complaints, correcting
-from verification.record.models import RegisterEntry
 from verification.record.states import MissedStep, RunKind
 
 HEADLINE = "Market hall cost 12 million crowns to repair"
@@ -44,8 +39,8 @@ def run_and_correct(desk: Desk, people: dict[str, User]) -> Story:
         by=people["hugo"],
         desk=desk,
         preset=Preset.HOUSE,
-        numbers={"correction_hours": 12},
-        reason="Half a day is what our readers were promised for corrections.",
+        numbers={"correction_hours": 12, "first_recheck_minutes": 10, "first_recheck_minutes_high_risk": 10},
+        reason="Half a day is what our readers were promised for corrections, and ten minutes for a first look again.",
         seen=0,
     )
     story, rumour = _run(desk, people)
@@ -57,9 +52,6 @@ def run_and_correct(desk: Desk, people: dict[str, User]) -> Story:
         contact="holm@council.example",
         text="I wrote that the hall may be sold. I did not write that it will be.",
         claim=rumour,
-    )
-    RegisterEntry.objects.filter(claim=rumour, settled_at=None).update(
-        recheck_at=timezone.now() - timedelta(minutes=10)
     )
     return story
 

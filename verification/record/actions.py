@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import structlog
-from django.db import DatabaseError
+from django.db import InterfaceError, OperationalError
 from django.db.models import F
 from django.utils import timezone
 
@@ -115,7 +115,9 @@ def _publish(*, by: User, story: Story) -> Publication:
 def publish_due(*, now: datetime | None = None) -> int:
     """Publish scheduled stories whose time has come; one that can not run leaves the schedule and editors are told.
 
-    So does one at which something breaks: nothing is published then, and the others need not wait for it.
+    So does one at which something breaks: nothing is published then, and the others need not wait for it. Where the
+    database itself does not answer, that story is asked for again at the next turn, and the fault is raised once the
+    others had theirs.
     """
     if nothing_by_itself():
         return 0
@@ -123,22 +125,37 @@ def publish_due(*, now: datetime | None = None) -> int:
     due = Story.objects.filter(state=StoryState.SCHEDULED, scheduled_for__lte=now).select_related(
         "desk", "scheduled_by"
     )
-    published = 0
-    for story in due:
-        by = story.scheduled_by
-        if by is None:
-            continue
+    published, fault = 0, None
+    for story in due.order_by("scheduled_for", "pk"):
         try:
-            publish(by=by, story=story)
-            published += 1
-        except Refusal:
-            _could_not_run(story, by)
-        except DatabaseError:  # it is asked for again at the next turn, with everything else
-            raise
-        except Exception:
-            log.exception("a scheduled story was not published: something broke", story=story.pk)
-            _could_not_run(story, by)
+            published += _publish_in_turn(story)
+        except Exception as error:
+            log.exception("a scheduled story waits for the next turn: something broke", story=story.pk)
+            fault = error
+    if fault:
+        raise fault
     return published
+
+
+def _publish_in_turn(story: Story) -> bool:
+    by = story.scheduled_by
+    if by is None:
+        return False
+    try:
+        publish(by=by, story=story)
+    except Refusal:
+        _could_not_run(story, by)
+    except (
+        OperationalError,
+        InterfaceError,
+    ):  # the database is away or too busy: that is no fault of the story
+        raise
+    except Exception:
+        log.exception("a scheduled story was not published: something broke", story=story.pk)
+        _could_not_run(story, by)
+    else:
+        return True
+    return False
 
 
 def _could_not_run(story: Story, by: User) -> None:

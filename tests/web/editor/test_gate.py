@@ -17,6 +17,7 @@ from tests.factories import (
     Team,
     approved,
     checked,
+    copy,
     draft,
     filed,
     judged,
@@ -106,6 +107,23 @@ def test_what_ran_is_not_measured_again(team: Team, sign_in: SignIn) -> None:
     text = sign_in(team.editor).get(gate_of(story)).content.decode()
     assert "The gate is behind it." in text
     assert f"/stories/{story.uuid}/record/" in text
+
+
+def test_many_claims_without_a_verdict_are_one_row_that_loses_none(team: Team, sign_in: SignIn) -> None:
+    lines = [f"Pier {n} was rebuilt in {1900 + n}." for n in range(4)]
+    story = filed(team, copy(body="\n\n".join(lines)))
+    folds = []
+    for number, line in enumerate(lines, start=1):
+        mark(team, story, line, kind="date_place")
+        if number < 3:
+            continue
+        page = sign_in(team.editor).get(gate_of(story)).content.decode()
+        folds.append(page.count('class="fold"'))
+        for each in range(1, number + 1):
+            assert page.count(f"<li><b>C{each} has no verdict.</b>") == 1
+            assert f'href="/stories/{story.uuid}/claims/{each}/" data-item' in page
+    assert folds == [0, 1]
+    assert "4 claims have no verdict." in page
 
 
 def test_a_blind_second_checker_learns_nothing_of_the_first_verdict(team: Team, sign_in: SignIn) -> None:

@@ -4,12 +4,16 @@ from datetime import timedelta
 
 import time_machine
 
+from newsroom.people.models import Membership
+from newsroom.people.states import Role
 from newsroom.stories.models import Story
 from tests.factories import Team, judged
 from tests.rooms.test_fast_path import breaking, ran
 from tests.rooms.test_overriding import NO_SECOND, second, unseconded_check
 from tests.rooms.test_overriding import ask as ask_to_pass
 from tests.web.editor.conftest import SignIn
+from tests.web.editor.roads import awaiting_a_blind_second_check
+from verification.gate.actions import evaluate
 from verification.gate.models import FastPath, Override
 
 
@@ -83,6 +87,19 @@ def test_who_may_not_let_it_pass_is_not_offered_it(team: Team, sign_in: SignIn) 
         client = sign_in(user)
         assert "Let it pass" not in client.get(gate_of(story)).content.decode()
         assert ask(client, story).status_code == 403
+
+
+def test_whoever_may_check_blind_reads_no_verdict_where_they_ask(team: Team, sign_in: SignIn) -> None:
+    claim = awaiting_a_blind_second_check(team)
+    path = f"/stories/{claim.story.uuid}/overrides/ask/"
+    (given_away,) = [one for one in evaluate(claim.story).blockers if one.rule == "senior_signed"]
+    asked = {"key": given_away.key, "seen": claim.story.gate_version, "reason": ""}
+    assert given_away.sentence in sign_in(team.editor).get(path, asked).content.decode()
+
+    Membership.objects.create(user=team.senior, desk=team.desk, role=Role.FACT_CHECKER)
+    blind = sign_in(team.senior)
+    assert blind.get(path, asked).status_code == 302
+    assert given_away.sentence not in blind.post(path, asked).content.decode()
 
 
 def test_breaking_news_is_asked_for_signed_and_ended_on_the_page(team: Team, sign_in: SignIn) -> None:

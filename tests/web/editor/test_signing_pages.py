@@ -4,11 +4,15 @@ import re
 
 import pytest
 
+from newsroom.people.models import Membership
+from newsroom.people.states import Role
 from newsroom.stories import actions as stories
 from newsroom.stories.models import Story
 from tests.factories import OPENED, TOLL, Team, copy, filed, judged, mark
 from tests.web.editor.conftest import SignIn
+from verification.checking.models import Verdict
 from verification.claims.models import Claim
+from verification.claims.states import Flag, Risk
 from verification.gate import signing
 from verification.gate.actions import evaluate
 from verification.gate.legal import Reading, read_legally
@@ -81,6 +85,23 @@ def test_each_kind_is_called_by_its_name_and_says_what_it_does_not_cover_any_mor
     why = "The words of C1 changed since copy v1."
     assert [one.gone for one in answer.context["decision"].signatures] == [[why], [why]]
     assert f"<b>Not any more:</b> {why}" in answer.content.decode()
+
+
+def test_a_legal_reader_sees_how_each_claim_stands_and_what_is_around_it(team: Team, sign_in: SignIn) -> None:
+    after = "Nobody at the port would say more."
+    story = filed(team, copy(body=f"{TOLL} {after}"))
+    claim = mark(team, story, TOLL, risk=Risk.HIGH, flags=[Flag.ALLEGATION])
+    judged(team, claim)
+    path, label = f"/stories/{claim.story.uuid}/legal/", Verdict.objects.get(claim=claim).label.words
+
+    page = sign_in(team.legal).get(path).content.decode()
+    assert after in page
+    assert label in page
+
+    Membership.objects.create(user=team.legal, desk=team.desk, role=Role.FACT_CHECKER)
+    blind = sign_in(team.legal).get(path).content.decode()
+    assert label not in blind
+    assert "Verdict hidden" in blind
 
 
 def test_withdraw_is_offered_to_exactly_whom_it_is_permitted(team: Team, sign_in: SignIn) -> None:

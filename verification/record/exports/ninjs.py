@@ -14,7 +14,6 @@ from verification.record.exports.bodies import markup, plain
 from verification.record.exports.edition import Edition
 from verification.record.exports.policies import newsroom_name, public_policies
 from verification.record.models import RegisterEntry
-from verification.record.states import RunKind
 
 Json = dict[str, Any]
 
@@ -96,9 +95,11 @@ def _headlines(edition: Edition) -> Iterator[Json]:
 def _descriptions(edition: Edition) -> Iterator[Json]:
     if edition.document.standfirst and not edition.retracted:
         yield {"role": "summary", "contentType": "text/plain", "value": edition.document.standfirst}
-    for told in edition.told:
+    for told in (
+        edition.told
+    ):  # the schema leaves the role open; `edNote` is for the desk, and readers were told this
         yield {
-            "role": "retraction" if told.kind == RunKind.RETRACTION else "correction",
+            "role": told.kind.value,
             "contentType": "text/plain",
             "value": told.words,
         }

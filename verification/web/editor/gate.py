@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from newsroom.people.models import User
 from newsroom.stories.models import Story
 from newsroom.stories.states import UNDER_WAY
 from verification.checking.models import Verdict
@@ -20,7 +21,7 @@ from verification.web.access import me, visible_story
 from verification.web.editor.decision import Decision
 from verification.web.editor.extras import extras
 from verification.web.editor.forms import ScheduleForm
-from verification.web.editor.stops import Stop, stops_of, waiting_for
+from verification.web.editor.stops import Stop, folded, stops_of, waiting_for
 from verification.web.editor.typed import Typed
 from verification.web.editor.ways_out import ways_out
 from verification.web.strip import strip
@@ -55,11 +56,16 @@ def _page(request: HttpRequest, found: dict[str, Any], typed: Typed, *, status: 
     return render(request, "editor/gate.html", context, status=status)
 
 
+def as_shown_to(user: User, story: Story) -> tuple[Standing, set[int]]:
+    """The story against its gate as this person may know it, and the claims whose first verdict is kept from them."""
+    hidden = Verdict.objects.hidden_from(user)
+    behind = set(hidden.filter(claim__story=story).values_list("claim__number", flat=True))
+    return standings([story], hidden=hidden)[0], behind
+
+
 def _findings(request: HttpRequest, story: Story) -> dict[str, Any]:
     user = me(request)
-    hidden = Verdict.objects.hidden_from(user)
-    standing = standings([story], hidden=hidden)[0]
-    behind = set(hidden.filter(claim__story=story).values_list("claim__number", flat=True))
+    standing, behind = as_shown_to(user, story)
     ran = story.state not in UNDER_WAY  # what has run, or will not, has nothing that stops it any more
     decision = Decision(user, standing.view, behind)
     mine = {str(user), *decision.roles}
@@ -74,6 +80,7 @@ def _findings(request: HttpRequest, story: Story) -> dict[str, Any]:
         "standing": standing,
         "view": standing.view,
         "blockers": blockers,
+        "rows": folded(blockers),
         "warnings": warnings,
         "overridden": overridden,
         "postponed": postponed,

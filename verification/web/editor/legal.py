@@ -28,6 +28,7 @@ from verification.gate.standing import read_many
 from verification.gate.states import LegalOutcome, SignOffKind
 from verification.gate.view import StoryView
 from verification.web.access import me, visible_story
+from verification.web.checker.standing import states_of
 from verification.web.doing import RefusableForm, carry_out
 from verification.web.editor.decision import why_not as why_not_allowed
 from verification.web.strip import strip
@@ -84,6 +85,12 @@ class ReadingForm(RefusableForm):
 
 def _places(claim: Claim) -> list[str]:
     return list(dict.fromkeys(anchor.words for anchor in claim.anchors_standing))
+
+
+def _paragraphs(view: StoryView, claim: Claim) -> list[str]:
+    """The paragraphs a claim stands in, where they say more than its words do, in the order of the copy."""
+    found = dict.fromkeys(view.paragraph_at(anchor) for anchor in view.places(claim))
+    return [paragraph for paragraph in found if paragraph != claim.words]
 
 
 @dataclass(frozen=True)
@@ -145,13 +152,23 @@ def _page(
 ) -> HttpResponse:
     view = read(story)
     found = flagged(view)
+    states = states_of([one.claim for one in found], me(request))
     if form is None:
         form = ReadingForm([one.claim for one in found], initial={"seen": story.gate_version})
     in_thread = allows(may_advise, by=me(request), story=story)
     context = {
         "story": story,
         "strip": strip(story, current="gate"),
-        "flagged": [(one, form[f"outcome_{one.claim.number}"], form.fields_of(one.claim)) for one in found]
+        "flagged": [
+            (
+                one,
+                states[one.claim.pk],
+                _paragraphs(view, one.claim),
+                form[f"outcome_{one.claim.number}"],
+                form.fields_of(one.claim),
+            )
+            for one in found
+        ]
         if {claim.pk for claim in form.claims} >= {one.claim.pk for one in found}
         else [],
         "form": form,

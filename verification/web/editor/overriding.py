@@ -13,13 +13,12 @@ from verification.gate import overriding
 from verification.gate.models import Override
 from verification.gate.passing import may_pass
 from verification.gate.permissions import may_override
-from verification.gate.reading import read
-from verification.gate.standing import measure
 from verification.web.access import me, visible_story
 from verification.web.doing import carry_out
 from verification.web.editor.deciding import seen
-from verification.web.editor.gate import gate_page
+from verification.web.editor.gate import as_shown_to, gate_page
 from verification.web.editor.letting_pass import AskOverrideForm
+from verification.web.editor.stops import stops_of
 from verification.web.editor.typed import Typed
 from verification.web.middleware import status_of
 from verification.web.strip import strip
@@ -28,13 +27,17 @@ from verification.web.strip import strip
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_override(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Ask that one blocker be let pass; somebody else seconds it. The gate fetches this into the blocker's row."""
+    """Ask that one blocker be let pass; somebody else seconds it. The gate fetches this into the blocker's row.
+
+    It tells no more of the blocker than the gate page tells the same person.
+    """
     story = visible_story(request, uuid)
     may_override(by=me(request), story=story)
-    standing = measure(read(story))
+    standing, behind = as_shown_to(me(request), story)
     posted = request.method == "POST"
     key = (request.POST if posted else request.GET).get("key", "")
-    finding = next((one for one in standing.gate.blockers if one.key == key and may_pass(one)), None)
+    asked_for = [one for one in standing.gate.blockers if one.key == key and may_pass(one)]
+    finding = next((stop.finding for stop in stops_of(asked_for, mine=(), behind=behind)), None)
     form = AskOverrideForm.of(standing, key, request.POST if posted else None)
 
     def page(status: int) -> HttpResponse:

@@ -60,6 +60,38 @@ def stops_of(findings: Iterable[Finding], *, mine: Collection[str], behind: Coll
     return [_stop(finding, mine, behind) for finding in ordered]
 
 
+@dataclass(frozen=True)
+class Fold:
+    """Many rows that say the same of one claim each, as one row that opens to them."""
+
+    stops: list[Stop]
+
+    @property
+    def waits_for(self) -> list[tuple[str, int]]:
+        """Who must act, and on how many of them."""
+        return Counter(stop.who for stop in self.stops if stop.who).most_common()
+
+
+MANY = 4
+"""So many claims without a verdict are one row: fewer are read faster than a row is opened."""
+
+
+def folded(stops: Iterable[Stop]) -> list[Stop | Fold]:
+    """The rows of the list, the claims that have no verdict yet as one where there are many; it stands where the
+    first of them stood."""
+    rows: list[Stop | Fold] = list(stops)
+    alike = [row for row in rows if isinstance(row, Stop) and _has_no_verdict(row.finding)]
+    if len(alike) < MANY:
+        return rows
+    at = rows.index(alike[0])
+    rest = [row for row in rows if row not in alike]
+    return [*rest[:at], Fold(alike), *rest[at:]]
+
+
+def _has_no_verdict(finding: Finding) -> bool:
+    return finding.rule == "verdicts_stand" and finding.sentence == f"C{finding.claim} has no verdict."
+
+
 def _stop(finding: Finding, mine: Collection[str], behind: Collection[int]) -> Stop:
     if finding.claim in behind and finding.rule == "verdicts_stand":
         sentence = f"C{finding.claim}: its first verdict is kept from whoever may make the second check."
