@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('newsroom', '0002_desk_second_factor'),
+        ('newsroom', '0003_desk_second_factor'),
     ]
 
     operations = [
