@@ -163,8 +163,8 @@ class PollCards(ListModelMixin, RetrieveModelMixin, Noun[PollCard]):
     @verb(takes=RevisePollCardSerializer, gives=PollCardSerializer)
     def revise(self, request: Request, uuid: str) -> Response:
         """Change what a card says; it takes all items, as they shall be."""
-        given = self.given(RevisePollCardSerializer)
-        card = polls.revise(by=self.me, card=self.get_object(), seen=given["seen"], **_disclosed(given))
+        card, given = self.get_object(), self.given(RevisePollCardSerializer)
+        card = polls.revise(by=self.me, card=card, seen=given["seen"], **_disclosed(given))
         return self.shown(card)
 
     @verb(takes=AboutSerializer, gives=PollCardSerializer)

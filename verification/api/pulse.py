@@ -117,7 +117,6 @@ class Messages(ListModelMixin, RetrieveModelMixin, Noun[OutboxMessage]):
     @verb(takes=WhyDroppedSerializer, gives=MessageSerializer)
     def drop(self, request: Request, uuid: str) -> Response:
         """Let it be."""
+        message = self.get_object()
         reason = self.given(WhyDroppedSerializer)["reason"]
-        return Response(
-            MessageSerializer(requeueing.drop(by=self.me, message=self.get_object(), reason=reason)).data
-        )
+        return Response(MessageSerializer(requeueing.drop(by=self.me, message=message, reason=reason)).data)

@@ -79,6 +79,6 @@ class Templates(ListModelMixin, RetrieveModelMixin, Noun[Template]):
     @verb(takes=ResetTemplateSerializer, gives=None, status=204)
     def reset(self, request: Request, uuid: str) -> Response:
         """Let the product's own words hold again."""
-        given = self.given(ResetTemplateSerializer)
-        reset_template(by=self.me, template=self.get_object(), **given)
+        template = self.get_object()
+        reset_template(by=self.me, template=template, **self.given(ResetTemplateSerializer))
         return Response(status=204)
