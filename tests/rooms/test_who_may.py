@@ -13,6 +13,7 @@ from tests.rooms.test_correcting import complained, opened
 from tests.rooms.test_overriding import ask, unseconded_check
 from tests.rooms.test_short_lines import proposed
 from verification.gate import fast, overriding, permissions, public_interest, short_lines, signing
+from verification.gate.public_interest import Read
 from verification.record import (
     actions as records,
 )
@@ -110,7 +111,7 @@ def _verbs(team: Team) -> Iterator[Callable[..., object]]:
     yield of(fast.ask_fast_path, story=stopped, seen=1, reason="Now.")
     yield of(fast.sign_fast_path, path=path, seen=1)
     yield of(fast.end_fast_path, path=path, reason="It can wait.")
-    yield of(public_interest.say_public_interest, claim=claim, words="", reason="Public money.")
+    yield of(public_interest.say_public_interest, about=[Read(claim, "")], reason="Public money.")
     yield of(short_lines.propose_short_line, claim=claim, kind="push", text="Tolls.")
     yield of(short_lines.approve_short_line, line=line, words="")
     yield of(short_lines.send_short_line, line=line)
