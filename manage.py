@@ -2,6 +2,7 @@
 """The command line of Second Source."""
 
 import os
+import secrets
 import sys
 
 from django.core.exceptions import ImproperlyConfigured
@@ -15,7 +16,7 @@ def main() -> None:
     """Run a command; a missing setting is told in one sentence, not in a traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
     if READ_TEXT_ONLY.intersection(sys.argv[1:2]):
-        os.environ.setdefault("SECRET_KEY", "unused")
+        os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
         os.environ.setdefault("ALLOWED_HOSTS", "localhost")
     try:
         execute_from_command_line(sys.argv)
