@@ -1,7 +1,7 @@
 # Second Source. `make` or `make help` lists what there is.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test fast test-all test-postgres slow lint walk bench fuzz lock
+.PHONY: matrix help setup run test fast test-all test-postgres slow lint walk bench fuzz lock
 
 PYTHON_BIN := .venv/bin/python
 PYTEST := $(PYTHON_BIN) -m pytest
@@ -66,6 +66,9 @@ lint: setup ## Lint, unsafe code, types, import contracts, missing migrations
 	$(TOOL) .venv/bin/lint-imports
 	$(TOOL) .venv/bin/mypy
 	$(TOOL) $(PYTHON_BIN) manage.py makemigrations --check --dry-run
+
+matrix: setup ## Ask every address who gets in, and compare with tests/security/matrix.csv (MATRIX=keep to keep it)
+	MATRIX=$${MATRIX-compare} $(PYTEST) -q -m slow tests/security/test_matrix.py
 
 walk: setup ## Take a text file the whole way as four people: make walk STORY=path [BASE_URL=...]
 	$(PYTHON_BIN) -m tests.walk "$(STORY)"

@@ -6,11 +6,8 @@ Legal advice is planted beside it: it stands in its thread, for the desk's legal
 
 import base64
 import io
-import itertools
 import json
 import logging
-import re
-import uuid
 import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
@@ -19,13 +16,11 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.core import mail
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client, override_settings
-from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from newsroom.celery import app
@@ -40,6 +35,7 @@ from newsroom.people.tokens import make_token
 from tests.factories import Team, checked, filed, judged, make_desk, make_member, mark, protected
 from tests.platform.canary import ADVICE, CANARY, CONTACT, NAME, advice_in, found_in
 from tests.replying import asked
+from tests.security.routes import addresses, routes, rows_by_noun
 from tests.web.grounds.identities import page_of, signed_in
 from verification.gate import signing
 from verification.gate.advising import advise
@@ -114,16 +110,6 @@ class Used:
 # Everything that is shown
 
 
-def _patterns(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
-    for entry in resolver.url_patterns:
-        route = before + str(entry.pattern)
-        if isinstance(entry, URLResolver):
-            yield from _patterns(entry, route)
-        else:
-            assert isinstance(entry, URLPattern)
-            yield route, dict(entry.pattern.converters)
-
-
 def _rows(used: Used) -> dict[str, list[str]]:
     """What may stand in the place of each part of an address that is named for what it is."""
     return {
@@ -147,70 +133,24 @@ def _rows(used: Used) -> dict[str, list[str]]:
     }
 
 
-NOBODY = [str(uuid.UUID(int=0))]
-"""Where there is no row of that kind."""
-
 PACKED = {"pdf", "docx"}
 """Nothing would be found in these as they are sent."""
 
-ALSO = {
-    "replies": ("reply_requests",),
-    "polls": ("poll_cards",),
-    "checked": ("stories",),
-    "people": ("users",),
-}
-"""What stands in an address behind a word that is not the plural of its own name."""
-
-
-def _rows_by_noun() -> dict[str, list[str]]:
-    """Some rows of everything that an address can name, by the word in front of them."""
-    found: dict[str, list[str]] = {}
-    for model in apps.get_models():
-        if any(field.name == "uuid" for field in model._meta.fields):
-            rows = [str(row) for row in model._base_manager.values_list("uuid", flat=True)[:2]]
-            plural = str(model._meta.verbose_name_plural).split()
-            for noun in {"_".join(plural), plural[-1]}:
-                found[noun] = found.get(noun, []) + rows
-    deliveries = OutboxMessage.objects.filter(channel="webhook").values_list("uuid", flat=True)
-    found["deliveries"] = [str(row) for row in deliveries[:2]]
-    for noun, others in ALSO.items():
-        found[noun] = [row for other in (noun, *others) for row in found.get(other, [])]
-    return found
-
 
 def _addresses(used: Used) -> Iterator[str]:
-    """Every address that is read by GET, with the rows that can stand in it; any row, where its word says not which."""
-    rows, nouns, reader = _rows(used), _rows_by_noun(), signed_in(used.team.editor)
+    """Every address that is read by GET, with the rows that can stand in it."""
+    named, nouns, reader = _rows(used), rows_by_noun(), signed_in(used.team.editor)
     reader.raise_request_exception = False
-    everything = sorted({row for some in nouns.values() for row in some})
-    for route, converters in _patterns(get_resolver()):
+    for route, names in routes():
         if route.startswith("^") or "(?P" in route or "static" in route:
             continue
-        names = list(converters)
-        choices = [rows.get(name) or nouns.get(_noun(route, name), everything) or NOBODY for name in names]
-        addresses = [
-            _address(route, dict(zip(names, chosen, strict=True)))
-            for chosen in itertools.islice(itertools.product(*choices), 200)
-        ]
-        if _is_read(reader, addresses[0]):
-            yield from addresses
+        with_rows = list(addresses(route, names, named, nouns))
+        if _is_read(reader, with_rows[0]):
+            yield from with_rows
     admin_models = ["event", "story", "user", "membership", "desk", "outboxmessage", "claim", "reminder"]
     for model in admin_models:
         for label in ("newsroom", "verification"):
             yield f"/admin/{label}/{model}/?q=Zora"
-
-
-def _noun(route: str, name: str) -> str:
-    """The word in front of a part of an address."""
-    before = route.partition(_placeholder(route, name))[0]
-    return re.sub(r"<[^>]*>/", "", before).rstrip("/").rpartition("/")[2]
-
-
-def _address(route: str, chosen: dict[str, str]) -> str:
-    address = "/" + route
-    for name, value in chosen.items():
-        address = address.replace(_placeholder(route, name), value)
-    return address
 
 
 def _is_read(client: Client, address: str) -> bool:
@@ -219,11 +159,6 @@ def _is_read(client: Client, address: str) -> bool:
     assert answer.streaming or not found_in(answer.content), address
     assert answer.streaming or not advice_in(answer.content) or _is_thread(address), address
     return answer.status_code != 405
-
-
-def _placeholder(route: str, name: str) -> str:
-    start = route.index(f"{name}>")
-    return route[route.rindex("<", 0, start + 1) : start + len(name) + 1]
 
 
 IN_THE_THREAD = {"legal", "reader", "senior"}
