@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -21,6 +22,10 @@ from verification.jobs.broker import breaker
 
 
 def pytest_configure() -> None:
+    # How fast something is, is measured by the benchmarks; a busy machine is no fault that an example shows.
+    slow = hypothesis.HealthCheck.too_slow
+    hypothesis.settings.register_profile("unhurried", deadline=None, suppress_health_check=[slow])
+    hypothesis.settings.load_profile("unhurried")
     # Argon2 is slow on purpose, and tests sign in a thousand times; WhiteNoise would look for files at every client.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")

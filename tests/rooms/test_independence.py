@@ -4,7 +4,7 @@ import random
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from verification.sources.facts import Bears, Item, Told
@@ -246,10 +246,8 @@ def some(draw: st.DrawFn, number: int) -> Told:
 
 
 stories = st.tuples(*[some(number) for number in IDS])
-unhurried = settings(deadline=None)
 
 
-@unhurried
 @given(stories, st.randoms())
 def test_order_never_matters(sources: tuple[Told, ...], chance: random.Random):
     found = of(*sources)
@@ -260,7 +258,6 @@ def test_order_never_matters(sources: tuple[Told, ...], chance: random.Random):
     assert (again.sentence, again.tree) == (found.sentence, found.tree)
 
 
-@unhurried
 @given(stories, st.sampled_from(IDS))
 def test_what_goes_back_to_an_origin_that_is_there_never_raises_the_count(sources: tuple[Told, ...], to: int):
     before = of(*sources)
@@ -274,7 +271,6 @@ def test_what_goes_back_to_an_origin_that_is_there_never_raises_the_count(source
         assert of(*sources, told).supporting.independent <= before.supporting.independent
 
 
-@unhurried
 @given(stories)
 def test_every_source_is_accounted_for_once(sources: tuple[Told, ...]):
     found = of(*sources)
@@ -291,7 +287,6 @@ def test_every_source_is_accounted_for_once(sources: tuple[Told, ...]):
     assert "none" not in found.sentence or side.independent == 0
 
 
-@unhurried
 @given(stories)
 def test_the_tree_shows_every_source_once_and_closes_what_it_opens(sources: tuple[Told, ...]):
     found = of(*sources)

@@ -3,7 +3,7 @@
 from itertools import combinations_with_replacement, pairwise
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from verification.text.anchoring import reanchor
@@ -14,8 +14,6 @@ PLAIN = """
 """
 ODD = ["🦊", "👩\u200d🔬", "cafe\u0301", "caf\u00e9", "שלום", "مرحبا", "10\u00a0km", "“quiet”", "'quiet'"]
 WORDS = [*PLAIN.split(), *ODD]
-# On a busy machine one example may take long; how long re-anchoring takes is measured elsewhere.
-unhurried = settings(deadline=None)
 SHORT = ["Yes.", "No.", "Was it?", "“No.”"]
 
 sentences = st.builds(
@@ -88,7 +86,6 @@ def spans_of(draw, text):
     ]
 
 
-@unhurried
 @given(st.data())
 def test_every_answer_is_in_the_text_and_current_is_the_very_same_words(data):
     paragraphs = data.draw(copy)
@@ -106,7 +103,6 @@ def test_every_answer_is_in_the_text_and_current_is_the_very_same_words(data):
             assert new[answer.start : answer.end] == old[start:end]
 
 
-@unhurried
 @given(st.data())
 def test_a_text_that_did_not_change_keeps_every_span(data):
     text = data.draw(copy.map(render) | st.text())
@@ -121,7 +117,6 @@ def test_a_text_that_did_not_change_keeps_every_span(data):
 MARKED = "Mayor Ines Farrow told the town of Esk that 40 boats had left before dawn."
 
 
-@unhurried
 @given(st.data())
 def test_edits_elsewhere_keep_a_sentence_with_words_of_its_own(data):
     before, after = data.draw(copy), data.draw(copy)
@@ -148,7 +143,6 @@ SWAPPED = [
 ]
 
 
-@unhurried
 @given(st.sampled_from(SWAPPED), st.data())
 def test_a_swap_inside_a_span_is_never_current_wherever_the_old_words_are_pasted(swap, data):
     before, after = data.draw(copy), data.draw(copy)
