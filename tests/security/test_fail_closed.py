@@ -6,6 +6,7 @@ it is told.
 
 import logging
 import re
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -115,39 +116,38 @@ def _ask(client: Client, path: str, body: dict[str, Any], log: StringIO, json: b
 
 
 def test_a_broken_gate_approves_nothing(team: Team, log: StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
-    story = checked(team)
-    client, events = _client(team.editor), Event.objects.count()
-    doors = [
-        (f"/stories/{story.uuid}/gate/approve/", False),
-        (f"/api/v1/stories/{story.uuid}/approve/", True),
-    ]
-    for place, broken in AT_APPROVAL:
-        for path, json in doors:
-            with monkeypatch.context() as broken_now:
-                broken_now.setattr(place, broken)
-                _ask(client, path, {"seen": story.gate_version}, log, json)
-            story.refresh_from_db()
-            assert story.state == StoryState.CHECKING, place
-            assert not SignOff.objects.exists(), place
-            assert Event.objects.count() == events, place
+    story, client = checked(team), _client(team.editor)
+    for place in _broken_in_turn(client, story, "approve", AT_APPROVAL, log, monkeypatch):
+        assert story.state == StoryState.CHECKING, place
+        assert not SignOff.objects.exists(), place
 
 
 def test_a_broken_desk_publishes_nothing(team: Team, log: StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
-    story = approved(team)
-    client, events = _client(team.editor), Event.objects.count()
-    doors = [
-        (f"/stories/{story.uuid}/gate/publish/", False),
-        (f"/api/v1/stories/{story.uuid}/publish/", True),
-    ]
-    for place, broken in AT_PUBLICATION:
+    story, client = approved(team), _client(team.editor)
+    for place in _broken_in_turn(client, story, "publish", AT_PUBLICATION, log, monkeypatch):
+        assert story.state == StoryState.APPROVED, place
+        assert not Publication.objects.exists(), place
+
+
+def _broken_in_turn(
+    client: Client,
+    story: Story,
+    verb: str,
+    broken: Iterable[tuple[str, Any]],
+    log: StringIO,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[str]:
+    """Ask for the verb by page and by API, with one thing broken after the other: which, and no event was written."""
+    events = Event.objects.count()
+    doors = [(f"/stories/{story.uuid}/gate/{verb}/", False), (f"/api/v1/stories/{story.uuid}/{verb}/", True)]
+    for place, breaks in broken:
         for path, json in doors:
             with monkeypatch.context() as broken_now:
-                broken_now.setattr(place, broken)
+                broken_now.setattr(place, breaks)
                 _ask(client, path, {"seen": story.gate_version}, log, json)
             story.refresh_from_db()
-            assert story.state == StoryState.APPROVED, place
-            assert not Publication.objects.exists(), place
             assert Event.objects.count() == events, place
+            yield place
 
 
 def test_a_scheduled_story_at_which_something_breaks_leaves_the_schedule_and_stops_no_other(

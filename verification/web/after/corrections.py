@@ -1,5 +1,6 @@
 """What has to be changed in what ran: the list, one correction, and opening one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -175,22 +176,13 @@ def _page(request: HttpRequest, found: Correction, status: int = 200, **typed: A
 @require_POST
 def agree(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Sign it, with the words for readers."""
-    found = _correction(request, uuid)
-    form = AgreeForm.of(found, request.POST)
+    return _decided(request, uuid, AgreeForm, correcting.agree, _signed)
 
-    def do() -> HttpResponse:
-        done = correcting.agree(by=me(request), correction=found, **form.cleaned_data)
-        messages.success(
-            request,
-            "The story is retracted. The record stays."
-            if done.state == CorrectionState.RAN
-            else "Signed. It runs with the next version of the story.",
-        )
-        return redirect("correction", uuid)
 
-    return carry_out(
-        form, do, lambda status: _page(request, _correction(request, uuid), status, agree_form=form)
-    )
+def _signed(done: Correction) -> str:
+    if done.state == CorrectionState.RAN:
+        return "The story is retracted. The record stays."
+    return "Signed. It runs with the next version of the story."
 
 
 @login_required
@@ -207,48 +199,42 @@ def run_alone(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def leave_for_later(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The next version runs without it."""
-    found = _correction(request, uuid)
-    form = LeaveForm.of(found, request.POST)
-
-    def do() -> HttpResponse:
-        correcting.leave_for_later(by=me(request), correction=found, **form.cleaned_data)
-        messages.success(request, "The next version runs without it. It stays due.")
-        return redirect("correction", uuid)
-
-    return carry_out(
-        form, do, lambda status: _page(request, _correction(request, uuid), status, leave_form=form)
-    )
+    said = "The next version runs without it. It stays due."
+    return _decided(request, uuid, LeaveForm, correcting.leave_for_later, lambda _: said)
 
 
 @login_required
 @require_POST
 def drop(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What ran stands."""
-    found = _correction(request, uuid)
-    form = DropForm.of(found, request.POST)
-
-    def do() -> HttpResponse:
-        correcting.drop(by=me(request), correction=found, **form.cleaned_data)
-        messages.success(request, "What ran stands, for the reason you gave.")
-        return redirect("correction", uuid)
-
-    return carry_out(
-        form, do, lambda status: _page(request, _correction(request, uuid), status, drop_form=form)
-    )
+    said = "What ran stands, for the reason you gave."
+    return _decided(request, uuid, DropForm, correcting.drop, lambda _: said)
 
 
 @login_required
 @require_POST
 def explain(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Which step missed it."""
+    said = "It counts in the figures of the desk."
+    return _decided(request, uuid, ExplainForm, correcting.explain, lambda _: said)
+
+
+def _decided(
+    request: HttpRequest,
+    uuid: UUID,
+    form_class: type[AgreeForm] | type[DropForm] | type[ExplainForm] | type[LeaveForm],
+    verb: Callable[..., Correction],
+    said: Callable[[Correction], str],
+) -> HttpResponse:
+    """Do the verb with what its form holds; refused, the page of the correction comes back with the form as typed."""
     found = _correction(request, uuid)
-    form = ExplainForm.of(found, request.POST)
+    form = form_class.of(found, request.POST)
 
     def do() -> HttpResponse:
-        correcting.explain(by=me(request), correction=found, **form.cleaned_data)
-        messages.success(request, "It counts in the figures of the desk.")
+        messages.success(request, said(verb(by=me(request), correction=found, **form.cleaned_data)))
         return redirect("correction", uuid)
 
-    return carry_out(
-        form, do, lambda status: _page(request, _correction(request, uuid), status, explain_form=form)
-    )
+    def page(status: int) -> HttpResponse:
+        return _page(request, _correction(request, uuid), status, **{f"{form.called}_form": form})
+
+    return carry_out(form, do, page)

@@ -1,7 +1,7 @@
 """The forms of corrections and complaints. What a verb asks for, the verb says; these carry it."""
 
 from datetime import tzinfo
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 
@@ -96,28 +96,28 @@ class AgreeForm(BenchForm):
         return cls(data, initial={"seen": correction.version, **words})
 
 
-class LeaveForm(BenchForm):
+class _ReasonForm(BenchForm):
+    """The correction as it was seen; a form of it asks for its own reason."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, correction: Correction, data: Any = None) -> Self:
+        return cls(data, initial={"seen": correction.version})
+
+
+class LeaveForm(_ReasonForm):
     """Why the next version runs without it."""
 
     called = "leave"
-    seen = forms.IntegerField(widget=forms.HiddenInput)
     reason = Needed(label="Why it can wait for a later version", widget=lines(2))
 
-    @classmethod
-    def of(cls, correction: Correction, data: Any = None) -> "LeaveForm":
-        return cls(data, initial={"seen": correction.version})
 
-
-class DropForm(BenchForm):
+class DropForm(_ReasonForm):
     """Why what ran stands."""
 
     called = "drop"
-    seen = forms.IntegerField(widget=forms.HiddenInput)
     reason = Needed(label="Why what ran stands", widget=lines(2))
-
-    @classmethod
-    def of(cls, correction: Correction, data: Any = None) -> "DropForm":
-        return cls(data, initial={"seen": correction.version})
 
 
 class ExplainForm(BenchForm):
