@@ -28,7 +28,7 @@ def _read_patiently(conf: Any, **_: Any) -> None:
 @celeryd_init.connect
 @beat_init.connect
 def _refuse_to_start(**_: Any) -> None:
-    from verification.management.known_passwords import refuse_to_start
+    from verification.management.starting import refuse_to_start
 
     try:
         refuse_to_start()

@@ -11,9 +11,9 @@ from verification.web.limits import for_this_machine, in_utf_8
 
 
 def _ready() -> WSGIHandler:
-    """Django, when it is known that no password of this database is public."""
+    """Django, when it is known that this database may be used."""
     handler = get_wsgi_application()
-    from verification.management.known_passwords import refuse_to_start
+    from verification.management.starting import refuse_to_start
 
     refuse_to_start()
     return handler

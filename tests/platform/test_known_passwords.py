@@ -1,4 +1,6 @@
-"""Who everybody knows the password of cannot be let into a real newsroom by a start that did not look."""
+"""Who everybody knows the password of cannot be let into a real newsroom by a start that did not look, whatever was
+started; and a database without its guards serves nobody.
+"""
 
 import importlib
 from collections.abc import Callable
@@ -9,12 +11,14 @@ from django.contrib.auth.hashers import make_password
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
+from django.db import connection
 from django.test import override_settings
 
-from newsroom import wsgi
+from newsroom import triggers, wsgi
 from newsroom.celery import app
 from newsroom.people.models import User
 from verification.management.known_passwords import DEMO_PASSWORD
+from verification.management.starting import refuse_to_start
 
 
 def _said() -> list[str]:
@@ -42,6 +46,9 @@ def test_a_real_newsroom_does_not_start_on_a_database_with_the_demos_people() ->
                 start()
         User.objects.filter(email="rosa@demo.example").update(is_active=False)
         assert _said() == []
+        triggers.drop(connection)
+        with pytest.raises(ImproperlyConfigured, match=r"guard .* is not installed\. .* And \d+ more"):
+            refuse_to_start()
 
 
 _STARTS: list[Callable[[], object]] = [

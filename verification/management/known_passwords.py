@@ -1,18 +1,14 @@
 """The demo's password is public, so a real newsroom does not start while anybody could sign in with it."""
 
-import logging
 from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.core import checks
-from django.core.exceptions import ImproperlyConfigured
-from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
+from django.db import connections
 
 from newsroom.people.models import User
-
-logger = logging.getLogger(__name__)
 
 DEMO_PASSWORD = "second-source"  # noqa: S105 (public on purpose: a demo installation answers on loopback only)
 DEMO_DOMAIN = "demo.example"
@@ -32,23 +28,6 @@ def no_demo_accounts(*, databases: Sequence[str] | None = None, **_: Any) -> lis
             id="verification.E001",
         )
     ]
-
-
-def refuse_to_start() -> None:
-    """For what is started without `manage.py run`, which checks it: `ImproperlyConfigured` names the demo's people.
-
-    A database that is away stops nobody from starting, as a web server that renews its processes has to go on then.
-    """
-    if not settings.PRODUCTION:
-        return
-    try:
-        found = no_demo_accounts(databases=[DEFAULT_DB_ALIAS])
-    except OperationalError:
-        logger.warning("the database is away, so nobody looked for accounts of the demo")
-        found = []
-    if found:
-        raise ImproperlyConfigured(f"{found[0].msg} {found[0].hint}")
-    connections.close_all()  # a server that forks now would share it
 
 
 def _open_accounts(alias: str) -> list[str]:

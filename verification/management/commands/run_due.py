@@ -15,7 +15,7 @@ from verification.evidence.capture import capture_due
 from verification.evidence.deriving import derive_due
 from verification.evidence.fixity import Looked, check_due
 from verification.evidence.watching import watch_due
-from verification.management.known_passwords import refuse_to_start
+from verification.management.starting import refuse_to_start
 from verification.record.actions import publish_due
 from verification.record.comparing import look_due
 from verification.record.erasing import erase_due
