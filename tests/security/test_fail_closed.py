@@ -213,6 +213,8 @@ def test_whatever_breaks_nobody_is_revealed(
                 _ask(client, path, {}, log, json)
             noted = Reveal.objects.filter(pk=asked.pk, read_at__isnull=False).exists()
             assert noted == (place == KEPT_EVEN_SO), place
+            shown_nothing = Event.objects.filter(verb="identity.not_opened", facts__reveal=asked.pk)
+            assert shown_nothing.exists() == noted, place
 
 
 def test_a_clock_that_was_set_back_reveals_nothing(team: Team) -> None:
