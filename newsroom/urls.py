@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 
 from verification.web.refusals import shut
 
@@ -10,6 +11,8 @@ urlpatterns = [
     # Addresses and accounts elsewhere are not changed by people themselves: who opens an unlocked screen could add
     # an address, or an account, and come back by it. Sessions are listed on a person's own page.
     re_path(r"^accounts/(?:email|confirm-email|sessions|3rdparty|social)/", shut),
+    # Whoever has no password yet gets the first one by mail, too: an unlocked screen proves nothing.
+    re_path(r"^accounts/password/(?:set)/", RedirectView.as_view(pattern_name="account_reset_password")),
     path("accounts/", include("allauth.urls")),
     path("api/", include("verification.api.urls")),
     path("", include("verification.web.urls")),

@@ -1,7 +1,9 @@
 """How allauth signs people in here: invited people only, and limits that do not lock out whoever they protect."""
 
 import logging
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
@@ -10,6 +12,7 @@ from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -18,6 +21,7 @@ from newsroom.dispatch.sealing import open_sealed, seal
 from newsroom.people.freshness import is_fresh
 from newsroom.people.models import User
 from verification.sources.second_factor import SECOND, needs_second_factor
+from verification.web.back import is_here
 from verification.web.devices import counted_as, know, ways_in
 
 logger = logging.getLogger(__name__)
@@ -60,6 +64,18 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
         response: HttpResponse = super().post_login(request, user, **hook)
         know(request, response, user)
         return response
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Nowhere else: allauth would lead to whatever other host this one answers for, and fail on half an address."""
+        return bool(url) and is_here(context.request, str(url))
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """On the site as it is set up; by whatever host a stranger asked, the link would open the door to theirs."""
+        return settings.SITE_URL + urlsplit(super().get_reset_password_from_key_url(key)).path
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        house = SimpleNamespace(name=settings.NEWSROOM_NAME or "Second Source", domain=settings.SITE_HOST)
+        super().send_mail(template_prefix, email, {**context, "current_site": house})
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
         """Somebody who has only just signed in is not asked again."""
