@@ -253,9 +253,12 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "newsroom.people.passwords.NotCommon"},  # of Django's list 194 are long enough to be chosen
+    {"NAME": "newsroom.people.passwords.NotOfTheHouse"},
     {"NAME": "newsroom.people.passwords.NotCompromised"},
 ]  # no rules about kinds of characters: they make passwords that look alike
+PASSWORD_WORDS = _names("PASSWORD_WORDS")
+"""Further words that passwords may not be made of: rooms, papers, projects, nicknames."""
 COMPROMISED_PASSWORDS_FILE = (
     Path(_named) if (_named := os.environ.get("COMPROMISED_PASSWORDS_FILE")) else None
 )
