@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from verification.web import single_sign_on
 from verification.web.refusals import shut
 
 urlpatterns = [
@@ -10,6 +11,9 @@ urlpatterns = [
     # Addresses and accounts elsewhere are not changed by people themselves: who opens an unlocked screen could add
     # an address, or an account, and come back by it. Sessions are listed on a person's own page.
     re_path(r"^accounts/(?:email|confirm-email|sessions|3rdparty|social)/", shut),
+    # allauth's own two would take the provider at its word.
+    path("accounts/oidc/<str:provider_id>/login/", single_sign_on.login),
+    path("accounts/oidc/<str:provider_id>/login/callback/", single_sign_on.callback),
     path("accounts/", include("allauth.urls")),
     path("api/", include("verification.api.urls")),
     path("", include("verification.web.urls")),
