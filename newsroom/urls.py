@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from verification.web.refusals import shut
+from verification.web.single_sign_on import sign_on_again
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -13,6 +14,7 @@ urlpatterns = [
     re_path(r"^accounts/(?:email|confirm-email|sessions|3rdparty|social)/", shut),
     # Whoever has no password yet gets the first one by mail, too: an unlocked screen proves nothing.
     re_path(r"^accounts/password/(?:set)/", RedirectView.as_view(pattern_name="account_reset_password")),
+    path("accounts/reauthenticate/elsewhere/", sign_on_again, name="sign_on_again"),
     path("accounts/", include("allauth.urls")),
     path("api/", include("verification.api.urls")),
     path("", include("verification.web.urls")),
