@@ -162,6 +162,25 @@ def test_a_token_for_one_desk_sees_and_does_nothing_elsewhere(team: Team) -> Non
     assert [one["desk"]["slug"] for one in given(client.get("/api/v1/me/"))["memberships"]] == [other.slug]
 
 
+def test_a_token_for_one_desk_reaches_nothing_that_is_its_owners_everywhere(team: Team) -> None:
+    other = also_on_another_desk(team)
+    everywhere, elsewhere = made(team), made(team, desk=str(other.uuid))
+    client = with_token(elsewhere)
+
+    changes: list[tuple[str, dict[str, object]]] = [
+        ("me/change_settings", {"name": "Somebody Else"}),
+        ("me/choose", {"choices": []}),
+        ("me/reset_choices", {}),
+        ("me/keep_quiet", {"quiet_from": None, "quiet_until": None, "digest_at": "09:00"}),
+    ]
+    for path, body in changes:
+        refused(client.post(f"/api/v1/{path}/", body, format="json"), 403, "for one desk alone")
+    refused(client.get("/api/v1/me/choices/"), 403, "for one desk alone")
+    refused(client.post(f"/api/v1/tokens/{everywhere[:KEY_LENGTH]}/revoke/"), 404)
+    assert [row["id"] for row in given(client.get("/api/v1/tokens/"))["results"]] == [elsewhere[:KEY_LENGTH]]
+    assert again(team.reporter).name == "Rosa Reporter"
+
+
 def test_a_token_in_an_address_is_refused_whoever_asks(team: Team) -> None:
     token = made(team)
 

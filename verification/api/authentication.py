@@ -59,6 +59,12 @@ def refuse_more_than_its_scope(request: Request) -> None:
         raise NotPermitted("This token may only read. To change something, make one that may write.")
 
 
+def refuse_for_one_desk(request: Request) -> None:
+    """Refuse a token for one desk alone where the person is meant, who may be on others."""
+    if isinstance(request.auth, ApiToken) and request.auth.desk_id:
+        raise NotPermitted("This token is for one desk alone, and this is about you everywhere.")
+
+
 class TokenScheme(OpenApiAuthenticationExtension):
     """The token in the API's description."""
 

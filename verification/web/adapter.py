@@ -9,13 +9,14 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.stagekit import clear_login
 from allauth.core import context
-from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from newsroom.dispatch.sealing import open_sealed, seal
 from newsroom.people.freshness import is_fresh
@@ -23,6 +24,7 @@ from newsroom.people.models import User
 from verification.sources.second_factor import SECOND, needs_second_factor
 from verification.web.back import is_here
 from verification.web.devices import counted_as, know, ways_in
+from verification.web.single_sign_on import signs_on
 
 logger = logging.getLogger(__name__)
 
@@ -78,11 +80,23 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
         super().send_mail(template_prefix, email, {**context, "current_site": house})
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
-        """Somebody who has only just signed in is not asked again."""
+        """Somebody who has only just signed in is not asked again; others are, also where allauth could not ask."""
         request = context.request
-        return super().is_reauthentication_required(app=app, **more) and not is_fresh(
-            get_authentication_records(request, request.user)
-        )
+        if is_fresh(get_authentication_records(request, request.user)):
+            return False
+        if not self.get_reauthentication_methods(request.user):
+            raise ImmediateHttpResponse(redirect("account_logout"))
+        if not super().get_reauthentication_methods(request.user):
+            raise ReauthenticationRequired
+        return bool(super().is_reauthentication_required(app=app, **more))
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """How somebody can show that it is them: at the provider, too, who came from there."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if user.is_authenticated and signs_on(user):
+            said = "Confirm where you sign in"
+            methods.append({"id": "elsewhere", "description": said, "url": reverse("sign_on_again")})
+        return methods
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Tell whose account was changed; the change stands, also while no mail can be sent."""
