@@ -2,6 +2,7 @@
 
 import json
 import time
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -9,7 +10,7 @@ from django.test import Client
 from newsroom import wsgi
 from newsroom.stories.models import Story
 from tests.factories import Team, make_desk
-from verification.web.limits import in_utf_8
+from verification.web.limits import for_this_machine, in_utf_8
 
 DEEP = b'{"a":' * 21 + b"1" + b"}" * 21
 MANY = b'{"a": [' + b"[]," * 120_000 + b"1]}"
@@ -94,3 +95,28 @@ def test_what_is_not_utf_8_is_not_even_made_a_request() -> None:
         assert bool(reached) is passes, kind
     assert said == ["400 Bad Request"] * 4
     assert wsgi.application.__qualname__.startswith(in_utf_8.__qualname__)
+    [behind] = [cell.cell_contents for cell in wsgi.application.__closure__]
+    assert behind.__qualname__.startswith(for_this_machine.__qualname__)
+
+
+def test_a_demo_and_an_installation_with_debug_answer_this_machine_alone(settings: Any) -> None:
+    """However the server was started. Their passwords are public, or their error pages show what the code holds."""
+    settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+    said: list[str] = []
+    for address, host, passes in (
+        ("127.0.0.1", "localhost:8000", True),
+        ("::1", "[::1]:8000", True),
+        ("::ffff:127.0.0.1", "127.0.0.1", True),
+        ("192.0.2.7", "localhost", False),
+        ("::ffff:192.0.2.7", "localhost", False),
+        ("127.0.0.1", "desk.example.org", False),
+        ("127.0.0.1", "", False),
+        ("", "localhost", False),
+    ):
+        reached: list[object] = []
+        door = for_this_machine(lambda environ, _start, to=reached: to.append(environ) or [b""])
+        list(door({"REMOTE_ADDR": address, "HTTP_HOST": host}, lambda status, _headers: said.append(status)))
+        assert bool(reached) is passes, (address, host)
+    assert said == ["403 Forbidden"] * 5
+    settings.PRODUCTION = True
+    assert for_this_machine(door) is door
