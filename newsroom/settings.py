@@ -7,7 +7,9 @@
 """
 
 import os
+import re
 import secrets
+import ssl
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -68,6 +70,21 @@ if PRODUCTION and not HTTPS and not os.environ.get("HTTPS_OFF_BECAUSE", "").stri
     raise ImproperlyConfigured(
         "HTTPS is off: passwords and unpublished words would travel where everybody on the way can read them. Take "
         "HTTPS=0 out, or write into HTTPS_OFF_BECAUSE why this network needs none."
+    )
+
+
+TLS_OFF_BECAUSE = os.environ.get("TLS_OFF_BECAUSE", "").strip()
+
+
+def _need_tls(name: str, host: str | None, encrypted: bool, cure: str) -> None:
+    """A real newsroom talks to other machines under TLS, with their certificate looked at."""
+    if not PRODUCTION or encrypted or TLS_OFF_BECAUSE:
+        return
+    if not host or host.startswith("/") or host in {"localhost", "127.0.0.1", "::1"}:
+        return
+    raise ImproperlyConfigured(
+        f"{name} leads to {host} without TLS that looks at its certificate: what is kept here could be read on "
+        f"the way. {cure}, or write into TLS_OFF_BECAUSE why this network needs none."
     )
 
 
@@ -220,6 +237,14 @@ DATABASES = {
         conn_health_checks=True,
     )
 }
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    _sslmode = DATABASES["default"].get("OPTIONS", {}).get("sslmode") or os.environ.get("PGSSLMODE")
+    _need_tls(
+        "DATABASE_URL",
+        DATABASES["default"].get("HOST"),
+        _sslmode in {"verify-ca", "verify-full"},
+        "Put ?sslmode=verify-full behind it",
+    )
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -426,6 +451,7 @@ if EMAIL_HOST := os.environ.get("EMAIL_HOST", ""):
     EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
     EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
     EMAIL_USE_TLS = _flag("EMAIL_USE_TLS", default=True)
+    _need_tls("EMAIL_HOST", EMAIL_HOST, EMAIL_USE_TLS, "Take EMAIL_USE_TLS=0 out")
 elif DEBUG and not DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 else:
@@ -462,6 +488,15 @@ OUTBOUND_MARK = DATA_DIR / "outbound_mark.json"
 
 # Without REDIS_URL nothing may listen here; work then waits for the next wake-up, and no click fails.
 CELERY_BROKER_URL = os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379/0"
+_broker = urlsplit(CELERY_BROKER_URL)
+_need_tls(
+    "REDIS_URL",
+    _broker.hostname,
+    _broker.scheme == "rediss" and not re.search(r"ssl_(cert_reqs|check_hostname)", _broker.query),
+    "Begin it with rediss:// and leave ssl_cert_reqs and ssl_check_hostname out",
+)
+if _broker.scheme == "rediss":  # of itself kombu would take any certificate
+    CELERY_BROKER_USE_SSL = {"ssl_cert_reqs": ssl.CERT_REQUIRED, "ssl_check_hostname": True}
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 2 * max(OUTBOX_LEASE_SECONDS, CAPTURE_LEASE_SECONDS),
     "socket_connect_timeout": 0.3,
