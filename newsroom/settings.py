@@ -196,6 +196,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "verification.web.sessions.SessionsInUse",
+    "verification.web.pace.Pace",
     "verification.web.second_factor.SecondFactor",
     "verification.web.middleware.OwnTime",
     "verification.web.middleware.DomainErrors",
@@ -254,8 +255,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, not memory: tests race over the same locks as the product.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 
-# The cache holds what limits sign-in attempts, and nothing else. It is a table, not Redis: a click must neither fail
-# nor wait while Redis is away, and the limits must hold then too.
+# The cache holds what limits tries, and nothing else. It is a table, not Redis: a click must neither fail nor wait
+# while Redis is away, and the limits must hold then too. How much somebody reads is counted in memory, so that reading
+# costs no query: newsroom/people/pace.py.
 
 CACHES = {
     "default": {
@@ -264,8 +266,15 @@ CACHES = {
         "OPTIONS": {
             "MAX_ENTRIES": 100_000
         },  # a full cache forgets: with the usual 300, failing as many people would
-    }
+    },
+    "pace": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pace",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
 }
+REQUESTS_AN_HOUR = int(os.environ.get("REQUESTS_AN_HOUR") or 6_000)
+"""So much one person may ask of one web process, a tenth of it within a minute; a file counts as twenty pages."""
 
 # People
 
@@ -364,6 +373,7 @@ REST_FRAMEWORK = {
         "verification.api.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
+    "DEFAULT_THROTTLE_CLASSES": ["verification.api.pace.Pace"],
     "DEFAULT_PERMISSION_CLASSES": ["verification.api.permissions.SignedInFully"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PAGINATION_CLASS": "verification.api.pagination.PageNumberPagination",
