@@ -30,8 +30,27 @@ def _flag(name: str, *, default: bool) -> bool:
     return default if not value else value not in {"0", "no", "off", "false"}
 
 
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
 def _names(name: str) -> list[str]:
-    return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+    return _parts(os.environ.get(name, ""))
+
+
+_secrets_dir = os.environ.get("SECRETS_DIR") or os.environ.get("CREDENTIALS_DIRECTORY")
+
+
+def _secret(name: str) -> str:
+    """A secret from the environment, or from the file of its name in SECRETS_DIR, where a vault's agent lays it."""
+    if (value := os.environ.get(name)) or not _secrets_dir:
+        return value or ""
+    try:
+        return (Path(_secrets_dir) / name).read_text().strip()
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name} in {_secrets_dir} cannot be read: {error.strerror}.") from error
 
 
 # What kind of installation this is
@@ -104,7 +123,7 @@ def _strong(name: str, key: str) -> str:
 
 
 def _secret_key() -> str:
-    if key := os.environ.get("SECRET_KEY"):
+    if key := _secret("SECRET_KEY"):
         return _strong("SECRET_KEY", key)
     if PRODUCTION:
         raise ImproperlyConfigured(
@@ -123,7 +142,9 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
-SECRET_KEY_FALLBACKS = [_strong("SECRET_KEY_FALLBACKS", key) for key in _names("SECRET_KEY_FALLBACKS")]
+SECRET_KEY_FALLBACKS = [
+    _strong("SECRET_KEY_FALLBACKS", key) for key in _secret("SECRET_KEY_FALLBACKS").split(",") if key
+]
 """Earlier keys, when SECRET_KEY was changed: what was signed or sealed with them can still be opened."""
 
 IDENTITY_KEYS_FILE = (
@@ -233,7 +254,7 @@ TEMPLATES = [
 
 DATABASES = {
     "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'newsroom.sqlite3'}",
+        _secret("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'newsroom.sqlite3'}",
         conn_max_age=600,
         conn_health_checks=True,
     )
@@ -333,7 +354,7 @@ SECOND_FACTOR = _flag("SECOND_FACTOR", default=PRODUCTION)
 """Whether new desks ask for the second step, and superusers, who belong to none, need it."""
 OIDC_URL = os.environ.get("OIDC_URL", "").strip()
 """The issuer of single sign-on by OpenID Connect, as its metadata has it to the letter; without it there is none."""
-if OIDC_URL and not (os.environ.get("OIDC_CLIENT_ID") and os.environ.get("OIDC_SECRET")):
+if OIDC_URL and not (os.environ.get("OIDC_CLIENT_ID") and _secret("OIDC_SECRET")):
     raise ImproperlyConfigured("OIDC_URL is set, so OIDC_CLIENT_ID and OIDC_SECRET have to be set too.")
 if OIDC_URL and PRODUCTION and urlsplit(OIDC_URL).scheme != "https":
     raise ImproperlyConfigured(
@@ -349,7 +370,7 @@ SOCIALACCOUNT_PROVIDERS = {
                 "provider_id": "sso",
                 "name": os.environ.get("OIDC_NAME") or "single sign-on",
                 "client_id": os.environ.get("OIDC_CLIENT_ID", ""),
-                "secret": os.environ.get("OIDC_SECRET", ""),
+                "secret": _secret("OIDC_SECRET"),
                 "settings": {"server_url": f"{OIDC_URL.rstrip('/')}/.well-known/openid-configuration"},
             }
         ]
@@ -459,7 +480,7 @@ if EMAIL_HOST := os.environ.get("EMAIL_HOST", ""):
     EMAIL_BACKEND = "newsroom.dispatch.sending.smtp.EmailBackend"
     EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
     EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
-    EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+    EMAIL_HOST_PASSWORD = _secret("EMAIL_HOST_PASSWORD")
     EMAIL_USE_TLS = _flag("EMAIL_USE_TLS", default=True)
     _need_tls("EMAIL_HOST", EMAIL_HOST, EMAIL_USE_TLS, "Take EMAIL_USE_TLS=0 out")
 elif DEBUG and not DEMO:
@@ -479,6 +500,8 @@ INBOUND_MAIL_DOMAIN = os.environ.get("INBOUND_MAIL_DOMAIN", "").strip().lower()
 ANYMAIL = {
     name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")
 }
+if _webhook_secret := _secret("ANYMAIL_WEBHOOK_SECRET"):
+    ANYMAIL["WEBHOOK_SECRET"] = _webhook_secret
 """How the mail provider's webhooks are known to be theirs. Without WEBHOOK_SECRET their door is shut."""
 
 # Celery: a wake-up call, never the place where work is kept. Hard limit < lease < visibility timeout.
@@ -497,7 +520,8 @@ OUTBOUND_MARK = DATA_DIR / "outbound_mark.json"
 """How far this machine has seen the database go; one that stands before it was restored from a backup."""
 
 # Without REDIS_URL nothing may listen here; work then waits for the next wake-up, and no click fails.
-CELERY_BROKER_URL = os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379/0"
+REDIS_URL = _secret("REDIS_URL")
+CELERY_BROKER_URL = REDIS_URL or "redis://127.0.0.1:6379/0"
 _broker = urlsplit(CELERY_BROKER_URL)
 _need_tls(
     "REDIS_URL",

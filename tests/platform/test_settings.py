@@ -52,6 +52,11 @@ WEAK = "SECRET_KEY can be guessed"
 
 def test_a_real_newsroom_names_what_would_leave_it_open_and_does_not_start(tmp_path: Path) -> None:
     """In one process: the settings are read anew for each case, as every start reads them."""
+    secrets = tmp_path / "secrets"
+    secrets.mkdir()
+    (secrets / "SECRET_KEY").write_text(f"{KEY}\n")
+    (secrets / "REDIS_URL").write_text("redis://10.0.0.7/0\n")
+    kept = {"SECRETS_DIR": str(secrets), "ALLOWED_HOSTS": "desk.example.org"}
     cases = [
         ({**REAL, "SECRET_KEY": "k" * 60}, WEAK),
         ({**REAL, "SECRET_KEY": KEY[:49]}, WEAK),
@@ -70,6 +75,8 @@ def test_a_real_newsroom_names_what_would_leave_it_open_and_does_not_start(tmp_p
             {**REAL, "DATABASE_URL": "postgres://a:b@db.example.org/n?sslmode=require"},
             "DATABASE_URL leads to",
         ),
+        (kept, "REDIS_URL leads to 10.0.0.7"),
+        ({**kept, "REDIS_URL": "redis://127.0.0.1/0"}, "fine"),
         ({**REAL, "DATABASE_URL": "postgres://a:b@db.example.org/n?sslmode=verify-full"}, "fine"),
         ({**REAL, "DATABASE_URL": "postgres://a:b@127.0.0.1/n"}, "fine"),
         ({**REAL, "DATABASE_URL": "postgres://a:b@%2Frun%2Fpg/n"}, "fine"),
