@@ -334,8 +334,14 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # people are invited by mail, which verifie
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # allauth's is the host that somebody asked by
+PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds for which the link in a mail sets a password
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "60/m/ip,5/5m/key",  # the key is an account from one address, or from a device that it knows
+    "second_step": "60/m/ip,5/5m/key",  # likewise
+    "second_step_elsewhere": "50/d/key",  # for the account, from all devices that do not know its owner
+    "change_password": "5/5m/user",
+    "reset_password": "20/m/ip,6/h/key",  # the key is the address that mail is asked for, whoever's it is
     "reveal": "10/10m/user",
     "reply_page": "20/10m/ip",
     "complain_page": "10/10m/ip",
@@ -381,6 +387,18 @@ SOCIALACCOUNT_PROVIDERS = {
 OIDC_SECOND_FACTOR = _flag("OIDC_SECOND_FACTOR", default=False)
 """Whether the provider of single sign-on asks for a second factor itself, so that it need not be asked here."""
 MFA_ADAPTER = "verification.web.adapter.SecondFactors"
+MFA_FORMS = {
+    "activate_totp": "verification.web.second_step.ActivateForm",
+    "add_webauthn": "verification.web.second_step.AddPasskeyForm",
+    "authenticate": "verification.web.second_step.CodeForm",
+    "authenticate_webauthn": "verification.web.second_step.PasskeyForm",
+    "login_webauthn": "verification.web.second_step.PasskeyAloneForm",
+    "reauthenticate": "verification.web.second_step.ConfirmByCodeForm",
+    "reauthenticate_webauthn": "verification.web.second_step.ConfirmByPasskeyForm",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = (
+    True  # the invitation verified it; a reset asked for by anybody would say that nobody did
+)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = (

@@ -37,6 +37,13 @@ def end_sessions(user: User, *, keep: str | None = None) -> int:
     return len(keys)
 
 
+def change_key(session: Any) -> None:
+    """Go on under another key: whoever had the old one is out."""
+    before = session.session_key
+    session.cycle_key()
+    _kept().filter(session_key=before).update(session_key=session.session_key)
+
+
 @verb
 def end_session(*, by: User, session: Any) -> None:
     """End one session of one's own."""

@@ -23,7 +23,7 @@ from newsroom.people.token_models import ApiToken
 from newsroom.people.tokens import make_token
 from tests.factories import Team
 from tests.people.asking import page, send
-from tests.people.signing_in import code_for, sign_in, with_authenticator
+from tests.people.signing_in import PASSWORD, code_for, sign_in, with_authenticator
 
 LASTS, IDLE = timedelta(hours=24), timedelta(hours=2)
 
@@ -194,3 +194,14 @@ def test_the_second_step_takes_another_key_too(team: Team) -> None:
     stolen = Client()
     stolen.cookies[settings.SESSION_COOKIE_NAME] = half
     assert (alive(client), alive(stolen)) == (True, False)
+
+
+def test_confirming_that_it_is_you_takes_another_key_and_stays_listed(team: Team) -> None:
+    client, thief = signed_in(team.checker), Client()
+    thief.cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    assert alive(thief)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert (alive(client), alive(thief)) == (True, False)
+    assert page(client, "me").content.decode().count(">this one</td>") == 1
+    send(signed_in(team.checker), "end_other_sessions")
+    assert not alive(client)
