@@ -75,9 +75,10 @@ def test_pages_are_measured_before_they_are_read(reporter: Client) -> None:
     assert reporter.generic("GET", "/queue/?" + "a=1&" * 1_001).status_code in {400, 413}
 
 
-def test_what_is_not_utf_8_is_not_even_made_a_request() -> None:
+def test_what_is_not_utf_8_is_not_even_made_a_request(settings: Any) -> None:
     """Django itself fails over these where they carry a query, outside of what could answer."""
-    said: list[str] = []
+    settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = 60, True
+    said: list[tuple[str, list[tuple[str, str]]]] = []
     for kind, passes in (
         ("text/plain; charset=zlib", False),
         ("application/json; charset=punycode", False),
@@ -89,11 +90,12 @@ def test_what_is_not_utf_8_is_not_even_made_a_request() -> None:
     ):
         reached: list[object] = []
         door = in_utf_8(lambda environ, _start, to=reached: to.append(environ) or [b""])
-        list(
-            door({"CONTENT_TYPE": kind, "QUERY_STRING": "a=1"}, lambda status, _headers: said.append(status))
-        )
+        list(door({"CONTENT_TYPE": kind, "QUERY_STRING": "a=1"}, lambda *start: said.append(start)))
         assert bool(reached) is passes, kind
-    assert said == ["400 Bad Request"] * 4
+    assert [status for status, _ in said] == ["400 Bad Request"] * 4
+    headers = dict(said[0][1])
+    assert "base-uri 'none'" in headers["Content-Security-Policy"]
+    assert headers["Strict-Transport-Security"] == "max-age=60; includeSubDomains"
     assert wsgi.application.__qualname__.startswith(in_utf_8.__qualname__)
     [behind] = [cell.cell_contents for cell in wsgi.application.__closure__]
     assert behind.__qualname__.startswith(for_this_machine.__qualname__)
