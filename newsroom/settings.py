@@ -316,6 +316,7 @@ SOCIALACCOUNT_PROVIDERS = {
 OIDC_SECOND_FACTOR = _flag("OIDC_SECOND_FACTOR", default=False)
 """Whether the provider of single sign-on asks for a second factor itself, so that it need not be asked here."""
 MFA_ADAPTER = "verification.web.adapter.SecondFactors"
+MFA_FORMS = {"add_webauthn": "verification.web.people.passkeys.AddPasskey"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = (
