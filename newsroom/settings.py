@@ -421,6 +421,7 @@ MFA_FORMS = {
 MFA_ALLOW_UNVERIFIED_EMAIL = (
     True  # the invitation verified it; a reset asked for by anybody would say that nobody did
 )
+MFA_FORMS = {"add_webauthn": "verification.web.people.passkeys.AddPasskey"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = (
