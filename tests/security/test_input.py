@@ -11,6 +11,8 @@ from newsroom import wsgi
 from newsroom.stories.models import Story
 from tests.factories import Team, make_desk
 from verification.web.limits import for_this_machine, in_utf_8
+from verification.api.parsers import JSONParser, TooLarge
+from verification.web.limits import in_utf_8
 
 DEEP = b'{"a":' * 21 + b"1" + b"}" * 21
 MANY = b'{"a": [' + b"[]," * 120_000 + b"1]}"
@@ -24,6 +26,8 @@ BODIES = [
         400,
     ),
     ("too many values", MANY, "application/json", 413),
+    ("brackets that are words", b'{"desk": "%s"}' % (b"[" * 100), "application/json", 422),
+    ("more than is taken", b'{"desk": "%s"}' % (b"x" * 11_000_000), "application/json", 413),
     ("UTF-16", json.dumps({"desk": "x"}).encode("utf-16"), "application/json; charset=utf-16", 400),
     ("not UTF-8", b'{"desk": "\xff"}', "application/json", 400),
     ("a number without end", b'{"desk": ' + b"9" * 100_000 + b"}", "application/json", 400),
@@ -49,6 +53,16 @@ def test_hostile_bodies_end_in_a_sentence_of_the_api_and_quickly(reporter: Clien
         assert answer.status_code == status, (what, answer.status_code, answer.content[:300])
         assert time.process_time() - started < 2, what
     assert not Story.objects.exists()
+
+
+def test_a_body_is_read_as_far_as_it_is_taken_and_no_further() -> None:
+    class Endless:
+        def read(self, most: int = -1) -> bytes:
+            assert 0 < most < 11_000_000
+            return b" " * most
+
+    with pytest.raises(TooLarge):
+        JSONParser().parse(Endless())
 
 
 def test_pages_are_measured_before_they_are_read(reporter: Client) -> None:
