@@ -54,6 +54,9 @@ def test_what_is_broken_off_leaves_nothing_under_its_name(tmp_path: Path) -> Non
     with making._new(final) as out:
         out.write(b"all of it")
         assert not final.exists()
+        with making._new(tmp_path / "second"):
+            assert len(list(tmp_path.glob(".second-source-*.part"))) == 2, "one does not take the other's"
+        (tmp_path / "second").unlink()
     assert final.read_bytes() == b"all of it"
     assert final.stat().st_mode & 0o777 == 0o600
     with pytest.raises(NotPossible, match="is there already"), making._new(final):
@@ -96,6 +99,7 @@ def test_a_copy_of_the_database_leaves_nothing_behind_and_what_a_killed_one_left
     with engines._copy_beside(tmp_path) as copy:
         Path(f"{copy}-journal").write_bytes(b"of a disk that is full")
         assert {file.name for file in tmp_path.iterdir()} == {copy.name, f"{copy.name}-journal"}
+        assert copy.stat().st_mode & 0o777 == 0o600
         with engines._copy_beside(tmp_path):
             assert copy.exists(), "another backup's"
     assert list(tmp_path.iterdir()) == []
@@ -234,6 +238,14 @@ def test_no_name_in_a_backup_leads_anywhere_else(
     ):
         _sealed(file, ABOUT, (name, b"out"), NO_FAULTS)
         with pytest.raises(Unread, match="under a name that is not known here"):
+            restoring.restore(file, LONG.encode())
+    _sealed(file, ABOUT)
+    with pytest.raises(Unread, match="does not say what it holds"):
+        restoring.restore(file, LONG.encode())
+    _sealed(file, ABOUT, NO_FAULTS)
+    with monkeypatch.context() as smaller:
+        smaller.setattr(restoring, "MOST_TOLD", 5)
+        with pytest.raises(Unread, match="far larger"):
             restoring.restore(file, LONG.encode())
     for faults in (b"[]", b"no json", b'{"missing": [], "extra": 1}'):
         _sealed(file, ABOUT, ("faults.json", faults))
