@@ -98,6 +98,23 @@ def test_a_member_that_is_not_what_the_sums_say_is_refused() -> None:
             unpack(io.BytesIO(changed), lambda _name, _member: None)
 
 
+def test_nothing_follows_the_list_of_sums_and_all_is_read_to_its_last_chunk() -> None:
+    out = io.BytesIO()
+    with packing(out) as into:
+        into.add("one", b"1")
+    ends = out.getvalue().rstrip(b"\0")
+    whole = ends + bytes(-len(ends) % 512)
+    more = io.BytesIO()
+    with packing(more) as into:
+        into.add("two", b"2")
+    with pytest.raises(Unread, match="follows the end"):
+        unpack(io.BytesIO(whole + more.getvalue()), lambda _name, member: None)
+
+    sealed_and_padded = seal(out.getvalue() + bytes(3 * CHUNK))
+    with pytest.raises(Unread, match="damaged or cut off"):
+        unpack(Opener(io.BytesIO(sealed_and_padded[:-9]), WORDS), lambda _name, _member: None)
+
+
 def test_what_is_compressed_a_hundredfold_is_still_written_in_small_pieces() -> None:
     pieces: list[int] = []
     unpacker = Unpacker(lambda piece: pieces.append(len(piece)))
