@@ -2,10 +2,8 @@
 
 import logging
 from types import SimpleNamespace
-from typing import Any
-from urllib.parse import urlsplit
-import secrets
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
@@ -16,7 +14,6 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -28,8 +25,8 @@ from newsroom.people.models import User
 from verification.sources.second_factor import SECOND, needs_second_factor
 from verification.web.back import is_here
 from verification.web.devices import counted_as, know, ways_in
-from verification.web.single_sign_on import signs_on
 from verification.web.people.browsers import browser_of
+from verification.web.single_sign_on import signs_on
 
 logger = logging.getLogger(__name__)
 
