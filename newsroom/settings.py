@@ -35,8 +35,6 @@ def _number(name: str, *, default: int, least: int = 1) -> int:
     if not given.isascii() or not given.isdigit() or int(given) < least:
         raise ImproperlyConfigured(f"{name} is {given!r}; it has to be a whole number, {least} or more.")
     return int(given)
-
-
 def _parts(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 

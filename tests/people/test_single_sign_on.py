@@ -122,16 +122,16 @@ def test_who_signs_on_is_believed_only_as_far_as_the_configured_provider_has_sig
     }
     assert [lie for lie, otherwise in lies.items() if signed_on(**otherwise)] == []
     assert signed_on()
-
-
 """Who signs on elsewhere is who the provider has seen, a moment ago where that counts."""
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
+from django.test import Client
 from django.urls import reverse
 
 from newsroom.people.models import User
