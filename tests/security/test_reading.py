@@ -25,12 +25,16 @@ from newsroom.stories.seers import seers
 from tests.api.asking import as_ as as_api
 from tests.api.asking import given
 from tests.factories import Team, again, filed, judged, make_desk, make_member, mark, published
+from tests.replying import asked
 from tests.rooms.test_falling import PAGE, resting_on
 from tests.web.editor.roads import awaiting_a_blind_second_check
 from verification.evidence import actions as evidence
 from verification.gate import signing
 from verification.gate.actions import evaluate
 from verification.gate.overriding import ask_override
+from verification.outreach.actions import add_address, put
+from verification.outreach.models import InboundMail, Party
+from verification.outreach.unmatched import UNMATCHED, tell_of_queue
 from verification.record import actions as records
 from verification.record.falling import spread_due
 from verification.record.models import Publication, Use
@@ -184,3 +188,68 @@ def test_who_is_on_no_desk_any_more_sees_no_story_that_they_were_let_into() -> N
     assert not Story.objects.visible_to(gone).exists()
     assert only_for(story_ids=[kept.pk]) == {kept.pk: {team.reporter.pk}}
     assert "Chiara" not in str([seer.name for seer in seers(kept)])
+
+
+def test_whom_a_confidential_story_asks_is_found_by_no_name() -> None:
+    """A colleague who types the name gets a party of their own, with no address of the one that is kept from them."""
+    team = Team()
+    story, mine = filed(team), filed(team)
+    access.make_confidential(by=team.reporter, story=story)
+    kept = asked(team, story, name="The Minister").party
+    add_address(by=team.reporter, party=kept, channel="email", value="home@minister.example")
+    curious, api = as_(team.colleague), as_api(team.colleague)
+    typed = {"desk": team.desk.slug, "name": kept.name, "kind": "person", "working_days": "1"}
+    page = curious.post("/parties/", typed, follow=True).content.decode()
+    assert "was here already" not in page
+    assert "is kept. Add how they are reached" in page
+    again_ = {"desk": str(team.desk.uuid), "name": kept.name, "kind": "person"}
+    (own,) = given(api.get("parties", name=kept.name))["results"]
+    assert own["addresses"] == []
+    assert given(api.post("parties", **again_), 201)["id"] == own["id"] != str(kept.uuid)
+    put_to = {"name": kept.name, "kind": "person", "type": "comment", "put": "Why?"}
+    log = curious.post(f"/stories/{mine.uuid}/replies/", put_to, follow=True).content.decode()
+    assert "Noted what is put to The Minister" in log
+    assert "home@minister" not in log
+    assert given(api.get("addresses"))["count"] == 0
+    audited = as_(team.auditor).get("/audit/", {"verb": "party"}).content.decode()
+    assert "a way to reach a party" in audited
+    assert kept.name not in audited
+
+    put(by=team.reporter, story=story, party=Party.objects.get(uuid=own["id"]), type="comment", put="Why?")
+    assert given(api.get("parties", name=kept.name))["count"] == 1, "that theirs is gone would tell them"
+
+
+def test_a_mail_of_a_confidential_story_waits_with_those_who_see_it() -> None:
+    team = Team()
+    request = asked(team, filed(team), name="The Minister")
+    add_address(by=team.reporter, party=request.party, channel="email", value="Home@minister.example")
+    access.make_confidential(by=team.reporter, story=request.story, people=[team.editor])
+
+    def came(**fields: object) -> InboundMail:
+        mail = InboundMail.objects.create(raw_sha256=uuid4().hex, kind="reply", state="unmatched", **fields)
+        tell_of_queue(mail.desk, mail)
+        return mail
+
+    mails = (
+        came(sender="home@minister.example", subject="From the kept party", desk=team.desk),
+        came(sender="home@minister.example", subject="From the kept party, of no desk"),
+        came(sender="mailer-daemon@mx.example", subject="A bounce of it", about=request, desk=team.desk),
+    )
+    for user in (team.head, team.senior, team.colleague):
+        assert "kept party" not in as_(user).get("/replies/unmatched/").content.decode()
+        assert given(as_api(user).get("inbound_mails"))["count"] == 0
+        assert not OutboxMessage.objects.filter(kind=UNMATCHED, recipient=user).exists()
+        for mail in mails:
+            assert (
+                as_(user).post(f"/replies/unmatched/{mail.uuid}/set-aside/", {"reason": "x"}).status_code
+                == 404
+            )
+    for user in (team.reporter, team.editor):
+        assert given(as_api(user).get("inbound_mails"))["count"] == 3
+        assert "kept party" in as_(user).get("/replies/unmatched/").content.decode()
+        assert OutboxMessage.objects.filter(kind=UNMATCHED, recipient=user).exists()
+    other = came(sender="anybody@else.example", desk=team.desk)
+    assert (
+        as_(team.senior).post(f"/replies/unmatched/{other.uuid}/set-aside/", {"reason": "x"}).status_code
+        == 302
+    )
