@@ -12,6 +12,7 @@ class NewsroomConfig(AppConfig):
         from newsroom.dispatch import webhooks, wording
         from newsroom.people import keyed, session_store
         from newsroom.stories import access, querysets
+        from newsroom.stories import wording as stories_wording
 
         triggers.connect()
         session_store.connect()
@@ -21,3 +22,4 @@ class NewsroomConfig(AppConfig):
         hooks.only_for.fill(querysets.only_for)
         hooks.seen_by.fill(querysets.seen_by)
         wording.register()
+        stories_wording.register()

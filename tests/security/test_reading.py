@@ -1,21 +1,25 @@
 """Reading what is not one's own, by every way round: each of these told something once."""
 
+from io import StringIO
 from uuid import uuid4
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
 from newsroom import triggers
+from newsroom.dispatch.delivering import deliver_due
 from newsroom.dispatch.leasing import Held
-from newsroom.dispatch.models import OutboxMessage
+from newsroom.dispatch.models import Notice, OutboxMessage
 from newsroom.dispatch.sending.webhook import ready
 from newsroom.dispatch.subscriptions import subscribe
 from newsroom.dispatch.webhooks import PUBLIC_EVENTS
+from newsroom.errors import NotPossible
 from newsroom.ledger.models import Event
-from newsroom.people.actions import end_membership
+from newsroom.people.actions import end_membership, leave
 from newsroom.people.models import Membership, User
 from newsroom.people.states import Role
 from newsroom.stories import access
@@ -253,3 +257,54 @@ def test_a_mail_of_a_confidential_story_waits_with_those_who_see_it() -> None:
         as_(team.senior).post(f"/replies/unmatched/{other.uuid}/set-aside/", {"reason": "x"}).status_code
         == 302
     )
+
+
+def test_a_story_that_nobody_sees_any_more_is_opened_by_two_people_and_never_otherwise() -> None:
+    team = Team()
+    story = filed(team)
+    access.make_confidential(by=team.reporter, story=story)
+
+    def opened(**given: str) -> str:
+        told = {
+            "story": story.uuid,
+            "by": team.head.email,
+            "person": team.editor.email,
+            "reason": "It is ours.",
+        }
+        out = StringIO()
+        call_command("lost_stories", stdout=out, **told | given)
+        return out.getvalue()
+
+    with pytest.raises(CommandError, match="no such story that nobody sees"):
+        opened()
+    with pytest.raises(NotPossible, match="Somebody sees this story"):
+        access.name_when_lost(by=team.head, story=story, person=team.editor, reason="I want it.")
+    leave(by=team.head, desk=team.desk, user=team.reporter)
+    listed = StringIO()
+    call_command("lost_stories", stdout=listed)
+    assert str(story.uuid) in listed.getvalue()
+    assert story.slug not in listed.getvalue()
+    for given_, refusal in (
+        ({"by": team.editor.email, "person": team.head.email}, "Only a head of"),
+        ({"person": team.head.email}, "somebody else than yourself"),
+        ({"person": team.colleague.email}, "neither an editor nor a head"),
+        ({"person": "nobody@example.org"}, "Nobody here has the address"),
+        ({"reason": " "}, "Write why it is opened again"),
+    ):
+        with pytest.raises(CommandError, match=refusal):
+            opened(**given_)
+    assert "sees it now" in opened()
+    assert Story.objects.visible_to(again(team.editor)).filter(pk=story.pk).exists()
+    assert not Story.objects.visible_to(again(team.head)).exists()
+    deliver_due()
+    (notice,) = Notice.objects.of(again(team.head)).filter(kind="named_when_lost")
+    assert f"named {team.editor} on a confidential story" in notice.text
+    assert story.slug not in notice.text
+    event = Event.objects.get(verb="story.named_when_lost")
+    assert (event.actor, event.facts["user"], event.texts.get().text) == (
+        team.head,
+        team.editor.pk,
+        "It is ours.",
+    )
+    with pytest.raises(CommandError, match="no such story"):
+        opened(person=team.senior.email)
