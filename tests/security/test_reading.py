@@ -1,5 +1,7 @@
 """Reading what is not one's own, by every way round: each of these told something once."""
 
+from collections.abc import Iterator
+from importlib import import_module
 from io import StringIO
 from uuid import uuid4
 
@@ -9,6 +11,7 @@ from django.db import connection
 from django.db.models import F
 from django.test import Client
 from django.urls import reverse
+from rest_framework.serializers import Serializer
 
 from newsroom import triggers
 from newsroom.dispatch.delivering import deliver_due
@@ -28,10 +31,22 @@ from newsroom.stories.querysets import only_for
 from newsroom.stories.seers import seers
 from tests.api.asking import as_ as as_api
 from tests.api.asking import given
-from tests.factories import Team, again, filed, judged, make_desk, make_member, mark, published
+from tests.factories import (
+    Team,
+    again,
+    filed,
+    judged,
+    make_desk,
+    make_member,
+    mark,
+    published,
+    some_evidence,
+    task_of,
+)
 from tests.replying import asked
 from tests.rooms.test_falling import PAGE, resting_on
 from tests.web.editor.roads import awaiting_a_blind_second_check
+from verification.api.fields import Known
 from verification.evidence import actions as evidence
 from verification.gate import signing
 from verification.gate.actions import evaluate
@@ -42,6 +57,7 @@ from verification.outreach.unmatched import UNMATCHED, tell_of_queue
 from verification.record import actions as records
 from verification.record.falling import spread_due
 from verification.record.models import Publication, Use
+from verification.sources import actions as sources
 
 pytestmark = pytest.mark.django_db
 
@@ -308,3 +324,50 @@ def test_a_story_that_nobody_sees_any_more_is_opened_by_two_people_and_never_oth
     )
     with pytest.raises(CommandError, match="no such story"):
         opened(person=team.senior.email)
+
+
+def test_why_a_mail_came_back_is_told_to_no_head_who_does_not_see_its_story() -> None:
+    team = Team()
+    story, plain = filed(team), filed(team)
+    access.make_confidential(by=team.reporter, story=story)
+    for one, address in ((story, "home@minister.example"), (plain, "press@port.example")):
+        OutboxMessage.objects.create(
+            dedupe_key=address, kind="reply_mail", channel="outside", owner=team.reporter, desk=team.desk,
+            story=one, state="dead", last_error=f"550 <{address}> no such user",
+        )  # fmt: skip
+    page = as_(team.head).get("/pulse/").content.decode()
+    assert "press@port.example" in page
+    assert "home@minister.example" not in page
+    told = [one["last_error"] for one in given(as_api(team.head).get("messages"))["results"]]
+    assert told == ["", "550 <press@port.example> no such user"]
+
+
+def test_no_body_names_what_is_kept_from_whoever_sends_it() -> None:
+    """Each id in a body of the API is looked up among what the person sees, whatever their roles."""
+    team = Team()
+    story = filed(team)
+    claim = mark(team, story)
+    item = some_evidence(team, story)
+    source = sources.add(by=team.reporter, story=story, name="the port", type="official_statement")
+    request = asked(team, story, claims=(claim,))
+    kept = {story, claim, claim.places.get(), task_of(claim), item, source, request, request.party}
+    import_module("verification.api.urls")
+    for role in Role:
+        Membership.objects.get_or_create(user=team.third, desk=team.desk, role=role)
+    named = [field for shape in _all(Serializer) for field in _known(shape)]
+    assert len(named) > 60
+    asks = {field.visible(team.third).model for field in named}
+    assert {type(row) for row in kept} <= asks
+    access.make_confidential(by=team.reporter, story=story)
+    told = {field.what for field in named if kept & set(field.visible(again(team.third)))}
+    assert told == set()
+
+
+def _all(kind: type) -> set[type]:
+    return {one for child in kind.__subclasses__() for one in (child, *_all(child))}
+
+
+def _known(shape: type) -> Iterator[Known]:
+    for field in shape._declared_fields.values():
+        if isinstance(one := getattr(field, "child", field), Known):
+            yield one
