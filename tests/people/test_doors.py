@@ -2,13 +2,17 @@
 
 import hashlib
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from allauth.account.adapter import get_adapter as account_adapter
 from allauth.account.models import EmailAddress
 from allauth.core import context
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.helpers import complete_social_login
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.messages.middleware import MessageMiddleware
@@ -16,6 +20,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 
 from newsroom.people.models import Desk, User
 from newsroom.people.passwords import is_in
@@ -69,10 +74,80 @@ def test_nobody_learns_who_has_an_account(team: Team, mailoutbox: list[Any]) -> 
     assert len(mailoutbox) == 2
 
 
-def test_signing_in_leads_to_no_other_site(team: Team) -> None:
-    others = ("https://evil.example/", "//evil.example/", "/\\evil.example/", "javascript:alert(1)")
-    for wanted, leads in {"/queue/": "/queue/", **dict.fromkeys(others, "/")}.items():
-        assert sign_in(Client(), team.checker, QUERY_STRING=f"next={wanted}").url == leads, wanted
+ELSEWHERE = (
+    *("https://evil.example/", "//evil.example/", "///evil.example", "/\\evil.example/", "\\\\evil.example"),
+    *(
+        "https:evil.example",
+        "https:///evil.example",
+        "http:/evil.example",
+        "/\t/evil.example",
+        "\t//evil.example",
+    ),
+    *(
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "http://testserver@evil.example",
+        "http://testserver.evil.example",
+    ),
+    *(
+        "http://other.example.org/",
+        "http://[::1",
+        "http://[",
+        "\x00//evil.example",
+        "/queue/\r\nSet-Cookie: a=b",
+    ),
+)
+
+
+def test_no_door_leads_to_another_site(team: Team, settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["testserver", ".example.org"]  # other hosts of the house are other sites
+    with context.request_context(RequestFactory().get("/")):
+        assert [url for url in ELSEWHERE if account_adapter().is_safe_url(url)] == []
+        assert account_adapter().is_safe_url("/queue/")
+
+    inside = Client()
+    sign_in(inside, team.checker)
+    for wanted, leads in {"/queue/": "/queue/", "http://other.example.org/": "/", "http://[": "/"}.items():
+        typed = {"login": team.checker.email, "password": PASSWORD, "next": wanted}
+        door = Client().get("/admin/login/", {"next": wanted}).url
+        answers = [
+            inside.get(reverse("account_login"), {"next": wanted}),
+            inside.post(reverse("account_reauthenticate"), typed),
+            Client().post(door, {**typed, "next": ""}),
+            Client().post(reverse("account_login"), typed),
+        ]
+        assert [answer.url for answer in answers] == [leads] * 4, wanted
+        out = Client().get(reverse("account_logout"), {"next": wanted})
+        assert out.url == (leads if leads == wanted else reverse("account_login"))
+
+
+def test_a_reset_leads_to_the_site_as_it_is_set_up_and_for_an_hour(
+    team: Team, mailoutbox: list[Any], settings: Any
+) -> None:
+    settings.ALLOWED_HOSTS = ["testserver", ".example.org"]
+    for mail in (team.checker.email, "nobody@example.org"):
+        client = Client(headers={"host": "evil.example.org"})
+        client.post(reverse("account_reset_password"), {"email": mail})
+    assert not any("evil.example.org" in mail.subject + mail.body for mail in mailoutbox)
+    assert "sign up" not in mailoutbox[1].body
+    link = next(word for word in mailoutbox[0].body.split() if "/reset/key/" in word)
+    assert link.startswith(f"{settings.SITE_URL}/accounts/password/reset/key/")
+    with time_machine.travel(timezone.now() + timedelta(minutes=61)):
+        assert "does not work any more" in Client().get(link).content.decode()
+    answers = [
+        Client().post(reverse("account_reset_password"), {"email": team.checker.email}).status_code
+        for _ in range(6)
+    ]
+    assert answers == [302] * 5 + [429]  # nobody's letter box is filled from here
+
+
+def test_an_unlocked_screen_sets_no_first_password(team: Team) -> None:
+    User.objects.filter(pk=team.checker.pk).update(password=make_password(None))
+    client = Client()
+    client.force_login(User.objects.get(pk=team.checker.pk))
+    new = {"password1": "planted harbour 1911", "password2": "planted harbour 1911"}
+    assert client.post("/accounts/password/set/", new).url == reverse("account_reset_password")
+    assert not User.objects.get(pk=team.checker.pk).has_usable_password()
 
 
 def test_a_reset_link_works_once_ends_sessions_and_is_told(team: Team, mailoutbox: list[Any]) -> None:
@@ -91,6 +166,7 @@ def test_a_reset_link_works_once_ends_sessions_and_is_told(team: Team, mailoutbo
     assert User.objects.get(pk=team.checker.pk).check_password(new["password1"])
 
 
+@pytest.mark.django_db
 def test_common_short_and_stolen_passwords_are_refused_and_long_ones_are_not(
     tmp_path: Any, settings: Any
 ) -> None:

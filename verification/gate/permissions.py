@@ -3,8 +3,9 @@ from newsroom.people.models import Desk, User
 from newsroom.people.permissions import require_role
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
-from newsroom.stories.permissions import is_responsible_for_words, may_steer, require_part, require_seen
+from newsroom.stories.permissions import may_steer, require_part, require_seen
 from verification.checking.models import Verdict
+from verification.claims.permissions import is_responsible_for_words
 from verification.gate.models import ShortLine, SignOff
 from verification.gate.states import SignOffKind
 

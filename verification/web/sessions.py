@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.signals import authentication_step_completed
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from newsroom.people.models import User
-from newsroom.people.sessions import end_sessions
+from newsroom.people.sessions import change_key, end_sessions
 
 
 class SessionsInUse:
@@ -33,7 +34,14 @@ def _second_factor_changed(*, request: HttpRequest, user: User, **_: Any) -> Non
     end_sessions(user, keep=request.session.session_key)
 
 
+def _confirmed(*, request: HttpRequest, reauthenticated: bool = False, **_: Any) -> None:
+    """What is open now opens more than before: a key that somebody took earlier must not open that too."""
+    if reauthenticated:
+        change_key(request.session)
+
+
 def connect() -> None:
-    """From `AppConfig.ready`: what was opened before a change of second factors is closed by it."""
+    """From `AppConfig.ready`: a change of second factors closes what was opened before it."""
+    authentication_step_completed.connect(_confirmed, dispatch_uid="session_confirmed")
     for signal in (authenticator_added, authenticator_removed, authenticator_reset):
         signal.connect(_second_factor_changed, dispatch_uid="second_factor_changed")

@@ -5,6 +5,7 @@ from typing import Any
 import structlog
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
+from allauth.mfa.signals import authentication_failed
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -37,8 +38,13 @@ def _failed(*, request: HttpRequest | None, credentials: dict[str, Any], **_: An
     log.warning("sign-in failed", user=known, address=_address(request))
 
 
+def _second_step_failed(*, request: HttpRequest, user: User, **_: Any) -> None:
+    log.warning("second step failed", user=user.pk, address=_address(request))
+
+
 def connect() -> None:
     """From `AppConfig.ready`."""
     user_logged_in.connect(_came, dispatch_uid="log_signed_in")
     user_logged_out.connect(_went, dispatch_uid="log_signed_out")
     user_login_failed.connect(_failed, dispatch_uid="log_sign_in_failed")
+    authentication_failed.connect(_second_step_failed, dispatch_uid="log_second_step_failed")
