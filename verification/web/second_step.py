@@ -120,7 +120,7 @@ class AddPasskeyForm(AddWebAuthnForm):
         alone = self.fields["passwordless"]
         alone.initial = True
         alone.help_text = (
-            "Your device then asks for your finger, your face or a PIN. Leave it out for a security key that has "
+            "Your device then asks for your finger, your face or a PIN. Untick it for a security key that has "
             "none of them: it is asked for after the password."
         )
 
