@@ -101,16 +101,15 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
         return bool(super().is_reauthentication_required(app=app, **more))
 
     def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
-        """How somebody can show that it is them, in our words: at the provider, too, who came from there."""
+        """The ways to confirm that it is you, in the words of the pages; who came from a provider can there, too."""
         words = {"reauthenticate": "your password", "mfa_reauthenticate": "a code"}
         methods = [
             {**method, "description": words.get(method["id"], "a passkey")}
             for method in super().get_reauthentication_methods(user)
         ]
         if user.is_authenticated and signs_on(user):
-            methods.append(
-                {"id": "elsewhere", "description": "your sign-in elsewhere", "url": reverse("sign_on_again")}
-            )
+            elsewhere = {"description": "where you sign in", "url": reverse("sign_on_again")}
+            methods.append({"id": "elsewhere", **elsewhere})
         return methods
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
