@@ -2,8 +2,9 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from newsroom.people import actions
@@ -13,7 +14,7 @@ from tests.factories import Team, protected
 from tests.people.asking import as_, page
 from tests.people.signing_in import PASSWORD, code_for, sign_in, with_authenticator
 from verification.sources import readers
-from verification.sources.second_factor import needs_second_factor
+from verification.sources.second_factor import lacks_second_factor, needs_second_factor
 
 
 @pytest.fixture
@@ -42,6 +43,17 @@ def test_editors_heads_legal_readers_superusers_and_readers_of_identities_are_as
     assert asked(User.objects.create_superuser("root@example.org", PASSWORD, name="Root"))
     Desk.objects.update(second_factor=False)
     assert not any(asked(user) for user in User.objects.all())
+    with override_settings(SECOND_FACTOR=True):
+        assert [user.name for user in User.objects.all() if asked(user)] == ["Root"]
+        User.objects.filter(name="Root").update(is_active=False)
+        assert not any(asked(user) for user in User.objects.all())
+
+
+def test_recovery_codes_alone_are_no_second_factor(team: Team) -> None:
+    RecoveryCodes.activate(team.editor)
+    assert lacks_second_factor(User.objects.get(pk=team.editor.pk))
+    with_authenticator(team.editor)
+    assert not lacks_second_factor(User.objects.get(pk=team.editor.pk))
 
 
 def test_who_lacks_it_reaches_the_set_up_and_nothing_else(team: Team) -> None:
