@@ -30,14 +30,18 @@ from newsroom.people.states import Role
 from newsroom.stories import access
 from newsroom.stories import actions as stories
 from newsroom.stories.models import Story
-from tests.factories import Team, copy, filed, mark, task_of
+from tests.factories import Team, again, copy, filed, make_desk, mark, task_of
 from tests.replying import asked
+from tests.web.editor.roads import ran_unconfirmed
 from verification.checking import actions as checking
 from verification.checking.actions import answer
 from verification.checking.models import Question, VerificationTask
 from verification.evidence import actions as evidence
 from verification.gate.actions import PUBLISH_BY_NEAR
-from verification.outreach.models import ReplyRequest
+from verification.outreach.models import InboundMail, ReplyRequest
+from verification.record import correcting
+from verification.record.complaints import log_complaint
+from verification.record.deadlines import deadlines
 from verification.reminders.actions import schedule
 from verification.reminders.sweeping import sweep
 from verification.sources import actions as sources
@@ -204,6 +208,9 @@ def test_who_worked_on_it_finds_nothing_of_it_once_they_are_not_named_any_more()
     assert task
     ReplyRequest.objects.update(owner=lost)
     Story.objects.filter(pk=story.pk).update(publish_by=timezone.now() + timedelta(days=1))
+    InboundMail.objects.create(
+        raw_sha256="a" * 64, sender="ada@port.example", kind="reply", state="unmatched", desk=team.desk
+    )
     deliver_due()
     pages = {
         *LISTS,
@@ -225,6 +232,43 @@ def test_who_worked_on_it_finds_nothing_of_it_once_they_are_not_named_any_more()
         f"/parties/{request.party.uuid}/change/",
     ):
         assert client.post(verb).status_code == 404, verb
+
+
+@pytest.mark.django_db
+def test_what_came_after_it_ran_is_listed_for_who_sees_it_alone() -> None:
+    team = Team()
+    story = ran_unconfirmed(team)
+    correction = correcting.open_correction(
+        by=team.reporter, story=story, kind="correction", because="It was 2021."
+    )
+    complaint = log_complaint(by=team.editor, story=story, complainant="A reader", text="It was 43.")
+    for role in Role:
+        Membership.objects.get_or_create(user=team.head, desk=team.desk, role=role)
+    pages = ("/register/", "/complaints/", "/corrections/", f"/stories/{story.uuid}/record/")
+    rows = (f"/complaints/{complaint.uuid}/", f"/corrections/{correction.uuid}/")
+
+    def shown() -> list[bool]:
+        client = Client()
+        client.force_login(User.objects.get(pk=team.head.pk))
+        return [story.slug in client.get(page).content.decode() for page in (*pages, *rows)]
+
+    assert shown() == [True] * 6
+    Story.objects.filter(pk=story.pk).update(confidential=True)
+    assert shown() == [False] * 6
+
+
+@pytest.mark.django_db
+def test_who_went_to_another_desk_has_nothing_before_them_that_they_wrote_here() -> None:
+    team = Team()
+    story = filed(team, publish_by=timezone.now() + timedelta(days=1))
+    assert [one.about for one in deadlines(again(team.reporter))] == [story.uuid]
+    Membership.objects.filter(user=team.reporter).update(left_at=timezone.now())
+    Membership.objects.create(user=team.reporter, desk=make_desk(), role=Role.REPORTER)
+    gone = again(team.reporter)
+    assert deadlines(gone) == []
+    client = Client()
+    client.force_login(gone)
+    assert story.slug not in client.get("/stories/mine/").content.decode()
 
 
 @pytest.mark.django_db

@@ -95,6 +95,7 @@ def test_what_is_not_utf_8_is_not_even_made_a_request() -> None:
         ("application/json; charset=punycode", False),
         ("multipart/form-data; boundary=b; charset='zlib'", False),
         ("multipart/form-data; boundary=b; charset*=utf-8''bz2", False),
+        ("text/plain; charset*=nonsense''utf-8", False),
         ('application/json; charset="UTF-8"', True),
         ("application/json", True),
         ("", True),
@@ -105,5 +106,5 @@ def test_what_is_not_utf_8_is_not_even_made_a_request() -> None:
             door({"CONTENT_TYPE": kind, "QUERY_STRING": "a=1"}, lambda status, _headers: said.append(status))
         )
         assert bool(reached) is passes, kind
-    assert said == ["400 Bad Request"] * 4
+    assert said == ["400 Bad Request"] * 5
     assert wsgi.application.__qualname__.startswith(in_utf_8.__qualname__)
