@@ -30,6 +30,11 @@ def _flag(name: str, *, default: bool) -> bool:
     return default if not value else value not in {"0", "no", "off", "false"}
 
 
+def _number(name: str, *, default: int, least: int = 1) -> int:
+    given = os.environ.get(name, "").strip() or str(default)
+    if not given.isascii() or not given.isdigit() or int(given) < least:
+        raise ImproperlyConfigured(f"{name} is {given!r}; it has to be a whole number, {least} or more.")
+    return int(given)
 def _parts(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
@@ -112,10 +117,13 @@ _MAKE_ONE = (
     "`python3 -c 'import secrets; print(secrets.token_urlsafe(50))'`"
 )
 
+_EXAMPLE = re.compile("insecure|example|change.?(me|this)|replace|secret.?key", re.IGNORECASE)
+"""Words of keys that are printed somewhere to be replaced; in a random one none of them comes by chance."""
+
 
 def _strong(name: str, key: str) -> str:
     """The key as it is; what can be guessed, or is known from an example, is no key of a real newsroom."""
-    if PRODUCTION and (len(key) < 50 or len(set(key)) < 16 or key.startswith("django-insecure-")):
+    if PRODUCTION and (len(key) < 50 or len(set(key)) < 16 or _EXAMPLE.search(key)):
         raise ImproperlyConfigured(
             f"{name} can be guessed: shorter than 50 characters, of few different ones, or an example's. {_MAKE_ONE}."
         )
@@ -252,6 +260,20 @@ TEMPLATES = [
 # Database. A write takes SQLite's lock when its transaction begins (IMMEDIATE): one that read first and asked for
 # the lock later would be refused at once, whatever the timeout, if somebody wrote meanwhile.
 
+try:
+    _database = dj_database_url.parse(
+        os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'newsroom.sqlite3'}",
+        conn_max_age=600,
+        conn_health_checks=True,
+    )
+except ValueError:  # it may hold a password, so it is not told
+    _database = {}
+if _database.get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+    raise ImproperlyConfigured(
+        "DATABASE_URL names no database that can be used here: what guards the rows is written for PostgreSQL "
+        "(postgres://user:password@host/name) and SQLite (sqlite:////folder/file) alone."
+    )
+DATABASES = {"default": _database}
 DATABASES = {
     "default": dj_database_url.parse(
         _secret("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'newsroom.sqlite3'}",
@@ -401,6 +423,7 @@ MFA_FORMS = {
 MFA_ALLOW_UNVERIFIED_EMAIL = (
     True  # the invitation verified it; a reset asked for by anybody would say that nobody did
 )
+MFA_FORMS = {"add_webauthn": "verification.web.people.passkeys.AddPasskey"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = (
@@ -458,7 +481,7 @@ STORAGES = {
 MEDIA_ROOT = DATA_DIR / "media"
 EVIDENCE_DIR = Path(os.environ.get("EVIDENCE_DIR") or DATA_DIR / "evidence")
 """Where the bytes of evidence are kept, under their SHA-256; outside of what the web server serves."""
-EVIDENCE_MAX_UPLOAD = int(os.environ.get("EVIDENCE_MAX_UPLOAD") or 100_000_000)
+EVIDENCE_MAX_UPLOAD = _number("EVIDENCE_MAX_UPLOAD", default=100_000_000)
 """The largest file of evidence, in bytes; what comes after is not even written to the disk."""
 FILE_UPLOAD_HANDLERS = [
     "verification.evidence.streaming.Cap",
@@ -476,7 +499,7 @@ if PRODUCTION and CAPTURE_LOOPBACK:
     )
 CAPTURE_AGENT = os.environ.get("CAPTURE_AGENT") or "Mozilla/5.0 (compatible; SecondSource)"
 CAPTURE_SECONDS = 34
-CAPTURE_LEASE_SECONDS = int(os.environ.get("CAPTURE_LEASE_SECONDS", "75"))
+CAPTURE_LEASE_SECONDS = _number("CAPTURE_LEASE_SECONDS", default=75)
 WEB_ARCHIVE_ENDPOINT = os.environ.get("WEB_ARCHIVE_ENDPOINT") or "https://web.archive.org/save/"
 """The address of a page is put behind it; asked only for desks that have turned it on."""
 
@@ -498,7 +521,7 @@ POLICY_PAGES = {
 EMAIL_TIMEOUT = 10
 if EMAIL_HOST := os.environ.get("EMAIL_HOST", ""):
     EMAIL_BACKEND = "newsroom.dispatch.sending.smtp.EmailBackend"
-    EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
+    EMAIL_PORT = _number("EMAIL_PORT", default=587)
     EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
     EMAIL_HOST_PASSWORD = _secret("EMAIL_HOST_PASSWORD")
     EMAIL_USE_TLS = _flag("EMAIL_USE_TLS", default=True)
@@ -514,6 +537,13 @@ _host = ALLOWED_HOSTS[0].lstrip("*.") if PRODUCTION else f"127.0.0.1:{os.environ
 SITE_URL = (os.environ.get("SITE_URL") or f"{'https' if HTTPS else 'http'}://{_host}").rstrip("/")
 """Where people reach the pages; links in e-mails begin with it."""
 SITE_HOST = urlsplit(SITE_URL).hostname
+if not SITE_HOST or urlsplit(SITE_URL).scheme not in {"https"} | (
+    {"http"} if not (PRODUCTION and HTTPS) else set()
+):
+    raise ImproperlyConfigured(
+        f"SITE_URL is {SITE_URL}: links in mails begin with it, and what they open must not travel where others read "
+        "it. Let it begin with https:// and name your host."
+    )
 
 INBOUND_MAIL_DOMAIN = os.environ.get("INBOUND_MAIL_DOMAIN", "").strip().lower()
 """The domain whose mail is brought to the desk; a mail to a party then asks to be answered there."""
@@ -526,7 +556,7 @@ if _webhook_secret := _secret("ANYMAIL_WEBHOOK_SECRET"):
 
 # Celery: a wake-up call, never the place where work is kept. Hard limit < lease < visibility timeout.
 
-OUTBOX_LEASE_SECONDS = int(os.environ.get("OUTBOX_LEASE_SECONDS", "60"))
+OUTBOX_LEASE_SECONDS = _number("OUTBOX_LEASE_SECONDS", default=60)
 TICK_SECONDS = 30
 HOOK_LOOPBACK = _flag("HOOK_LOOPBACK", default=False)
 """For tests and demonstrations: webhooks and chats may be on this machine, without HTTPS."""
@@ -602,6 +632,11 @@ X_FRAME_OPTIONS = "DENY"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "verification.web.tracebacks.AlwaysDiscreet"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_ENGINE = "newsroom.people.session_store"
+SESSION_IDLE = timedelta(minutes=_number("SESSION_IDLE_MINUTES", default=120))
+"""A session that is not used for so long is over."""
+SESSION_LASTS = timedelta(hours=_number("SESSION_HOURS", default=24))
+"""A session is over so long after signing in, used or not."""
+SESSION_COOKIE_AGE = int(SESSION_LASTS.total_seconds())
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 MESSAGE_STORAGE = (
     "django.contrib.messages.storage.session.SessionStorage"  # they may name stories: not in a cookie
@@ -623,7 +658,7 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W021"
 ]  # the lists that browsers come with are for the owner of the domain
 CSRF_TRUSTED_ORIGINS = _names("CSRF_TRUSTED_ORIGINS")
-if PROXIES := int(os.environ.get("TRUSTED_PROXIES", "0")):
+if PROXIES := _number("TRUSTED_PROXIES", default=0, least=0):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 from verification.web import single_sign_on
 from verification.web.refusals import shut
+from verification.web.single_sign_on import sign_on_again
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -17,6 +18,7 @@ urlpatterns = [
     # allauth's own two would take the provider at its word.
     path("accounts/oidc/<str:provider_id>/login/", single_sign_on.login),
     path("accounts/oidc/<str:provider_id>/login/callback/", single_sign_on.callback),
+    path("accounts/reauthenticate/elsewhere/", sign_on_again, name="sign_on_again"),
     path("accounts/", include("allauth.urls")),
     path("api/", include("verification.api.urls")),
     path("", include("verification.web.urls")),

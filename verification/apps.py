@@ -55,7 +55,7 @@ class VerificationConfig(AppConfig):
         from verification.sources import actions as sources
         from verification.sources import polls, readers
         from verification.sources import wording as sources_wording
-        from verification.web import passwords, sessions, sign_ins
+        from verification.web import passwords, sessions, sign_ins, single_sign_on
         from verification.web.outside import inbound
 
         hooks.words_changed.fill(claims.words_changed)
@@ -139,4 +139,5 @@ class VerificationConfig(AppConfig):
         passwords.connect()
         sign_ins.connect()
         sessions.connect()
+        single_sign_on.connect()
         inbound.connect()

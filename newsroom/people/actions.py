@@ -15,6 +15,7 @@ from django.utils import timezone
 from newsroom import hooks
 from newsroom.errors import Invalid, NotPossible, require_text
 from newsroom.ledger.actions import record, verb
+from newsroom.people.keyed import forget_answers
 from newsroom.people.models import Desk, Invitation, Membership, User, valid_time_zone
 from newsroom.people.permissions import may_manage_people
 from newsroom.people.sessions import end_sessions
@@ -250,6 +251,7 @@ def end_membership(*, by: User, membership: Membership) -> None:
     user = User.objects.get(pk=membership.user_id)
     _roles_changed(user, by=by)
     end_tokens(by=by, of=user, desk=membership.desk)
+    forget_answers(of=user)
     if membership.role == Role.FACT_CHECKER:
         hooks.member_left(user=user, desk=membership.desk, by=by)
     if not Membership.objects.on(membership.desk_id).filter(user=user).exists():

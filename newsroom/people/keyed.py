@@ -146,6 +146,11 @@ def finish(turn: Turn, answer: Answer | None, *, refused: bool) -> None:
     mine.update(answered_at=timezone.now(), **kept)
 
 
+def forget_answers(*, of: User) -> None:
+    """Whoever lost a role is shown no answer of before; what was done stays done, and is told to have been."""
+    KeyedRequest.objects.filter(user=of).update(status=None, media_type="", location="", body=b"")
+
+
 def forget_due(*, now: datetime | None = None) -> int:
     """Forget keys and answers a day after; returns how many."""
     return KeyedRequest.objects.filter(began_at__lte=(now or timezone.now()) - KEPT_FOR).delete()[0]

@@ -159,15 +159,37 @@ def test_a_token_for_one_desk_sees_and_does_nothing_elsewhere(team: Team) -> Non
 
     assert [row["id"] for row in given(client.get("/api/v1/stories/"))["results"]] == [str(there.uuid)]
     refused(client.post(f"/api/v1/stories/{here.uuid}/file/"), 404)
+    foreign = as_(team.reporter).post("tokens", **WRITES, desk=str(make_desk("Foreign desk").uuid))
+    assert "Foreign" not in str(refused(foreign, 422, "no such desk"))
     assert [one["desk"]["slug"] for one in given(client.get("/api/v1/me/"))["memberships"]] == [other.slug]
+
+
+def test_a_token_for_one_desk_reaches_nothing_that_is_its_owners_everywhere(team: Team) -> None:
+    other = also_on_another_desk(team)
+    everywhere, elsewhere = made(team), made(team, desk=str(other.uuid))
+    client = with_token(elsewhere)
+
+    changes: list[tuple[str, dict[str, object]]] = [
+        ("me/change_settings", {"name": "Somebody Else"}),
+        ("me/choose", {"choices": []}),
+        ("me/reset_choices", {}),
+        ("me/keep_quiet", {"quiet_from": None, "quiet_until": None, "digest_at": "09:00"}),
+    ]
+    for path, body in changes:
+        refused(client.post(f"/api/v1/{path}/", body, format="json"), 403, "for one desk alone")
+    refused(client.get("/api/v1/me/choices/"), 403, "for one desk alone")
+    refused(client.post(f"/api/v1/tokens/{everywhere[:KEY_LENGTH]}/revoke/"), 404)
+    assert [row["id"] for row in given(client.get("/api/v1/tokens/"))["results"]] == [elsewhere[:KEY_LENGTH]]
+    assert again(team.reporter).name == "Rosa Reporter"
 
 
 def test_a_token_in_an_address_is_refused_whoever_asks(team: Team) -> None:
     token = made(team)
 
-    for query in ({"token": "x"}, {"Access_Token": token}, {"q": ["a", token]}, {"q": [token, "a"]}):
+    names = ("token", "access_token", "auth_token", "api_token", "api_key", "apikey", "Access_Token")
+    for query in (*({name: "x"} for name in names), {"q": ["a", token]}, {"q": [token, "a"]}):
         refused(as_(team.reporter).client.get("/api/v1/stories/", query), 400, "never belongs in an address")
-        refused(with_token(token).get("/api/v1/stories/", query), 400, "never belongs in an address")
+    refused(with_token(token).get("/api/v1/stories/", {"token": "x"}), 400, "never belongs in an address")
 
 
 def test_a_day_of_use_is_written_once_and_shown(team: Team) -> None:

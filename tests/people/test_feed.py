@@ -13,6 +13,7 @@ from newsroom.ledger.models import Event
 from newsroom.people.models import User
 from tests.factories import Team, filed, mark, taken
 from tests.people.asking import as_
+from tests.people.signing_in import PASSWORD
 from tests.platform.canary import CANARY, NAME, found_in
 from tests.web.editor.roads import ran_unconfirmed
 from verification.outreach import actions as outreach
@@ -171,3 +172,16 @@ def test_who_left_has_no_calendar(team: Team) -> None:
     path = made(team.reporter)
     User.objects.filter(pk=team.reporter.pk).update(is_active=False)
     assert Client().get(path).status_code == 404
+
+
+def test_an_unlocked_screen_makes_no_calendar_and_a_new_password_ends_one() -> None:
+    team, found = Team(), Client()
+    found.force_login(team.checker)
+    for way in ("", "renew/"):
+        assert found.post(f"/me/calendar/{way}").url.startswith("/accounts/reauthenticate/")
+
+    address = made(team.checker)
+    assert Client().get(address).status_code == 200
+    new = {"password1": "staple harbour 1911", "password2": "staple harbour 1911"}
+    as_(team.checker).post("/accounts/password/change/", {"oldpassword": PASSWORD, **new})
+    assert Client().get(address).status_code == 404

@@ -122,3 +122,87 @@ def test_who_signs_on_is_believed_only_as_far_as_the_configured_provider_has_sig
     }
     assert [lie for lie, otherwise in lies.items() if signed_on(**otherwise)] == []
     assert signed_on()
+"""Who signs on elsewhere is who the provider has seen, a moment ago where that counts."""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
+from django.test import Client
+from django.urls import reverse
+
+from newsroom.people.models import User
+from tests.factories import Team
+from tests.people.asking import page
+from tests.people.provider import Provider, provider
+from tests.people.test_passkeys import alive
+
+
+@pytest.fixture
+def house(settings: Any) -> Iterator[Provider]:
+    with provider() as house:
+        settings.SOCIALACCOUNT_PROVIDERS = house.settings()
+        yield house
+
+
+def test_one_number_one_person_and_what_is_not_true_is_false(team: Team, house: Provider) -> None:
+    def comes(mail: str, sub: str, verified: object = True) -> bool:
+        client = Client()
+        house.come(client, sub=sub, email=mail, email_verified=verified)
+        return alive(client)
+
+    mail = team.checker.email
+    for untrue in (False, "false", None):
+        assert not comes(mail, "7", untrue), untrue
+    assert comes(mail, "7", "true")
+    assert comes("elsewhere@example.org", "7", False)  # by its number from now on
+    assert not comes(mail, "8")  # somebody new there was given the address
+    house.also = {"sub": "7"}
+    assert not comes(team.editor.email, "9")  # the two things it says are about two people
+
+
+def test_an_answer_belongs_to_whoever_asked_and_comes_once(team: Team, house: Provider) -> None:
+    owner, other = Client(), Client()
+    said = {"sub": "7", "email": team.checker.email, "email_verified": True}
+    state = house.begin(owner)
+    assert house.asked["code_challenge_method"] == "S256"
+    for client, wrong in ((other, state), (owner, "made-up"), (owner, "")):
+        house.come(client, wrong, **said)
+        assert not alive(client)
+    house.come(owner, state)
+    assert alive(owner)
+    owner.post(reverse("account_logout"))
+    house.come(owner, state)
+    assert not alive(owner)
+
+
+def test_signing_on_is_fresh_when_the_provider_has_just_asked_and_not_before(
+    team: Team, house: Provider
+) -> None:
+    User.objects.filter(pk=team.checker.pk).update(password=make_password(None))
+    said = {"sub": "7", "email": team.checker.email, "email_verified": True}
+    client, again = Client(), reverse("sign_on_again")
+    for seen in ({}, {"auth_time": time.time() - 3600}, {"auth_time": "now"}):
+        house.also = seen
+        house.come(client, **said)
+        assert alive(client)
+        assert page(client, "make_token").url.startswith(reverse("account_reauthenticate"))
+        asked = page(client, "account_reauthenticate", data={"next": "/me/tokens/"})
+        assert asked.url == f"{again}?next=%2Fme%2Ftokens%2F"
+        for way in (
+            "mfa_activate_totp",
+            "mfa_add_webauthn",
+        ):  # or whoever sits there brings a key of their own
+            assert page(client, way).url.startswith(again)
+    assert not Authenticator.objects.exists()
+
+    form = client.get(asked.url)
+    assert "Confirm with House login" in form.content.decode()
+    house.also = {"auth_time": time.time()}
+    state = house.begin(client, form.context["address"].partition("?")[2])
+    assert (house.asked["prompt"], house.asked["max_age"]) == ("login", "0")
+    assert house.come(client, state).url == "/me/tokens/"
+    assert page(client, "make_token").status_code == 200

@@ -48,6 +48,7 @@ def test_what_is_missing_stops_the_start_with_a_sentence(
 
 
 WEAK = "SECRET_KEY can be guessed"
+NO_DATABASE = "DATABASE_URL names no database that can be used here"
 
 
 def test_a_real_newsroom_names_what_would_leave_it_open_and_does_not_start(tmp_path: Path) -> None:
@@ -61,10 +62,29 @@ def test_a_real_newsroom_names_what_would_leave_it_open_and_does_not_start(tmp_p
         ({**REAL, "SECRET_KEY": "k" * 60}, WEAK),
         ({**REAL, "SECRET_KEY": KEY[:49]}, WEAK),
         ({**REAL, "SECRET_KEY": f"django-insecure-{KEY}"}, WEAK),
+        ({**REAL, "SECRET_KEY": f"change-me-{KEY}"}, WEAK),
         ({**REAL, "SECRET_KEY_FALLBACKS": f"{KEY},old"}, "SECRET_KEY_FALLBACKS can be guessed"),
         ({**REAL, "ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS is *"),
         ({**REAL, "HTTPS": "0"}, "HTTPS is off"),
         ({**REAL, "DEBUG": "1"}, "DEBUG is on, and ALLOWED_HOSTS names desk.example.org"),
+        ({**REAL, "SITE_URL": "http://desk.example.org"}, "SITE_URL is http://desk.example.org"),
+        ({**REAL, "SITE_URL": "desk.example.org"}, "SITE_URL is desk.example.org"),
+        ({**REAL, "SITE_URL": "javascript://desk.example.org"}, "SITE_URL is javascript:"),
+        ({**REAL, "OIDC_URL": "https://id.example.org"}, "OIDC_CLIENT_ID and OIDC_SECRET have to be set too"),
+        (
+            {**REAL, "OIDC_URL": "http://id.example.org", "OIDC_CLIENT_ID": "a", "OIDC_SECRET": "b"},
+            "OIDC_URL has to begin with https://",
+        ),
+        ({**REAL, "COMPROMISED_PASSWORDS_FILE": "/nowhere"}, "COMPROMISED_PASSWORDS_FILE, /nowhere, is not"),
+        ({**REAL, "DATABASE_URL": "postgres://a:hunter2@h:port/b"}, NO_DATABASE),
+        ({**REAL, "DATABASE_URL": "mysql://a:hunter2@h/b"}, NO_DATABASE),
+        (
+            {**REAL, "TRUSTED_PROXIES": "one"},
+            "TRUSTED_PROXIES is 'one'; it has to be a whole number, 0 or more",
+        ),
+        ({**REAL, "TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES is '-1'"),
+        ({**REAL, "SESSION_HOURS": "0"}, "SESSION_HOURS is '0'; it has to be a whole number, 1 or more"),
+        ({**REAL, "EVIDENCE_MAX_UPLOAD": "100 MB"}, "EVIDENCE_MAX_UPLOAD is '100 MB'"),
         ({**REAL, "HTTPS": "0", "HTTPS_OFF_BECAUSE": "A tunnel ends on this machine."}, "fine: sessionid"),
         (REAL, "fine: __Host-sessionid __Host-csrftoken"),
         (
@@ -103,6 +123,7 @@ def test_a_real_newsroom_names_what_would_leave_it_open_and_does_not_start(tmp_p
     )
     for (names, sentence), said in zip(cases, json.loads(told.stdout), strict=True):
         assert sentence in said, names
+        assert "hunter2" not in said
 
 
 READ_EACH = """

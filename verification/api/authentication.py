@@ -42,7 +42,7 @@ class TokenAuthentication(KnoxTokenAuthentication):
 
     def _cleanup_token(self, auth_token: ApiToken) -> bool:
         # Knox deletes what is over right here, on a GET too; ours goes when its owner makes a new token.
-        return auth_token.expiry is not None and auth_token.expiry < timezone.now()
+        return auth_token.expiry < timezone.now()
 
 
 def refuse_token_in_address(request: HttpRequest) -> None:
@@ -59,6 +59,12 @@ def refuse_more_than_its_scope(request: Request) -> None:
     kept = request.auth
     if request.method not in SAFE_METHODS and isinstance(kept, ApiToken) and kept.scope != Scope.WRITE:
         raise NotPermitted("This token may only read. To change something, make one that may write.")
+
+
+def refuse_for_one_desk(request: Request) -> None:
+    """Refuse a token for one desk alone where the person is meant, who may be on others."""
+    if isinstance(request.auth, ApiToken) and request.auth.desk_id:
+        raise NotPermitted("This token is for one desk alone, and this is about you everywhere.")
 
 
 class TokenScheme(OpenApiAuthenticationExtension):

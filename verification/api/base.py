@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponseBase
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -18,12 +17,14 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from newsroom.errors import Invalid, NotPossible
+from newsroom.people.keyed import NOT_KEPT, one_request
 from newsroom.errors import Invalid
-from newsroom.people.keyed import one_request
 from newsroom.people.models import User
 from verification.api import once
 from verification.api.authentication import (
     TokenAuthentication,
+    refuse_for_one_desk,
     refuse_more_than_its_scope,
     refuse_token_in_address,
 )
@@ -102,17 +103,26 @@ class Door(APIView):
     schema = Schema()
 
     turn: once.Turn | None = None
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        with one_request():
-            return super().dispatch(request, *args, **kwargs)
+    of_the_person = False
+    """Whether it is about the person and no desk: then a token for one desk does not reach it."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         refuse_token_in_address(request._request)
         super().initial(request, *args, **kwargs)
         refuse_more_than_its_scope(request)
+        if self.of_the_person:
+            refuse_for_one_desk(request)
         if request.user.is_authenticated:
-            self.turn = once.take_turn(request, self.me)
+            try:
+                self.turn = once.take_turn(request, self.me)
+            except once.AnsweredBefore as before:
+                if before.answer.body and not self.still_seen():
+                    raise NotPossible(NOT_KEPT) from before
+                raise
+
+    def still_seen(self) -> bool:
+        """Whether the person still sees what the request was about; else its answer of then is not shown again."""
+        return True
 
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(exc, once.AnsweredBefore):
@@ -146,6 +156,11 @@ class Noun(Door, GenericViewSet[M]):
 
     def get_queryset(self) -> QuerySet[M]:
         return self.visible(super().get_queryset())
+
+    def still_seen(self) -> bool:
+        if self.lookup_field not in self.kwargs:
+            return True
+        return self.get_queryset().filter(**{self.lookup_field: self.kwargs[self.lookup_field]}).exists()
 
     def visible(self, rows: QuerySet[M]) -> QuerySet[M]:
         """Of these rows, those the person can see."""

@@ -76,6 +76,8 @@ def _hearing(user: User) -> dict[str, Any]:
 class MyChoices(Door):
     """What you hear of."""
 
+    of_the_person = True
+
     @extend_schema(operation_id="me_choices", responses=HearingSerializer)
     def get(self, request: Request) -> Response:
         """What you hear of, over which channels, and when you are left alone."""
@@ -84,6 +86,8 @@ class MyChoices(Door):
 
 class Choose(Door):
     """Choosing."""
+
+    of_the_person = True
 
     @extend_schema(operation_id="me_choose", request=ChoicesSerializer, responses=HearingSerializer)
     def post(self, request: Request) -> Response:
@@ -96,6 +100,8 @@ class Choose(Door):
 class ResetChoices(Door):
     """Going back to the defaults."""
 
+    of_the_person = True
+
     @extend_schema(operation_id="me_reset_choices", request=None, responses=HearingSerializer)
     def post(self, request: Request) -> Response:
         """Hear of everything as it comes by default."""
@@ -105,6 +111,8 @@ class ResetChoices(Door):
 
 class KeepQuiet(Door):
     """Quiet hours and digest."""
+
+    of_the_person = True
 
     @extend_schema(operation_id="me_keep_quiet", request=QuietSerializer, responses=HearingSerializer)
     def post(self, request: Request) -> Response:

@@ -52,6 +52,8 @@ class Me(Door):
 class ChangeSettings(Door):
     """Your own settings."""
 
+    of_the_person = True
+
     @extend_schema(operation_id="me_change_settings", request=SettingsSerializer, responses=MeSerializer)
     def post(self, request: Request) -> Response:
         """Change your own settings."""

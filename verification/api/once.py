@@ -57,22 +57,24 @@ def take_turn(request: Request, user: User) -> Turn | None:
     """The right to do a request that carries a key; None for one without. `AnsweredBefore` when it was done."""
     if request.method in SAFE_METHODS or HEADER not in request.headers:
         return None
-    key = request.headers[HEADER].strip()
+    key = request.headers[HEADER]
     if len(key) >= 2 and key[0] == key[-1] == '"':
         key = key[1:-1]
     if not 0 < len(key) <= LONGEST or not all("!" <= letter <= "~" for letter in key):
         raise ParseError(BAD_KEY)
-    found = begin(user=user, key=key, fingerprint=_fingerprint(request))
+    found = begin(user=user, key=key, fingerprint=_fingerprint(request, user))
     if isinstance(found, Answer):
         raise AnsweredBefore(found)
     return found
 
 
-def _fingerprint(request: Request) -> str:
+def _fingerprint(request: Request, user: User) -> str:
     data: Any = request.data
     asked = dict(data.lists()) if isinstance(data, QueryDict) else data
     said = {name: given for name, given in asked.items() if name not in request.FILES}
-    return fingerprint(request.method, request.get_full_path(), said, files=request.FILES)
+    # By the desk of a token, too: what was answered to one for all desks is not for one of another desk alone.
+    asked_for = (request.method, request.get_full_path(), said, user.only_desk_id)
+    return fingerprint(*asked_for, files=request.FILES)
 
 
 def again(answer: Answer) -> HttpResponse:

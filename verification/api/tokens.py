@@ -70,6 +70,8 @@ class Tokens(ListModelMixin, Noun[ApiToken]):
 
     def visible(self, rows: QuerySet[ApiToken]) -> QuerySet[ApiToken]:
         mine = ApiToken.objects.of(self.me).in_force(timezone.now()).with_last_use()
+        if self.me.only_desk_id:
+            mine = mine.filter(desk=self.me.only_desk_id)
         return mine.select_related("desk").order_by("-created", "pk")
 
     def get_permissions(self) -> Sequence[Any]:

@@ -9,11 +9,13 @@ from django.urls import reverse
 
 from newsroom.people.models import User
 from verification.sources.second_factor import NEEDED, lacks_second_factor
+from verification.web.single_sign_on import PROVIDER
 
 
 def _open() -> tuple[str, ...]:
     """Where second factors are set up, and the ways out."""
-    return (reverse("mfa_index"), reverse("account_reauthenticate"), reverse("account_logout"))
+    again = reverse("openid_connect_login", args=[PROVIDER])
+    return (reverse("mfa_index"), reverse("account_reauthenticate"), reverse("account_logout"), again)
 
 
 class SecondFactor:

@@ -22,8 +22,23 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from requests import RequestException
+import time
+from typing import Any, NoReturn
+from urllib.parse import urlencode
+
+from allauth.account.authentication import get_authentication_records
+from allauth.account.signals import authentication_step_completed
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
+from allauth.socialaccount.models import SocialAccount, SocialLogin
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from newsroom.people.models import User
+from verification.web.back import is_here
 
 logger = logging.getLogger(__name__)
 
@@ -88,6 +103,13 @@ def _door(view: type[OAuth2View]) -> Callable[[HttpRequest, str], HttpResponse]:
 
 login = _door(OAuth2LoginView)
 callback = _door(OAuth2CallbackView)
+PROVIDER = "sso"
+"""The one provider there is, as the settings and addresses name it."""
+NOT_KNOWN = "There is no account here for the address that {name} gave. Ask your desk head for an invitation."
+SOMEBODY_ELSE = (
+    "The account with the address that {name} gave belongs to somebody else there, or its number there has changed. "
+    "Use your password, and ask whoever runs this installation."
+)
 
 
 class KnownPeople(DefaultSocialAccountAdapter):
@@ -101,16 +123,70 @@ class KnownPeople(DefaultSocialAccountAdapter):
 
         allauth's own way by address would wipe the person's password.
         """
+        told = sociallogin.account.extra_data.get("id_token") or {}
+        also = sociallogin.account.extra_data.get("userinfo") or {}
+        if told.get("sub") and also and told["sub"] != also.get("sub"):  # OpenID Connect Core, 5.3.2
+            _refuse(request, sociallogin, SOMEBODY_ELSE)
+        request.signed_on_at = told.get("auth_time")  # type: ignore[attr-defined]  # for `_came`
         if sociallogin.is_existing:
             return
-        verified = [address.email.lower() for address in sociallogin.email_addresses if address.verified]
+        # Some providers write "false" as a word.
+        addresses = sociallogin.email_addresses
+        verified = [address.email.lower() for address in addresses if str(address.verified).lower() == "true"]
         person = User.objects.filter(email__in=verified, is_active=True).first() if verified else None
         if person is None:
-            messages.error(request, NOT_KNOWN.format(name=sociallogin.provider.name))
-            raise ImmediateHttpResponse(redirect("account_login"))
+            _refuse(request, sociallogin, NOT_KNOWN)
+        if SocialAccount.objects.filter(user=person, provider=sociallogin.account.provider).exists():
+            # An address that was given to another person there does not open the account of the first.
+            _refuse(request, sociallogin, SOMEBODY_ELSE)
         sociallogin.connect(request, person)
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, **more: Any) -> None:
         logger.warning("single sign-on failed", exc_info=more.get("exception"))
         messages.error(request, f"{provider.name} did not sign you in. Try again, or use your password.")
         raise ImmediateHttpResponse(redirect("account_login"))
+
+
+def _refuse(request: HttpRequest, sociallogin: SocialLogin, sentence: str) -> NoReturn:
+    messages.error(request, sentence.format(name=sociallogin.provider.name))
+    raise ImmediateHttpResponse(redirect("account_login"))
+
+
+@login_required
+@require_safe
+def sign_on_again(request: HttpRequest) -> HttpResponse:
+    """Confirm at the provider, which is told to ask, that it is still you."""
+    if not signs_on(request.user):
+        raise Http404
+    provider = get_adapter().get_provider(request, PROVIDER)
+    then = request.GET.get("next", "")
+    asks = {"process": "login", "auth_params": urlencode({"prompt": "login", "max_age": 0})}
+    if is_here(request, then):
+        asks["next"] = then
+    return render(
+        request,
+        "account/sign_on_again.html",
+        {"provider": provider, "address": provider.get_login_url(request, **asks)},
+    )
+
+
+def signs_on(user: Any) -> bool:
+    """Whether this person has come by single sign-on, and it is still there."""
+    return bool(
+        get_adapter().list_apps(None, provider=PROVIDER)
+        and SocialAccount.objects.filter(user=user, provider=PROVIDER).exists()
+    )
+
+
+def _came(*, request: HttpRequest, user: User, method: str, **_: Any) -> None:
+    """Signing on counts from when the provider itself last saw the person; else whoever sits there would be them."""
+    if method == "socialaccount":
+        at = getattr(request, "signed_on_at", None)
+        record = get_authentication_records(request, user)[-1]
+        record["at"] = min(at, time.time()) if isinstance(at, int | float) else 0
+        request.session.modified = True
+
+
+def connect() -> None:
+    """From `AppConfig.ready`."""
+    authentication_step_completed.connect(_came, dispatch_uid="signed_on_at")

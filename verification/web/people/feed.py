@@ -20,6 +20,7 @@ from newsroom.dispatch import feeds
 from newsroom.people.models import User
 from verification.record.deadlines import Deadline, deadlines
 from verification.web.access import me
+from verification.web.fresh import fresh_sign_in
 
 ASK_AGAIN = timedelta(minutes=15)
 
@@ -27,6 +28,7 @@ ASK_AGAIN = timedelta(minutes=15)
 @login_required
 @require_POST
 @never_cache
+@fresh_sign_in
 def make_feed(request: HttpRequest) -> HttpResponse:
     """Make a calendar; the answer is the only page that ever shows its address."""
     return _shown_once(request, feeds.make_feed)
@@ -35,6 +37,7 @@ def make_feed(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 @never_cache
+@fresh_sign_in
 def renew_feed(request: HttpRequest) -> HttpResponse:
     """Another address for it."""
     return _shown_once(request, feeds.renew_feed)
