@@ -27,6 +27,9 @@ class Hook:
 member_left = Hook("member_left")
 """people → checking: (user, desk, by) has left the desk; their open tasks go back."""
 
+account_changed = Hook("account_changed")
+"""people → dispatch: (user, kind, by) somebody else changed an account; its owner is told by a message of that kind."""
+
 desk_left = Hook("desk_left")
 """people → sources: (user, desk, by) has no role on the desk any more; they are named nowhere on it."""
 

@@ -253,9 +253,12 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "newsroom.people.passwords.NotCommon"},  # of Django's list 194 are long enough to be chosen
+    {"NAME": "newsroom.people.passwords.NotOfTheHouse"},
     {"NAME": "newsroom.people.passwords.NotCompromised"},
 ]  # no rules about kinds of characters: they make passwords that look alike
+PASSWORD_WORDS = _names("PASSWORD_WORDS")
+"""Further words that passwords may not be made of: rooms, papers, projects, nicknames."""
 COMPROMISED_PASSWORDS_FILE = (
     Path(_named) if (_named := os.environ.get("COMPROMISED_PASSWORDS_FILE")) else None
 )
@@ -290,12 +293,18 @@ ACCOUNT_RATE_LIMITS = {
 }  # beside those that allauth has itself
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a new password or second step is told to whoever's it is
 
+SESSION_IDLE = timedelta(minutes=int(os.environ.get("SESSION_IDLE_MINUTES") or 120))
+"""A session that is not used for so long is over."""
+SESSION_LASTS = timedelta(hours=int(os.environ.get("SESSION_HOURS") or 24))
+"""A session is over so long after signing in, used or not."""
+SESSION_COOKIE_AGE = int(SESSION_LASTS.total_seconds())
+
 # The second step: an authenticator or a passkey. Each desk says whether it asks for it, and begins with this.
 
 SECOND_FACTOR = _flag("SECOND_FACTOR", default=PRODUCTION)
 """Whether new desks ask for the second step, and superusers, who belong to none, need it."""
 OIDC_URL = os.environ.get("OIDC_URL", "").strip()
-"""The issuer of single sign-on by OpenID Connect; without it there is none."""
+"""The issuer of single sign-on by OpenID Connect, as its metadata has it to the letter; without it there is none."""
 if OIDC_URL and not (os.environ.get("OIDC_CLIENT_ID") and os.environ.get("OIDC_SECRET")):
     raise ImproperlyConfigured("OIDC_URL is set, so OIDC_CLIENT_ID and OIDC_SECRET have to be set too.")
 if OIDC_URL and PRODUCTION and urlsplit(OIDC_URL).scheme != "https":
@@ -306,13 +315,14 @@ SOCIALACCOUNT_ADAPTER = "verification.web.single_sign_on.KnownPeople"
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "OAUTH_PKCE_ENABLED": True,
+        "AUTH_PARAMS": {"max_age": str(SESSION_COOKIE_AGE)},  # who signed in there long ago does so again
         "APPS": [
             {
                 "provider_id": "sso",
                 "name": os.environ.get("OIDC_NAME") or "single sign-on",
                 "client_id": os.environ.get("OIDC_CLIENT_ID", ""),
                 "secret": os.environ.get("OIDC_SECRET", ""),
-                "settings": {"server_url": OIDC_URL},
+                "settings": {"server_url": f"{OIDC_URL.rstrip('/')}/.well-known/openid-configuration"},
             }
         ]
         if OIDC_URL
@@ -521,11 +531,6 @@ X_FRAME_OPTIONS = "DENY"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "verification.web.tracebacks.AlwaysDiscreet"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_ENGINE = "newsroom.people.session_store"
-SESSION_IDLE = timedelta(minutes=int(os.environ.get("SESSION_IDLE_MINUTES") or 120))
-"""A session that is not used for so long is over."""
-SESSION_LASTS = timedelta(hours=int(os.environ.get("SESSION_HOURS") or 24))
-"""A session is over so long after signing in, used or not."""
-SESSION_COOKIE_AGE = int(SESSION_LASTS.total_seconds())
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 MESSAGE_STORAGE = (
     "django.contrib.messages.storage.session.SessionStorage"  # they may name stories: not in a cookie

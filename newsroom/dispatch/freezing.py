@@ -47,8 +47,8 @@ def is_frozen() -> bool:
 
 
 def present_freeze() -> Freeze | None:
-    """The freeze that holds now."""
-    return Freeze.objects.filter(lifted_at__isnull=True).order_by("pk").first()
+    """The freeze that holds now; the newest, where one by hand holds beside that of a restored backup."""
+    return Freeze.objects.filter(lifted_at__isnull=True).order_by("pk").last()
 
 
 @verb
@@ -57,8 +57,11 @@ def freeze(*, by: User | None, because: str) -> Freeze:
     if by is not None:
         may_hold_back(by=by)
     because = require_text("because", because, "Say why nothing may leave.", limit=300)
-    if (present := present_freeze()) is not None:
-        return present
+    return present_freeze() or _freeze(by, because)
+
+
+def _freeze(by: User | None, because: str) -> Freeze:
+    _let_nothing_through()
     frozen = Freeze.objects.create(because=because)
     heads = User.objects.filter(
         pk__in=Membership.objects.active().filter(role=Role.DESK_HEAD).values("user"), is_active=True
@@ -68,14 +71,25 @@ def freeze(*, by: User | None, because: str) -> Freeze:
     return frozen
 
 
+def _let_nothing_through() -> None:
+    """What was let through behind an earlier freeze, and has not left, waits again."""
+    let_through = OutboxMessage.objects.filter(released_at__isnull=False)
+    let_through.exclude(state=MessageState.SENT).update(released_at=None)
+
+
 @verb
 def freeze_restored(*, made_at: datetime | None = None) -> Freeze:
-    """Hold everything back: this database was restored, from a backup of `made_at` (UTC) where that is known."""
+    """Hold everything back: this database was restored, from a backup of `made_at` (UTC) where that is known.
+
+    Also where somebody had frozen it by hand before the backup was made: who lifts theirs knows nothing of this.
+    """
+    _let_nothing_through()
     made = f"{RESTORED} The backup was made on {made_at:%Y-%m-%d at %H:%M} UTC." if made_at else RESTORED
     # while the rest waits for a desk head, these wait for whoever wrote them
     for message in OutboxMessage.objects.filter(channel=Channel.OUTSIDE, state__in=UNSENT):
         outside.doubt([message], MAY_HAVE_LEFT)
-    return freeze(by=None, because=made)
+    present = present_freeze()
+    return present if present and present.because == made else _freeze(None, made)
 
 
 @verb

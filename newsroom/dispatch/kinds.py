@@ -15,6 +15,7 @@ class Group(StrEnum):
     REPLIES = "Replies"
     GROUNDS = "Evidence and sources"
     SENDING = "Reminders and what was sent"
+    ACCOUNT = "Your account"
 
 
 IN_APP_ONLY = (Channel.IN_APP,)

@@ -6,9 +6,14 @@ from typing import Any
 from django.apps import apps
 from django.contrib.sessions.models import Session
 
+from newsroom import hooks
 from newsroom.errors import NotPossible
 from newsroom.ledger.actions import record, verb
-from newsroom.people.models import User
+from newsroom.people.models import Desk, Membership, User
+from newsroom.people.permissions import may_manage_people
+
+SIGNED_OUT = "signed_out"
+"""What somebody is told whose sessions were ended for them."""
 
 
 def _kept() -> Any:
@@ -53,4 +58,25 @@ def end_other_sessions(*, by: User, keep: str) -> int:
     """End all sessions of one's own but the one with this key; how many there were."""
     ended = end_sessions(by, keep=keep)
     record("people.sessions_ended", by=by, subject=by, facts={"sessions": ended})
+    return ended
+
+
+@verb
+def sign_out(*, by: User, desk: Desk, user: User) -> int:
+    """End every session of somebody on the desk, as when a laptop is lost; how many there were. Tokens stay."""
+    may_manage_people(by=by, desk=desk)
+    if not Membership.objects.on(desk.pk).filter(user=user).exists():
+        raise NotPossible(f"{user.name} is not on {desk.name}.")
+    ended = end_sessions(user)
+    if not ended:
+        raise NotPossible(f"{user.name} is signed in nowhere.")
+    if user != by:
+        hooks.account_changed(user=user, kind=SIGNED_OUT, by=by)
+    record(
+        "people.signed_out",
+        by=by,
+        subject=user,
+        desk_id=desk.pk,
+        facts={"user": user.pk, "sessions": ended},
+    )
     return ended

@@ -63,14 +63,14 @@ def make_token(
 
 
 @verb
-def revoke_token(*, by: User, kept: ApiToken) -> None:
+def revoke_token(*, by: User | None, kept: ApiToken) -> None:
     """End a token, at once: one's own, or that of somebody whose standing just changed."""
     kept.delete()
     record("people.token_revoked", by=by, subject=kept.user, facts={"token": kept.token_key})
 
 
 @verb
-def end_tokens(*, by: User, of: User, desk: Desk | None = None) -> None:
+def end_tokens(*, by: User | None, of: User, desk: Desk | None = None) -> None:
     """End the tokens of somebody with a new password, or (with a desk) who lost a role there.
 
     A token for another desk alone lives on: nothing changed for it.

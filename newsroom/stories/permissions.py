@@ -85,8 +85,8 @@ def may_retract(*, by: User, story: Story) -> None:
         raise NotPermitted(sentence)
 
 
-def is_responsible_for_words(user: User, story: Story) -> bool:
-    """Filer, byline now or before, or author of any revision: such a person may not approve the story."""
+def is_named_or_author(user: User, story: Story) -> bool:
+    """Filer, byline now or before, or author of any revision; who proposed words of it is the claims' question."""
     return (
         story.filed_by_id == user.pk
         or story.responsible.filter(user=user).exists()

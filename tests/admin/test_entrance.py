@@ -109,3 +109,30 @@ def test_the_pages_need_no_script_or_style_of_their_own(
     assert "style=" not in page
     assert "<script>" not in page
     assert "onclick" not in page
+
+
+def test_no_list_is_asked_for_what_it_does_not_show(
+    team: Team, tasks: list[VerificationTask], head: Client
+) -> None:
+    """A password's hash would come out letter by letter, by whether anybody is found."""
+    for path, asked in (
+        ("newsroom_user", "password__startswith=md5"),
+        ("newsroom_user", "email__regex=(a%2B)%2B%24"),
+        ("newsroom_membership", "user__password__startswith=md5"),
+        ("newsroom_event", "at__year=99999"),
+        ("newsroom_story", "filed_by=999999999999999999999"),
+        ("newsroom_story", "state__exact=%00"),
+        ("verification_verificationtask", "story__confidential=1"),
+        ("verification_verificationtask", "claim__in=1,999999999999999999999"),
+    ):
+        assert head.get(f"{reverse(f'admin:{path}_changelist')}?{asked}").status_code == 400, asked
+    assert head.get(f"{reverse('admin:newsroom_user_changelist')}?is_active__exact=1").status_code == 200
+    assert head.get(f"{TASKS}?state=all&kind=number&assignee=nobody&due=today").status_code == 200
+
+
+def test_ids_larger_than_any_are_nobodys(team: Team, tasks: list[VerificationTask], head: Client) -> None:
+    for huge in ("9" * 30, "9" * 5_000):
+        assert head.get(f"{TASKS}?assignee={huge}").status_code == 302
+        assert head.post(TASKS, {"action": "assign_to", "_selected_action": [huge]}).status_code == 302
+        asked = {"action": "assign_to", "_selected_action": [tasks[0].pk], "confirm": "yes", "to": huge}
+        assert head.post(TASKS, asked).status_code == 422

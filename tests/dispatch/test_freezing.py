@@ -152,6 +152,31 @@ def test_a_database_that_stands_before_the_mark_freezes_and_mails_outside_are_in
     )
 
 
+def test_what_was_let_through_before_the_backup_waits_again_and_a_freeze_by_hand_hides_nothing(
+    team: Team,
+) -> None:
+    by_hand = freezing.freeze(by=team.head, because="We look into something.")
+    let_through = queue(team, "1")
+    freezing.release(by=team.head, message=let_through)
+    OutboxMessage.objects.filter(pk=let_through.pk).update(state=MessageState.FAILED)
+    made_at = timezone.now()
+
+    restored = freezing.freeze_restored(made_at=made_at)
+    assert freezing.freeze_restored(made_at=made_at) == restored, "two workers saw it at once"
+    deliver_due()
+
+    assert mail.outbox == []
+    assert let_through in freezing.possibly_sent(team.head)
+    assert freezing.present_freeze() == restored
+    freezing.lift(by=team.head, freeze=restored)
+    assert freezing.present_freeze() == by_hand
+    freezing.lift(by=team.head, freeze=by_hand)
+
+    freezing.freeze(by=team.head, because="Once more.")
+    deliver_due()
+    assert mail.outbox == []
+
+
 def test_deliveries_alone_show_it_too(team: Team) -> None:
     queue(team, "1")
     deliver_due()

@@ -166,6 +166,7 @@ def test_a_reset_link_works_once_ends_sessions_and_is_told(team: Team, mailoutbo
     assert User.objects.get(pk=team.checker.pk).check_password(new["password1"])
 
 
+@pytest.mark.django_db
 def test_common_short_and_stolen_passwords_are_refused_and_long_ones_are_not(
     tmp_path: Any, settings: Any
 ) -> None:

@@ -5,17 +5,22 @@ from typing import Any
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from newsroom.dispatch.models import OutboxMessage
 from newsroom.ledger.models import Event
 from newsroom.people import actions
 from newsroom.people.models import Membership, User
 from newsroom.people.states import Role
+from newsroom.people.token_models import ApiToken
+from newsroom.people.tokens import make_token
 from tests.factories import Team
 from tests.people.asking import page, send
 from tests.people.signing_in import PASSWORD, code_for, sign_in, with_authenticator
@@ -88,6 +93,53 @@ def test_sessions_are_listed_and_ended_by_their_owner_alone(team: Team) -> None:
     send(here, "end_other_sessions")
     assert (alive(here), alive(third), alive(other)) == (True, False, True)
     assert Event.objects.filter(verb="people.sessions_ended", actor=team.checker).count() == 2
+
+
+def test_a_head_signs_somebody_of_the_desk_out_everywhere_and_they_are_told(team: Team) -> None:
+    phone, laptop, head = signed_in(team.checker), signed_in(team.checker), signed_in(team.head)
+    there = (team.desk.slug, team.checker.uuid)
+    assert send(phone, "sign_out", *there).status_code == 404
+    assert send(head, "sign_out", team.desk.slug, Team().checker.uuid).status_code == 404
+    assert page(head, "sign_out", *there).status_code == 405
+    assert "In 2 browsers." in page(head, "person", *there).content.decode()
+    send(head, "sign_out", *there)
+    assert (alive(phone), alive(laptop), alive(head)) == (False, False, True)
+    event = Event.objects.get(verb="people.signed_out")
+    assert (event.actor, event.facts) == (team.head, {"user": team.checker.pk, "sessions": 2})
+    told = OutboxMessage.objects.filter(kind="signed_out", recipient=team.checker)
+    assert {message.channel for message in told} == {"in_app", "email"}
+    assert send(head, "sign_out", *there).status_code == 409  # signed in nowhere
+
+
+def test_who_lost_every_second_factor_comes_back_by_a_colleagues_word_and_a_mailed_link(team: Team) -> None:
+    def reset(vouched_by: User, because: str = "Met her at the desk.") -> None:
+        call_command(
+            "reset_second_factor",
+            team.editor.email,
+            f"--vouched-by={vouched_by.email}",
+            f"--because={because}",
+        )
+
+    with_authenticator(team.editor)
+    make_token(by=team.editor, name="The wire", scope="read")
+    client = Client()
+    client.force_login(team.editor)
+    for vouched_by, because in ((team.editor, "It is me."), (Team().head, "Met her."), (team.head, " ")):
+        with pytest.raises(CommandError):
+            reset(vouched_by, because)
+    assert alive(client)
+    reset(team.head)
+    assert not alive(client)
+    assert not Authenticator.objects.filter(user=team.editor).exists()
+    assert not User.objects.get(pk=team.editor.pk).has_usable_password()
+    assert not ApiToken.objects.filter(user=team.editor).exists()
+    event = Event.objects.get(verb="people.second_factor_reset")
+    assert (event.actor, event.facts["vouched_by"]) == (None, team.head.pk)
+    assert OutboxMessage.objects.filter(
+        kind="second_factor_reset", channel="email", recipient=team.editor
+    ).exists()
+    with pytest.raises(CommandError, match="has no second factor"):
+        reset(team.head)
 
 
 def test_a_role_given_or_taken_leaving_and_another_second_factor_end_them(team: Team) -> None:

@@ -10,7 +10,7 @@ from newsroom.people.models import Desk
 from newsroom.stories import actions as stories
 from newsroom.stories.models import Story
 from newsroom.stories.states import StoryState
-from tests.factories import Team, checked, filed, story_at
+from tests.factories import Team, checked, filed, protected, story_at
 from verification.evidence import actions as evidence
 from verification.evidence.capture import capture_due, more_due
 from verification.evidence.models import Capture, Watch
@@ -19,6 +19,8 @@ from verification.record.actions import publish_due
 from verification.record.comparing import look_due
 from verification.record.erasing import erase_due
 from verification.record.models import LivePage
+from verification.sources.identities import shred_due
+from verification.sources.models import Identity
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +49,19 @@ def test_texts_are_erased_only_after_it_was_let_go() -> None:
 
     freezing.lift(by=team.head, freeze=frozen)
     assert erase_due(now=later) == 1
+
+
+def test_identities_are_shredded_only_after_it_was_let_go() -> None:
+    team = Team()
+    identity = protected(team, "Pia Portsecret")
+    later = timezone.now() + timedelta(days=9)
+    Identity.objects.filter(pk=identity.pk).update(keep_until=later.date() - timedelta(days=2))
+    frozen = freezing.freeze(by=team.head, because="A backup was restored.")
+
+    assert shred_due(now=later) == 0
+
+    freezing.lift(by=team.head, freeze=frozen)
+    assert shred_due(now=later) == 1
 
 
 def test_no_page_is_asked_for() -> None:

@@ -1,18 +1,27 @@
 """Roundabout ways to a verdict for words it was not given for, or out of a check; each was possible once."""
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from newsroom.errors import NotPermitted, NotPossible
+from newsroom.people.models import Membership, User
+from newsroom.people.states import Role
+from newsroom.stories.actions import save_copy
 from newsroom.stories.drafts import keep_draft
-from tests.factories import OPENED, TOLL, Team, copy, filed, judged, mark, some_evidence, task_of
+from tests.factories import OPENED, TOLL, Team, again, copy, filed, judged, mark, some_evidence, task_of
 from tests.rooms.test_reshaping import edit, now, stands
 from verification.checking import actions as checking
 from verification.checking.actions import ToTick
+from verification.checking.fixes import accept_fix
 from verification.checking.states import TaskState
 from verification.claims import actions as claims
 from verification.claims.cutting import cut
 from verification.claims.places import say_beyond
 from verification.claims.states import Beyond, Risk
+from verification.gate import signing
+from verification.gate.actions import evaluate
+from verification.gate.reading import read
+from verification.gate.states import SignOffKind
 from verification.sources import actions as sources
 
 pytestmark = pytest.mark.django_db
@@ -149,3 +158,72 @@ def test_cutting_a_claim_keeps_what_the_person_is_typing() -> None:
     cut(by=team.reporter, claim=claim, seen=1)
 
     assert story.drafts.get(user=team.reporter).headline == "New"
+
+
+def test_whoever_proposed_words_that_were_taken_in_does_not_sign_the_story() -> None:
+    """Neither as editor by the verb, nor for the database, nor for the gate when the signature came first."""
+    team = Team()
+    Membership.objects.create(user=team.senior, desk=team.desk, role=Role.FACT_CHECKER, capacity=100)
+    story = filed(team)
+    claim = mark(team, story)
+    verdict = judged(team, claim, by=again(team.senior), fix="took 42 million crowns in tolls in 2022")
+    accept_fix(by=team.reporter, verdict=verdict, seen=story.copy_version)
+    judged(team, claim, by=team.second)
+    story.refresh_from_db()
+
+    with pytest.raises(NotPermitted, match="responsible for words"):
+        signing.approve(by=again(team.senior), story=story, seen=story.gate_version)
+    with pytest.raises(DatabaseError, match="Nobody signs words"), transaction.atomic():
+        signing.sign(story, team.senior, SignOffKind.APPROVAL, {})
+    assert team.senior.pk in read(story).responsible
+    assert signing.approve(by=team.editor, story=story, seen=story.gate_version)
+
+
+def test_a_false_sentence_is_not_taken_out_and_put_back_with_no_claim_on_it() -> None:
+    team = Team()
+    story = filed(team)
+    claim = mark(team, story)
+    judged(team, claim, so="false")
+    save_copy(by=team.reporter, story=story, document=copy("Port", "", OPENED), seen=1)
+    claims.withdraw(by=team.reporter, claim=now(claim), reason="It is out.")
+
+    save_copy(by=team.colleague, story=now(claim).story, document=copy(), seen=2)
+
+    assert now(claim).withdrawn_at is None
+    assert now(claim).words == TOLL
+    assert "false_is_called_false" in {finding.rule for finding in evaluate(now(claim).story).blockers}
+
+
+def test_words_of_another_claim_do_not_bring_a_merged_one_back() -> None:
+    team = Team()
+    story = filed(team)
+    first, second = mark(team, story), mark(team, story, OPENED)
+    save_copy(by=team.reporter, story=story, document=copy("Port", "", OPENED), seen=1)
+    claims.mark(by=team.reporter, story=story, seen=2, exact="port opened", kind="event")
+    claims.withdraw(by=team.reporter, claim=now(first), reason="It is out.")
+    claims.withdraw(by=team.editor, claim=now(second), reason="No claim.")
+
+    save_copy(by=team.reporter, story=story, document=copy("Port of Sund", "", OPENED), seen=2)
+
+    assert now(first).withdrawn_at
+    assert now(second).withdrawn_at, "it was withdrawn while the copy said it"
+
+
+def test_the_author_does_not_make_another_kind_of_what_was_judged() -> None:
+    """The gate asks a poll for its card, a picture for its date, and a house may ask for signatures by kind."""
+    team = Team()
+    claim = mark(team, filed(team), kind="poll")
+    judged(team, claim)
+
+    def amend(by: User) -> None:
+        one = now(claim)
+        claims.amend(
+            by=by, claim=one, seen=one.version, kind="number", risk=one.risk, flags=one.flags,
+            statement=one.statement, attributed_to="", channel="",
+        )  # fmt: skip
+
+    with pytest.raises(NotPermitted, match="judged as what it is"):
+        amend(team.reporter)
+    assert now(claim).kind == "poll"
+    amend(team.second)
+    assert now(claim).kind == "number"

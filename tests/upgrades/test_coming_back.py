@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -85,6 +86,10 @@ def test_what_was_restored_half_way_holds_no_half_database_and_does_not_start(tm
         refused = manage("run", env=env)
         tables = "SELECT 1 FROM pg_tables WHERE schemaname = 'public'"
         assert _rows(env, "SELECT 1 FROM sqlite_master", tables) == 0
+        # the way out that the sentence names; the database is empty already
+        shutil.rmtree(tmp_path)
+        tmp_path.mkdir()
+        assert manage("restore", str(KEPT[0]), env=env).returncode == 0
 
     assert refused.returncode != 0
     assert "that was broken off half-way" in refused.stdout

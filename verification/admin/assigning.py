@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from newsroom.errors import NotPermitted
 from newsroom.people.models import User
 from verification.admin.filters import NOBODY
-from verification.admin.reading import signed_in
+from verification.admin.reading import as_id, signed_in
 from verification.checking.actions import Left, Many, assign, balance
 from verification.checking.assignment import candidates, loads, spread
 from verification.checking.models import VerificationTask
@@ -37,7 +37,7 @@ def assign_to(
     if "confirm" not in request.POST:
         return _ask_whom(task_admin, request, tasks)
     to = request.POST.get("to", "")
-    person = User.objects.filter(pk=to).first() if to.isdecimal() else None
+    person = User.objects.filter(pk=as_id(to) or 0).first()
     if person is None and to != NOBODY:
         return _ask_whom(task_admin, request, tasks, error="Choose a person, or nobody.")
     _report(request, assign(by=signed_in(request), tasks=tasks, to=person))

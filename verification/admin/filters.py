@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from newsroom.people.models import Membership
 from newsroom.people.states import Role
-from verification.admin.reading import desks_of, signed_in
+from verification.admin.reading import as_id, desks_of, signed_in
 from verification.checking.querysets import TaskQuerySet
 from verification.checking.states import TaskState
 from verification.claims.states import Kind
@@ -85,9 +85,10 @@ class AssigneeFilter(SimpleListFilter):
             return queryset
         if value == NOBODY:
             return queryset.filter(assignee__isnull=True)
-        if not value.isdecimal():
+        chosen = as_id(value)
+        if chosen is None:
             raise IncorrectLookupParameters(value)
-        return queryset.filter(assignee=int(value))
+        return queryset.filter(assignee=chosen)
 
 
 class DueFilter(SimpleListFilter):

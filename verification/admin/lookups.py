@@ -12,7 +12,8 @@ from newsroom.dispatch.models import Delivery, OutboxMessage
 from newsroom.ledger.models import Event
 from newsroom.people.models import Desk, Membership, User
 from newsroom.stories.models import Story
-from verification.admin.reading import ReadOnlyAdmin
+from verification.admin.reading import ReadOnlyAdmin, signed_in
+from verification.checking.kept_back import told_of
 from verification.claims.models import Claim
 from verification.outreach.links import without_addresses
 
@@ -144,7 +145,7 @@ class OutboxAdmin(ReadOnlyAdmin):
 
 
 class EventAdmin(ReadOnlyAdmin):
-    """The ledger: one row for every verb that was done, chained by hashes."""
+    """The ledger: one row for every verb that was done, chained by hashes; less what a blind check must not know."""
 
     desk_lookup: ClassVar[str] = "desk_id"
     story_lookup: ClassVar[str] = "story_id"
@@ -172,7 +173,8 @@ class EventAdmin(ReadOnlyAdmin):
         # Events keep plain ids, so that the ledger needs no other table; their names are fetched along.
         desk = Desk.objects.filter(pk=OuterRef("desk_id")).values("name")
         story = Story.objects.filter(pk=OuterRef("story_id")).values("slug")
-        return super().get_queryset(request).annotate(desk_name=Subquery(desk), story_slug=Subquery(story))
+        rows = told_of(super().get_queryset(request), signed_in(request))
+        return rows.annotate(desk_name=Subquery(desk), story_slug=Subquery(story))
 
     @admin.display(description="Desk")
     def desk(self, event: Any) -> str:

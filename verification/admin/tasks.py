@@ -16,7 +16,7 @@ from newsroom.people.models import User
 from newsroom.people.states import Role
 from verification.admin.assigning import assign_to, balance_over_team
 from verification.admin.filters import AssigneeFilter, DeskFilter, DueFilter, KindFilter, StateFilter
-from verification.admin.reading import ReadOnlyAdmin, desks_of, signed_in
+from verification.admin.reading import ReadOnlyAdmin, as_id, desks_of, signed_in
 from verification.checking.assignment import loads
 from verification.checking.models import Verdict, VerificationTask
 from verification.claims.models import Claim
@@ -72,7 +72,7 @@ class TaskAdmin(ReadOnlyAdmin):
     def response_action(
         self, request: HttpRequest, queryset: QuerySet[Any], *args: Any
     ) -> HttpResponse | None:
-        if not all(pk.isdecimal() for pk in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+        if None in map(as_id, request.POST.getlist(ACTION_CHECKBOX_NAME)):
             messages.error(request, "One of the chosen tasks does not exist.")
             return None
         return super().response_action(request, queryset, *args)

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
+
 from newsroom.ledger.models import Event
 from newsroom.people.models import User
 from verification.checking.models import Verdict
@@ -25,3 +27,10 @@ def kept_back(user: User, **among: object) -> KeptBack:
     """What is kept back from the person, of the verdicts that meet these conditions."""
     rows = list(Verdict.objects.hidden_from(user).filter(**among).values_list("pk", "claim__story"))
     return KeptBack(frozenset(pk for pk, _ in rows), frozenset(story for _, story in rows))
+
+
+def told_of(events: QuerySet[Event], user: User) -> QuerySet[Event]:
+    """The events less those that are kept back, for lists that show all that stands in one."""
+    hidden = kept_back(user)
+    let_pass = Q(subject_type="override", story_id__in=hidden.stories)
+    return events.exclude(Q(subject_type="verdict", subject_id__in=hidden.verdicts) | let_pass)

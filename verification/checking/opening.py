@@ -1,6 +1,6 @@
 """When tasks come to be, open again and end by themselves: the fillers of the lower rooms' hooks."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import F, QuerySet
@@ -15,7 +15,7 @@ from newsroom.stories.models import Story
 from newsroom.stories.permissions import sees
 from newsroom.stories.states import StoryState
 from verification.checking.models import Question, Verdict, VerificationTask
-from verification.checking.permissions import may_take_away
+from verification.checking.permissions import may_recast, may_take_away
 from verification.checking.states import ACTIVE, OWNED, TRANSITIONS, TaskState, TaskType, TaskVerb
 from verification.claims.models import Claim
 from verification.claims.states import Risk
@@ -224,10 +224,17 @@ def _put_back(task: VerificationTask, checker: User, by: User | None, because: s
     return bool(opened) and still_checks
 
 
-def claims_amended(*, story: Story, claims: list[Claim], by: User) -> None:
-    """Another kind or risk means another effort, and a second check more or less."""
+def claims_amended(
+    *, story: Story, claims: list[Claim], by: User, recast: Collection[int] = (), **_: object
+) -> None:
+    """Another kind or risk means another effort, and a second check more or less.
+
+    `recast` are the ids of those that are of another kind now.
+    """
     verdicts = standing_verdicts(story.pk)
     for claim in claims:
+        if claim.pk in recast:
+            may_recast(by=by, claim=claim)
         VerificationTask.objects.active().filter(claim=claim).update(effort=claim.effort)
         given = Verdict.objects.filter(claim=claim, second=False, suspended_at__isnull=True)
         newest = given.order_by("pk").last()

@@ -43,6 +43,14 @@ def may_take_away(*, by: User, claim: Claim) -> None:
         )
 
 
+def may_recast(*, by: User, claim: Claim) -> None:
+    """Make another kind of it, of which the gate asks other things: not whoever wrote it, once it was judged."""
+    if claim.verdicts.exists() and is_responsible_for(by, claim):
+        raise NotPermitted(
+            f"{claim.label} was judged as what it is: somebody who did not write it makes another kind of it."
+        )
+
+
 def _gave_the_other_verdict(by: User, task: VerificationTask) -> bool:
     second = task.type == TaskType.SECOND_CHECK
     return Verdict.objects.filter(

@@ -1,6 +1,6 @@
 """The verbs of a claim: making it, putting it differently, taking it away. `joining` and `cutting` reshape claims."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import F
 from django.utils import timezone
@@ -11,7 +11,7 @@ from newsroom.ledger.actions import record, verb
 from newsroom.people.models import User
 from newsroom.stories.actions import move_gate
 from newsroom.stories.models import Revision, Story
-from verification.claims.anchoring import follow
+from verification.claims.anchoring import Followed, follow
 from verification.claims.making import (
     LONGEST_STATEMENT,
     checked,
@@ -50,8 +50,38 @@ def words_changed(*, story: Story, old: Revision | None, new: Revision, by: User
         moved(story, [one for one in changed if one.pk in followed.touched], by=by, because=because)
         leaning = [one for one in changed if one.pk not in followed.touched]
         moved(story, leaning, by=by, because=f"{by.name} changed what they lean on (v{new.number}).")
+        _said_again(story, new, by, {(anchor.start, anchor.end) for anchor in followed.anchors})
         carry_dismissed(story, old, new)
     propose(story, new, old=old)
+
+
+def _said_again(
+    story: Story, new: Revision, by: User, claimed: Collection[tuple[int | None, int | None]]
+) -> None:
+    """Claims that were withdrawn once the copy had lost them stand again when their very words are back.
+
+    Or what was found false would be taken out, its claim withdrawn, and the words put back with nothing on them. Not
+    where another claim stands at those words (`claimed`), as after a merge.
+    """
+    for claim in story.claims.filter(withdrawn_at__isnull=False):
+        last = Anchor.objects.filter(place__claim=claim).order_by("-revision__number").first()
+        if last is None:
+            continue
+        lost = {
+            anchor.place_id: anchor.words
+            for anchor in Anchor.objects.filter(place__claim=claim, revision=last.revision_id)
+            if anchor.outcome == AnchorOutcome.LOST
+        }
+        followed = follow([claim], last.revision, new) if lost else Followed()
+        if any(
+            anchor.words == lost.get(anchor.place_id)
+            and anchor.outcome != AnchorOutcome.LOST
+            and (anchor.start, anchor.end) not in claimed
+            for anchor in followed.anchors
+        ):
+            WordsBy.objects.get_or_create(claim=claim, user=by)
+            Anchor.objects.bulk_create(followed.anchors)
+            _reinstated(_put_back(claim), by)
 
 
 def _made(story: Story, claims: list[Claim], by: User) -> None:
@@ -244,6 +274,7 @@ def amend(
     may_claim(by=by, story=claim.story)
     take_turn_at(claim)
     kind, risk, flags = checked(kind, risk, flags)
+    recast = [claim.pk] if kind != claim.kind else []
     may_weaken(by=by, claim=claim, risk=risk, flags=flags)
     statement = require_text("statement", statement, "Write what the copy asserts.", limit=LONGEST_STATEMENT)
     changed = Claim.objects.filter(pk=claim.pk, version=seen).update(
@@ -261,7 +292,7 @@ def amend(
         )
     redigest(claim, by=by, because=f"{claim.label} was put differently.")
     claim = Claim.objects.get(pk=claim.pk)
-    hooks.claims_amended(story=claim.story, claims=[claim], by=by)
+    hooks.claims_amended(story=claim.story, claims=[claim], by=by, recast=recast)
     note_claim(
         "claim.amended",
         claim,
@@ -298,15 +329,25 @@ def reinstate(*, by: User, claim: Claim) -> None:
     """Undo a withdrawal: the claim is looked for in the present copy, and its task opens again."""
     may_claim(by=by, story=claim.story)
     take_turn(claim.story)
+    claim = _put_back(claim)
+    _catch_up(claim)
+    _reinstated(claim, by)
+
+
+def _put_back(claim: Claim) -> Claim:
     back = Claim.objects.filter(pk=claim.pk, withdrawn_at__isnull=False).update(
         withdrawn_at=None, withdrawn_by=None, withdrawn_reason="", version=F("version") + 1
     )
     if not back:
         raise NotPossible(f"{claim.label} is not withdrawn.")
-    claim = Claim.objects.get(pk=claim.pk)
-    _catch_up(claim)
+    return Claim.objects.get(pk=claim.pk)
+
+
+def _reinstated(claim: Claim, by: User) -> None:
+    redigest(
+        claim, by=by, because=f"{claim.label} was reinstated."
+    )  # which of its verdicts count is asked next
     hooks.claim_withdrawn(claim=claim, by=by, reason="")
-    redigest(claim, by=by, because=f"{claim.label} was reinstated.")
     note_claim("claim.reinstated", claim, by)
 
 

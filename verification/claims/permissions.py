@@ -2,9 +2,9 @@ from newsroom.errors import NotPermitted
 from newsroom.people.models import User
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
-from newsroom.stories.permissions import is_responsible_for_words, require_part
+from newsroom.stories.permissions import is_named_or_author, require_part
 from newsroom.stories.states import StoryState
-from verification.claims.models import Claim
+from verification.claims.models import Claim, WordsBy
 from verification.claims.states import RANK, Risk
 
 
@@ -46,10 +46,18 @@ def may_pass_over(*, by: User, story: Story) -> None:
         roles=(Role.FACT_CHECKER, Role.EDITOR),
         sentence="Only a fact-checker or an editor of the desk can say that a sentence has nothing to check.",
     )
-    if is_responsible_for_words(by, story):
+    if is_named_or_author(by, story):
         raise NotPermitted(
             "You are responsible for words of this story: somebody else says where there is nothing to check."
         )
+
+
+def is_responsible_for_words(user: User, story: Story) -> bool:
+    """Filer, byline now or before, author of any revision, or proposer of words that were taken into the copy.
+
+    Such a person may not approve the story.
+    """
+    return is_named_or_author(user, story) or WordsBy.objects.filter(claim__story=story, user=user).exists()
 
 
 def is_responsible_for(user: User, claim: Claim) -> bool:

@@ -22,7 +22,17 @@ EXISTS (SELECT 1 FROM newsroom_byline b WHERE b.story_id = NEW.story_id AND b.us
 OR EXISTS (SELECT 1 FROM newsroom_responsible p WHERE p.story_id = NEW.story_id AND p.user_id = NEW.by_id)
 OR EXISTS (SELECT 1 FROM newsroom_story s WHERE s.id = NEW.story_id AND s.filed_by_id = NEW.by_id)
 OR EXISTS (SELECT 1 FROM newsroom_revision r WHERE r.story_id = NEW.story_id AND r.author_id = NEW.by_id)
+OR EXISTS (SELECT 1 FROM verification_wordsby w JOIN verification_claim k ON k.id = w.claim_id
+           WHERE k.story_id = NEW.story_id AND w.user_id = NEW.by_id)
 """
+_WHO_WROTE = (
+    "newsroom_byline",
+    "newsroom_responsible",
+    "newsroom_story",
+    "newsroom_revision",
+    "verification_wordsby",
+    "verification_claim",
+)
 
 _OWN_LINE = f"""
 NEW.approved_by_id IS NOT NULL AND (OLD.approved_by_id IS NULL OR OLD.approved_by_id <> NEW.approved_by_id)
@@ -66,7 +76,7 @@ triggers.declare(
         "INSERT",
         "Nobody signs words they are responsible for.",
         _OWN_WORDS,
-        reads=("newsroom_byline", "newsroom_responsible", "newsroom_story", "newsroom_revision"),
+        reads=_WHO_WROTE,
     )
 )
 triggers.declare(
@@ -132,7 +142,7 @@ for _table, _second, _own, _one_is_senior, _who in (
                 _event,
                 _own,
                 _words_of("asked_by_id", _second),
-                reads=("newsroom_byline", "newsroom_responsible", "newsroom_story", "newsroom_revision"),
+                reads=_WHO_WROTE,
             )
         )
         triggers.declare(
@@ -178,13 +188,7 @@ triggers.declare(
         _OWN_WORDS.replace(
             "NEW.story_id", "(SELECT c.story_id FROM verification_claim c WHERE c.id = NEW.claim_id)"
         ),
-        reads=(
-            "newsroom_byline",
-            "newsroom_responsible",
-            "newsroom_story",
-            "newsroom_revision",
-            "verification_claim",
-        ),
+        reads=_WHO_WROTE,
     )
 )
 triggers.never_changed("verification_publicinterest", "A reason is never changed; give another one.", "uuid")
@@ -234,7 +238,7 @@ triggers.declare(
         "UPDATE OF approved_by_id",
         "Nobody approves a line on words they are responsible for.",
         _OWN_LINE,
-        reads=("newsroom_byline", "newsroom_responsible", "newsroom_story", "newsroom_revision"),
+        reads=_WHO_WROTE,
     )
 )
 triggers.declare(
@@ -244,14 +248,7 @@ triggers.declare(
         "UPDATE OF state",
         "A short line is sent only as it was approved, for the words and the verdict of then.",
         _NOT_AS_APPROVED,
-        reads=(
-            "verification_claim",
-            "verification_verdict",
-            "newsroom_byline",
-            "newsroom_responsible",
-            "newsroom_story",
-            "newsroom_revision",
-        ),
+        reads=(*_WHO_WROTE, "verification_verdict"),
     )
 )
 triggers.declare(

@@ -3,7 +3,9 @@ from newsroom.people.models import Desk, User
 from newsroom.people.permissions import require_role
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
-from newsroom.stories.permissions import is_responsible_for_words, may_steer, require_part, require_seen
+from newsroom.stories.permissions import may_steer, require_part, require_seen
+from verification.checking.models import Verdict
+from verification.claims.permissions import is_responsible_for_words
 from verification.gate.models import ShortLine, SignOff
 from verification.gate.states import SignOffKind
 
@@ -11,6 +13,18 @@ from verification.gate.states import SignOffKind
 def _not_own_words(by: User, story: Story) -> None:
     if is_responsible_for_words(by, story):
         raise NotPermitted(f"You are responsible for words of {story.slug}, so somebody else must sign it.")
+
+
+def _nothing_kept_back(by: User, story: Story) -> None:
+    """Who must stay blind decides nothing: what stops the story, and a refusal with it, tells the verdict."""
+    numbers = (
+        Verdict.objects.hidden_from(by).filter(claim__story=story).values_list("claim__number", flat=True)
+    )
+    if behind := sorted(set(numbers)):
+        labels = ", ".join(f"C{number}" for number in behind)
+        raise NotPermitted(
+            f"The first verdict on {labels} is kept from you until its second check is made: until then others decide."
+        )
 
 
 def may_approve(*, by: User, story: Story) -> None:
@@ -26,6 +40,7 @@ def may_approve(*, by: User, story: Story) -> None:
     if given:
         what = given.get_kind_display().lower()
         raise NotPermitted(f"You gave the {what} on this story, so another editor approves it.")
+    _nothing_kept_back(by, story)
 
 
 def may_sign_as_senior(*, by: User, story: Story) -> None:
@@ -41,6 +56,7 @@ def may_know_source(*, by: User, story: Story) -> None:
     if not by.is_senior_on(story.desk_id):
         raise NotPermitted(sentence)
     _not_own_words(by, story)
+    _nothing_kept_back(by, story)
 
 
 def may_sign_as_head(*, by: User, story: Story) -> None:
@@ -53,6 +69,7 @@ def may_sign_as_head(*, by: User, story: Story) -> None:
     )
     _not_own_words(by, story)
     _in_one_role(by, story, SignOffKind.HEAD, "another desk head gives this sign-off")
+    _nothing_kept_back(by, story)
 
 
 def may_read_legally(*, by: User, story: Story) -> None:
@@ -123,6 +140,7 @@ def may_override(*, by: User, story: Story) -> None:
         sentence="Only an editor of the desk can let something pass that stops a story.",
     )
     _not_own_words(by, story)
+    _nothing_kept_back(by, story)
 
 
 def still_another(asked_by: User, story: Story) -> None:

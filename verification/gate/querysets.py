@@ -7,6 +7,7 @@ from newsroom.people.states import Role
 from newsroom.stories.models import Byline, Responsible, Revision, Story
 from newsroom.stories.querysets import OfStoriesQuerySet, seen_by
 from verification.checking.models import Verdict
+from verification.claims.models import WordsBy
 from verification.gate.states import SignOffKind
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class ShortLineQuerySet(OfStoriesQuerySet["ShortLine"]):
             | Exists(Responsible.objects.filter(user=OuterRef("approved_by"), **mine))
             | Exists(Byline.objects.filter(user=OuterRef("approved_by"), **mine))
             | Exists(Revision.objects.filter(author=OuterRef("approved_by"), **mine))
+            | Exists(WordsBy.objects.filter(user=OuterRef("approved_by"), claim__story=OuterRef("story")))
         )
         return self.annotate(
             newest_verdict=Subquery(given.values("pk")[:1]),

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from newsroom.rows import People, Prepared, Rows, hold, made_of
 from newsroom.stories.models import Byline, Responsible, Revision, Story
 from verification.checking.models import Verdict, VerificationTask
-from verification.claims.models import Anchor, Claim, Lean, NothingToCheck, Proposal
+from verification.claims.models import Anchor, Claim, Lean, NothingToCheck, Proposal, WordsBy
 from verification.evidence.models import EvidenceFile
 from verification.gate.carrying import read_last_runs
 from verification.gate.grounds import read_grounds, with_grounds
@@ -56,8 +56,11 @@ def _with_rows(revisions: QuerySet[Revision]) -> QuerySet[Revision]:
     faulty = EvidenceFile.objects.of_standing_evidence().faulty().filter(evidence__story=story)
     before = Revision.objects.filter(story=story, author=OuterRef("author"), pk__lt=OuterRef("pk"))
     first_of_each = Revision.objects.filter(~Exists(before), story=story)
+    wrote = Revision.objects.filter(story=OuterRef("claim__story"), author=OuterRef("user"))
+    taken_in = WordsBy.objects.filter(~Exists(wrote), claim__story=story).order_by()
     return revisions.annotate(
         held_authors=Rows(first_of_each.order_by(), "author"),
+        held_proposers=Rows(taken_in, "user"),
         held_responsible=Rows(Responsible.objects.filter(story=story), "user"),
         stands_on_faulty=Exists(faulty),
         unsettled=Coalesce(Subquery(proposals.annotate(n=Count("*")).values("n")), 0),
@@ -88,7 +91,8 @@ def _read_rows(view: StoryView, people: People) -> None:
         )
     )
     authors = (one.author_id for one in made_of(Revision, held.held_authors, "author"))
-    view.responsible = view.named.union(authors)
+    proposers = (one.user_id for one in made_of(WordsBy, held.held_proposers, "user"))
+    view.responsible = view.named.union(authors, proposers)
     marks = [mark for mark in made_of(NothingToCheck, held.held_marks) if mark.by_id not in view.named]
     view.passed_over = {mark.words_digest: mark for mark in marks}
     people.of([*view.bylines], "user")

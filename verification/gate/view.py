@@ -80,7 +80,7 @@ class StoryView:
     """When it was read: time alone can open a condition."""
     bylines: list[Byline] = field(default_factory=list)
     responsible: frozenset[int] = frozenset()
-    """Who is responsible for words of it: filer, byline now or before, author of any version; by id."""
+    """Who is responsible for words of it: filer, byline now or before, author or proposer of any of them; by id."""
     named: frozenset[int] = frozenset()
     """Of those, whose story it is, whatever of it they wrote: filer, byline now or before."""
     unsettled_proposals: int = 0

@@ -4,7 +4,8 @@ from newsroom.errors import NotPermitted
 from newsroom.people.models import User
 from newsroom.people.states import Role
 from newsroom.stories.models import Story
-from newsroom.stories.permissions import is_responsible_for_words, require_part
+from newsroom.stories.permissions import require_part
+from verification.claims.permissions import is_responsible_for_words
 from verification.record.correction_permissions import WORKS_ON_STORIES
 
 ANSWERS = (Role.EDITOR, Role.DESK_HEAD, Role.LEGAL)

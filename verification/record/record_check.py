@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Exists, OuterRef
 
 from newsroom.ledger.models import Event
-from newsroom.people.models import Desk
+from newsroom.people.models import Desk, User
 from newsroom.stories.models import Story
+from newsroom.stories.querysets import kept_from
 from verification.record.canonical import canonical, sha256_of
 from verification.record.models import Publication
 from verification.record.signing_key import Keys, signing_keys
@@ -28,14 +29,18 @@ def unproven_records(publications: Iterable[Publication] | None = None) -> Itera
         before = one
 
 
-def missing_records(desk: Desk | None = None) -> Iterator[str]:
+def missing_records(desk: Desk | None = None, user: User | None = None) -> Iterator[str]:
     """A sentence about each record, of one desk or of all, that the ledger tells of and that is not there.
+
+    Told to somebody, only of stories that they see.
 
     The newest one of a story is named by no other record: only the ledger knows of it.
     """
     ran = Event.objects.filter(verb="story.published", subject_type="publication")
     if desk is not None:
         ran = ran.filter(desk_id=desk.pk)
+    if user is not None:
+        ran = ran.exclude(story_id__in=kept_from(user).values("pk"))
     kept = Publication.objects.filter(pk=OuterRef("subject_id"))
     for event in ran.filter(~Exists(kept)).order_by("position"):
         slug = Story.objects.filter(pk=event.story_id or 0).values_list("slug", flat=True).first()

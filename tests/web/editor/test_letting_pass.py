@@ -98,7 +98,7 @@ def test_whoever_may_check_blind_reads_no_verdict_where_they_ask(team: Team, sig
 
     Membership.objects.create(user=team.senior, desk=team.desk, role=Role.FACT_CHECKER)
     blind = sign_in(team.senior)
-    assert blind.get(path, asked).status_code == 302
+    assert blind.get(path, asked).status_code == 403
     assert given_away.sentence not in blind.post(path, asked).content.decode()
 
 

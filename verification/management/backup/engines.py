@@ -77,15 +77,21 @@ def _copy_beside(folder: Path) -> Iterator[Path]:
     for left in folder.glob(".backup-*.sqlite3"):
         with suppress(OSError), left.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # one that another backup uses is held by it
-            left.unlink()
+            _remove(left)
     path = folder / f".backup-{uuid4().hex}.sqlite3"
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield path
     finally:
-        path.unlink()
+        _remove(path)
         os.close(descriptor)
+
+
+def _remove(database: Path) -> None:
+    """A file of SQLite, and before it those that SQLite puts beside it: what is left without it nobody would find."""
+    for beside in ("-journal", "-wal", "-shm", ""):
+        Path(f"{database}{beside}").unlink(missing_ok=True)
 
 
 class _SqliteSnapshot:
@@ -114,9 +120,10 @@ def _sqlite_load() -> Iterator[Load]:
                 raise Unread(f"The database in the backup is damaged: {found}.")
             laid.execute(FREEZE)
         connection.close()
-        for empty in (final, *(Path(f"{final}-{more}") for more in ("wal", "shm"))):
-            empty.unlink(missing_ok=True)
+        _remove(final)
         fresh.replace(final)
+    except sqlite3.OperationalError:  # the disk refused it; that says nothing of the backup
+        raise
     except sqlite3.DatabaseError as error:
         raise Unread(f"The database in the backup is damaged: {error}.") from error
     finally:

@@ -36,7 +36,7 @@ from verification.management.backup.making import (
 )
 from verification.management.backup.packing import In, Unpacker, unpack
 from verification.management.backup.sealed import CHUNK, Opener, Unread
-from verification.management.backup.signing_out import sign_everybody_out
+from verification.management.backup.signing_out import Ended, sign_everybody_out
 from verification.management.supervisor.lock import AlreadyRunning, alone
 from verification.record import signing_key
 from verification.sources import vault
@@ -44,6 +44,12 @@ from verification.sources.models import Identity
 
 MOST_TOLD = 64 * 1024 * 1024
 """The largest `about`, list of faults or key file that is read into memory."""
+
+KNOWN = re.compile(
+    rf"{re.escape(about.NAME)}|{re.escape(FAULTS)}|{DEMO}|{IDENTITY_KEYS}|{RECORD_KEYS}"
+    rf"|{DATABASE}[0-9]{{8}}|{EVIDENCE}[0-9a-f]{{64}}"
+)
+"""The names in a backup. None of them leads anywhere else, whoever packed it."""
 
 
 @dataclass
@@ -61,8 +67,7 @@ class Restored:
     """What was done, and what is wrong."""
 
     backup: Verified
-    sessions: int = 0
-    tokens: int = 0
+    ended: Ended = field(default_factory=Ended)
     ledger: str = ""
     blobs: int = 0
     notes: list[str] = field(default_factory=list)
@@ -76,6 +81,7 @@ def verify(file: Path, passphrase: bytes) -> Verified:
     found: dict[str, bytes] = {}
 
     def take(name: str, content: In) -> None:
+        _must_be_known(name)
         if name in {about.NAME, FAULTS}:
             found[name] = _small(content)
 
@@ -83,7 +89,16 @@ def verify(file: Path, passphrase: bytes) -> Verified:
         unpack(Opener(source, passphrase), take)
     if set(found) != {about.NAME, FAULTS}:
         raise Unread("The backup does not say what it holds.")
-    return Verified(about.read(found[about.NAME]), **json.loads(found[FAULTS]))
+    told = about.read(found[about.NAME])
+    try:
+        return Verified(told, **json.loads(found[FAULTS]))
+    except (ValueError, TypeError):
+        raise Unread("The backup does not say which evidence was faulty.") from None
+
+
+def _must_be_known(name: str) -> None:
+    if not KNOWN.fullmatch(name):
+        raise Unread("The backup holds something under a name that is not known here.")
 
 
 def restore(file: Path, passphrase: bytes) -> Restored:
@@ -155,14 +170,12 @@ def _lay_down(file: Path, passphrase: bytes) -> None:
 
 
 def _place(name: str, content: In, database: Unpacker) -> None:
+    _must_be_known(name)
     if name.startswith(DATABASE):
         while data := content.read(CHUNK):
             database.take(data)
     elif name.startswith(EVIDENCE):
-        sha256 = name.removeprefix(EVIDENCE)
-        if not re.fullmatch("[0-9a-f]{64}", sha256):
-            raise Unread("The backup holds evidence under an impossible name.")
-        store.bring_back(sha256, iter(lambda: content.read(CHUNK), b""))
+        store.bring_back(name.removeprefix(EVIDENCE), iter(lambda: content.read(CHUNK), b""))
     elif name == DEMO:
         settings.DEMO_FILE.write_bytes(_small(content))
     elif name == IDENTITY_KEYS:
@@ -197,7 +210,7 @@ def _finish(backup: Verified) -> Restored:
     with one_verb():
         Freeze.objects.filter(because=engines.LAID_DOWN).delete()  # the other one stands in the ledger
         freezing.freeze_restored(made_at=backup.about.made_at)
-        done.sessions, done.tokens = sign_everybody_out()
+        done.ended = sign_everybody_out()
     signing_key.know(backup.about.record_keys)
     _look_at_ledger(done)
     _look_at_evidence(done)

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from newsroom.errors import Refusal
+from verification.management.backup.faults import FAULTS, sentence
 from verification.management.backup.making import Made, make
 from verification.management.backup.passphrase import passphrase
 
@@ -34,9 +35,8 @@ class Command(BaseCommand):
             )
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
-        except OSError as error:
-            where = f" ({error.filename})" if error.filename else ""
-            raise CommandError(f"No backup was made: {error.strerror or error}{where}.") from error
+        except FAULTS as error:
+            raise CommandError(f"No backup was made: {sentence(error)}") from error
         self.stdout.write(
             f"{made.file}: {made.about.position} events of the ledger, {made.about.blobs} files of evidence"
             f"{', read again and whole' if verify else ''}."

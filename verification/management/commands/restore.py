@@ -2,13 +2,20 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from newsroom.dispatch.models import OutboxMessage
 from newsroom.dispatch.states import Channel
 from newsroom.errors import Refusal
+from verification.management.backup.faults import FAULTS, sentence
 from verification.management.backup.passphrase import passphrase
 from verification.management.backup.restoring import Restored, Verified, restore, verify
+
+HALF = (
+    "What is here now is half restored, and nothing starts on it: empty DATA_DIR, the database and the folder of "
+    "evidence, and restore again."
+)
 
 
 class Command(BaseCommand):
@@ -29,11 +36,9 @@ class Command(BaseCommand):
                 self.stdout.write(f"{_of(verify(file, words))} The backup is whole.")
                 return
             self._tell(restore(file, words))
-        except Refusal as refusal:
-            raise CommandError(str(refusal)) from refusal
-        except OSError as error:
-            where = f" ({error.filename})" if error.filename else ""
-            raise CommandError(f"{error.strerror or error}{where}.") from error
+        except (Refusal, *FAULTS) as error:
+            half = f" {HALF}" if settings.RESTORING_FILE.exists() else ""
+            raise CommandError(f"{sentence(error)}{half}") from error
 
     def _tell(self, done: Restored) -> None:
         self.stdout.write(f"Restored. {_of(done.backup)}")
@@ -41,7 +46,8 @@ class Command(BaseCommand):
             self.stdout.write(f"The ledger: {done.ledger}")
         self.stdout.write(f"Files of evidence looked at: {done.blobs}.")
         self.stdout.write(
-            f"Everybody was signed out; ended: {done.sessions} sessions, {done.tokens} tokens of the API."
+            f"Everybody was signed out; ended: {done.ended.sessions} sessions, {done.ended.tokens} tokens of the API, "
+            f"{done.ended.calendars} addresses of calendars. Passwords and second steps are those of then."
         )
         for note in done.notes:
             self.stdout.write(note)

@@ -110,7 +110,7 @@ def _verified(desk: Desk, user: User) -> list[str]:
     fault = verify(Event.objects.order_by("position").iterator(chunk_size=2000))
     records = Publication.objects.filter(seen_by(user), story__desk=desk).select_related("story", "revision")
     broken = unproven_records(records.order_by("story", "number"))
-    return [*([fault.sentence] if fault else []), *broken, *missing_records(desk)]
+    return [*([fault.sentence] if fault else []), *broken, *missing_records(desk, user)]
 
 
 def _hidden(request: HttpRequest, desk: Desk) -> KeptBack:

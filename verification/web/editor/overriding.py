@@ -76,7 +76,7 @@ def ask_override(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def decide_override(request: HttpRequest, uuid: UUID, override: UUID, verb: str) -> HttpResponse:
     """Second what somebody else asked for, or take it back."""
     story = visible_story(request, uuid)
-    found = Override.objects.filter(story=story, uuid=override).first()
+    found = Override.objects.visible_to(me(request)).filter(story=story, uuid=override).first()
     if found is None or verb not in {"second", "withdraw"}:
         raise Http404
     if request.method != "POST":

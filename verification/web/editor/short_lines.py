@@ -176,9 +176,9 @@ def _page(request: HttpRequest, uuid: UUID, brought: Brought, *, status: int = 2
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Write a line."""
+    story = visible_story(request, uuid)
     if request.method != "POST":
         return redirect("short_lines", uuid)
-    story = visible_story(request, uuid)
     claims = list(story.claims.standing())
     form = ProposeForm.of(claims, request.POST)
 

@@ -69,8 +69,15 @@ def lift(request: HttpRequest) -> HttpResponse:
     frozen = freezing.present_freeze()
     if frozen is None:
         raise NotPossible("Nothing is frozen: somebody has let it go already.")
+    if request.POST.get("freeze", str(frozen.pk)) != str(frozen.pk):
+        raise NotPossible("It was frozen for another reason meanwhile. Read that first, then let it go.")
     freezing.lift(by=me(request), freeze=frozen)
-    messages.success(request, "Messages leave the building again.")
+    if freezing.is_frozen():
+        messages.warning(
+            request, "That is lifted. Nothing leaves yet: it is held back for another reason too."
+        )
+    else:
+        messages.success(request, "Messages leave the building again.")
     return redirect("outbound")
 
 

@@ -240,7 +240,7 @@ class AcceptForm(RefusableForm):
         strip=False,
         error_messages={"required": "Choose a password."},
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="At least ten characters, not one that others use.",
+        help_text="At least twelve characters, not one that others use.",
     )
 
 

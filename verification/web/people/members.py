@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from newsroom.errors import Invalid, NotPermitted
-from newsroom.people import actions
+from newsroom.people import actions, sessions
 from newsroom.people.models import Desk, Invitation, Membership, User
 from newsroom.people.states import Role
 from newsroom.stories.querysets import seen_by
@@ -183,6 +183,7 @@ def person_page(
                 {"membership": membership, "form": typed.get(membership.role) or MembershipForm(membership)}
                 for membership in memberships
             ],
+            "signed_in": len(sessions.sessions_of(user, timezone.now())),
             "role_form": typed.get("") or RoleForm(role_choices(held)),
             "load": next((load for load in loads([desk.pk]) if load.user.pk == user.pk), None),
             **_if_they_leave(me(request), desk, user, memberships),
@@ -274,6 +275,17 @@ def leave(request: HttpRequest, desk: str, uuid: UUID) -> HttpResponse:
     actions.leave(by=me(request), desk=its, user=user)
     messages.success(request, f"{user.name} has left {its.name}. What they had is with the desk again.")
     return _after(request, its, user)
+
+
+@login_required
+@require_POST
+def sign_out(request: HttpRequest, desk: str, uuid: UUID) -> HttpResponse:
+    """End every session of a person."""
+    its = managed_desk(request, desk)
+    user = _member(its, uuid)
+    ended = sessions.sign_out(by=me(request), desk=its, user=user)
+    messages.success(request, f"{user.name} is signed out everywhere ({ended}), and is told by mail.")
+    return redirect("person", its.slug, user.uuid)
 
 
 def _after(request: HttpRequest, desk: Desk, user: User) -> HttpResponse:

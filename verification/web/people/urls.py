@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
         "people/<slug:desk>/<uuid:uuid>/roles/<slug:role>/end/", members.end_membership, name="end_membership"
     ),
     path("people/<slug:desk>/<uuid:uuid>/leave/", members.leave, name="leave"),
+    path("people/<slug:desk>/<uuid:uuid>/sign_out/", members.sign_out, name="sign_out"),
     path("invitations/", invitations.join, name="join"),
     path("invitations/<str:secret>/", invitations.accept_invitation, name="accept_invitation"),
     path("notices/", notices.notices, name="notices"),

@@ -34,6 +34,11 @@ SENTENCES: Mapping[str, Sentence] = {
     "people.membership_changed": "changed what somebody can carry",
     "people.role_ended": _role("ended the role of {user} as {role}"),
     "people.left": "let somebody leave the desk",
+    "people.signed_out": lambda facts, words: f"ended all sessions of {words.person(facts['user'])}",
+    "people.second_factor_reset": lambda facts, words: (
+        f"took away the second factors and the password of {words.person(facts['user'])}, for whom "
+        f"{words.person(facts['vouched_by'])} vouched"
+    ),
     "people.sessions_ended": "ended sessions of their own",
     "people.settings_changed": "changed their own settings",
     "people.messages_chosen": "chose what they hear of, and how",

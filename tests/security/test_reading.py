@@ -1,0 +1,113 @@
+"""Reading what is not one's own, by every way round: each of these told something once."""
+
+import pytest
+from django.db import connection
+from django.db.models import F
+from django.test import Client
+from django.urls import reverse
+
+from newsroom import triggers
+from newsroom.ledger.models import Event
+from newsroom.people.models import Membership, User
+from newsroom.people.states import Role
+from newsroom.stories import access
+from tests.factories import Team, filed, make_desk, make_member, published
+from tests.web.editor.roads import awaiting_a_blind_second_check
+from verification.gate.actions import evaluate
+from verification.gate.overriding import ask_override
+from verification.record.models import Publication
+
+pytestmark = pytest.mark.django_db
+
+KEPT_BACK = "is kept from you until its second check is made"
+
+
+def as_(user: User) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(User.objects.get(pk=user.pk))
+    return client
+
+
+def admin_list(model: str) -> str:
+    return reverse(f"admin:newsroom_{model}_changelist")
+
+
+def test_a_head_asks_the_administration_for_no_hash_sign_by_sign() -> None:
+    team = Team()
+    head, password = as_(team.head), team.reporter.password
+    for lookup in (
+        f"password__startswith={password[:20]}",
+        f"password={password}",
+        "last_login__isnull=True",
+    ):
+        assert head.get(f"{admin_list('user')}?{lookup}").status_code == 400, lookup
+    assert head.get(f"{admin_list('outboxmessage')}?lease_token__isnull=1").status_code == 400
+    assert head.get(f"{admin_list('user')}?is_active__exact=1&q=Rosa").status_code == 200
+
+
+def test_a_head_who_checks_blind_reads_the_first_verdict_in_no_ledger_of_the_administration() -> None:
+    team = Team()
+    verdict = awaiting_a_blind_second_check(team).verdicts.get()
+    event = Event.objects.get(subject_type="verdict", subject_id=verdict.pk)
+    events = admin_list("event")
+    assert "claim.judged" in as_(team.head).get(events).content.decode()
+    Membership.objects.create(user=team.head, desk=team.desk, role=Role.FACT_CHECKER)
+    blind = as_(team.head)
+    assert "claim.judged" not in blind.get(events).content.decode()
+    told = blind.get(reverse("admin:newsroom_event_change", args=[event.pk]))
+    assert told.status_code == 302
+
+
+def test_who_may_check_blind_learns_the_first_verdict_from_no_refusal() -> None:
+    team = Team()
+    claim = awaiting_a_blind_second_check(team)
+    story = claim.story
+    tells = [one for one in evaluate(story).blockers if one.rule == "senior_signed"]
+    assert tells, "the verdict is to be read from this blocker"
+    for role in (Role.FACT_CHECKER, Role.DESK_HEAD, Role.LEGAL):
+        Membership.objects.create(user=team.senior, desk=team.desk, role=role)
+    blind, api = as_(team.senior), "/api/v1/"
+    override = ask_override(
+        by=team.editor, story=story, key=tells[0].key, seen=story.gate_version, reason="It can not wait."
+    )
+    story.refresh_from_db()
+    seen, of = {"seen": story.gate_version}, f"{api}stories/{story.uuid}/"
+    asked = {"story": str(story.uuid), "reason": "It can not wait.", **seen}
+    answers = {
+        post(blind, f"{of}approve/", **seen),
+        post(blind, f"{of}sign_as_senior/", **seen),
+        post(blind, f"{of}sign_as_head/", **seen),
+        *(post(blind, f"{api}overrides/", key=key, **asked) for key in (tells[0].key, "verdicts_stand:1:")),
+    }
+    assert answers == {(403, True)}, answers
+    assert (
+        blind.post(f"/stories/{story.uuid}/overrides/ask/", {"key": tells[0].key, **asked}).status_code == 403
+    )
+    assert blind.post(f"/stories/{story.uuid}/overrides/{override.uuid}/second/", seen).status_code == 404
+
+
+def post(client: Client, path: str, **given: object) -> tuple[int, bool]:
+    """The status of the answer, and whether it says that something is kept from this person, and nothing else."""
+    answer = client.post(path, given, content_type="application/json")
+    return answer.status_code, KEPT_BACK in answer.json().get(
+        "detail", ""
+    ) and "blockers" not in answer.json()
+
+
+def test_a_missing_record_of_a_confidential_story_is_told_to_those_who_see_it() -> None:
+    team = Team()
+    story = published(team)
+    access.make_confidential(by=team.editor, story=story, people=[team.auditor])
+    triggers.drop(connection)
+    Publication.objects.update(id=F("id") + 100)
+    page = "/audit/?verify=1"
+    assert "number 1, is missing" in as_(team.auditor).get(page).content.decode()
+    told = as_(team.head).get(page).content.decode()
+    assert "is missing" not in told
+    assert story.slug not in told
+
+
+def test_an_address_of_a_story_that_is_not_seen_leads_nowhere() -> None:
+    team = Team()
+    other = as_(make_member(make_desk(), Role.EDITOR))
+    assert other.get(f"/stories/{filed(team).uuid}/short_lines/propose/").status_code == 404
