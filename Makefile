@@ -1,7 +1,7 @@
 # Second Source. `make` or `make help` lists what there is.
 
 .DEFAULT_GOAL := help
-.PHONY: matrix help setup run test fast test-all test-postgres slow lint walk bench fuzz lock
+.PHONY: audit matrix help setup run test fast test-all test-postgres slow lint walk bench fuzz lock
 
 PYTHON_BIN := .venv/bin/python
 PYTEST := $(PYTHON_BIN) -m pytest
@@ -78,6 +78,9 @@ bench: setup ## Measure the pages and jobs that must stay fast
 
 fuzz: setup ## Send each operation of the API many requests, fitting its description and not (FUZZ_EXAMPLES, default 30)
 	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-30} $(PYTEST) -q tests/api/test_fuzzed.py
+
+audit: ## Ask PyPI which pinned libraries have known holes (needs uv and the network)
+	uv tool run pip-audit --strict --require-hashes --disable-pip -r requirements.txt
 
 lock: ## Compile requirements*.in to pinned, hashed requirements*.txt (needs uv)
 	$(UV_COMPILE) requirements.in -o requirements.txt

@@ -7,7 +7,9 @@
 """
 
 import os
+import re
 import secrets
+import ssl
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -28,8 +30,34 @@ def _flag(name: str, *, default: bool) -> bool:
     return default if not value else value not in {"0", "no", "off", "false"}
 
 
+def _number(name: str, *, default: int, least: int = 1) -> int:
+    given = os.environ.get(name, "").strip() or str(default)
+    if not given.isascii() or not given.isdigit() or int(given) < least:
+        raise ImproperlyConfigured(f"{name} is {given!r}; it has to be a whole number, {least} or more.")
+    return int(given)
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
 def _names(name: str) -> list[str]:
-    return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+    return _parts(os.environ.get(name, ""))
+
+
+_secrets_dir = os.environ.get("SECRETS_DIR") or os.environ.get("CREDENTIALS_DIRECTORY")
+
+
+def _secret(name: str) -> str:
+    """A secret from the environment, or from the file of its name in SECRETS_DIR, where a vault's agent lays it."""
+    if (value := os.environ.get(name)) or not _secrets_dir:
+        return value or ""
+    try:
+        return (Path(_secrets_dir) / name).read_text().strip()
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name} in {_secrets_dir} cannot be read: {error.strerror}.") from error
 
 
 # What kind of installation this is
@@ -71,15 +99,33 @@ if PRODUCTION and not HTTPS and not os.environ.get("HTTPS_OFF_BECAUSE", "").stri
     )
 
 
+TLS_OFF_BECAUSE = os.environ.get("TLS_OFF_BECAUSE", "").strip()
+
+
+def _need_tls(name: str, host: str | None, encrypted: bool, cure: str) -> None:
+    """A real newsroom talks to other machines under TLS, with their certificate looked at."""
+    if not PRODUCTION or encrypted or TLS_OFF_BECAUSE:
+        return
+    if not host or host.startswith("/") or host in {"localhost", "127.0.0.1", "::1"}:
+        return
+    raise ImproperlyConfigured(
+        f"{name} leads to {host} without TLS that looks at its certificate: what is kept here could be read on "
+        f"the way. {cure}, or write into TLS_OFF_BECAUSE why this network needs none."
+    )
+
+
 _MAKE_ONE = (
     "Put a long random text into the environment, for example the output of "
     "`python3 -c 'import secrets; print(secrets.token_urlsafe(50))'`"
 )
 
+_EXAMPLE = re.compile("insecure|example|change.?(me|this)|replace|secret.?key", re.IGNORECASE)
+"""Words of keys that are printed somewhere to be replaced; in a random one none of them comes by chance."""
+
 
 def _strong(name: str, key: str) -> str:
     """The key as it is; what can be guessed, or is known from an example, is no key of a real newsroom."""
-    if PRODUCTION and (len(key) < 50 or len(set(key)) < 16 or key.startswith("django-insecure-")):
+    if PRODUCTION and (len(key) < 50 or len(set(key)) < 16 or _EXAMPLE.search(key)):
         raise ImproperlyConfigured(
             f"{name} can be guessed: shorter than 50 characters, of few different ones, or an example's. {_MAKE_ONE}."
         )
@@ -87,7 +133,7 @@ def _strong(name: str, key: str) -> str:
 
 
 def _secret_key() -> str:
-    if key := os.environ.get("SECRET_KEY"):
+    if key := _secret("SECRET_KEY"):
         return _strong("SECRET_KEY", key)
     if PRODUCTION:
         raise ImproperlyConfigured(
@@ -106,7 +152,9 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
-SECRET_KEY_FALLBACKS = [_strong("SECRET_KEY_FALLBACKS", key) for key in _names("SECRET_KEY_FALLBACKS")]
+SECRET_KEY_FALLBACKS = [
+    _strong("SECRET_KEY_FALLBACKS", key) for key in _secret("SECRET_KEY_FALLBACKS").split(",") if key
+]
 """Earlier keys, when SECRET_KEY was changed: what was signed or sealed with them can still be opened."""
 
 IDENTITY_KEYS_FILE = (
@@ -179,6 +227,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "verification.web.sessions.SessionsInUse",
+    "verification.web.pace.Pace",
     "verification.web.second_factor.SecondFactor",
     "verification.web.middleware.OwnTime",
     "verification.web.middleware.DomainErrors",
@@ -213,13 +262,35 @@ TEMPLATES = [
 # Database. A write takes SQLite's lock when its transaction begins (IMMEDIATE): one that read first and asked for
 # the lock later would be refused at once, whatever the timeout, if somebody wrote meanwhile.
 
-DATABASES = {
-    "default": dj_database_url.parse(
+try:
+    _database = dj_database_url.parse(
         os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'newsroom.sqlite3'}",
         conn_max_age=600,
         conn_health_checks=True,
     )
+except ValueError:  # it may hold a password, so it is not told
+    _database = {}
+if _database.get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+    raise ImproperlyConfigured(
+        "DATABASE_URL names no database that can be used here: what guards the rows is written for PostgreSQL "
+        "(postgres://user:password@host/name) and SQLite (sqlite:////folder/file) alone."
+    )
+DATABASES = {"default": _database}
+DATABASES = {
+    "default": dj_database_url.parse(
+        _secret("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'newsroom.sqlite3'}",
+        conn_max_age=600,
+        conn_health_checks=True,
+    )
 }
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    _sslmode = DATABASES["default"].get("OPTIONS", {}).get("sslmode") or os.environ.get("PGSSLMODE")
+    _need_tls(
+        "DATABASE_URL",
+        DATABASES["default"].get("HOST"),
+        _sslmode in {"verify-ca", "verify-full"},
+        "Put ?sslmode=verify-full behind it",
+    )
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -229,8 +300,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, not memory: tests race over the same locks as the product.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 
-# The cache holds what limits sign-in attempts, and nothing else. It is a table, not Redis: a click must neither fail
-# nor wait while Redis is away, and the limits must hold then too.
+# The cache holds what limits tries, and nothing else. It is a table, not Redis: a click must neither fail nor wait
+# while Redis is away, and the limits must hold then too. How much somebody reads is counted in memory, so that reading
+# costs no query: newsroom/people/pace.py.
 
 CACHES = {
     "default": {
@@ -239,8 +311,15 @@ CACHES = {
         "OPTIONS": {
             "MAX_ENTRIES": 100_000
         },  # a full cache forgets: with the usual 300, failing as many people would
-    }
+    },
+    "pace": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pace",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
 }
+REQUESTS_AN_HOUR = int(os.environ.get("REQUESTS_AN_HOUR") or 6_000)
+"""So much one person may ask of one web process, a tenth of it within a minute; a file counts as twenty pages."""
 
 # People
 
@@ -305,7 +384,7 @@ SECOND_FACTOR = _flag("SECOND_FACTOR", default=PRODUCTION)
 """Whether new desks ask for the second step, and superusers, who belong to none, need it."""
 OIDC_URL = os.environ.get("OIDC_URL", "").strip()
 """The issuer of single sign-on by OpenID Connect, as its metadata has it to the letter; without it there is none."""
-if OIDC_URL and not (os.environ.get("OIDC_CLIENT_ID") and os.environ.get("OIDC_SECRET")):
+if OIDC_URL and not (os.environ.get("OIDC_CLIENT_ID") and _secret("OIDC_SECRET")):
     raise ImproperlyConfigured("OIDC_URL is set, so OIDC_CLIENT_ID and OIDC_SECRET have to be set too.")
 if OIDC_URL and PRODUCTION and urlsplit(OIDC_URL).scheme != "https":
     raise ImproperlyConfigured(
@@ -321,7 +400,7 @@ SOCIALACCOUNT_PROVIDERS = {
                 "provider_id": "sso",
                 "name": os.environ.get("OIDC_NAME") or "single sign-on",
                 "client_id": os.environ.get("OIDC_CLIENT_ID", ""),
-                "secret": os.environ.get("OIDC_SECRET", ""),
+                "secret": _secret("OIDC_SECRET"),
                 "settings": {"server_url": f"{OIDC_URL.rstrip('/')}/.well-known/openid-configuration"},
             }
         ]
@@ -357,6 +436,7 @@ REST_FRAMEWORK = {
         "verification.api.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
+    "DEFAULT_THROTTLE_CLASSES": ["verification.api.pace.Pace"],
     "DEFAULT_PERMISSION_CLASSES": ["verification.api.permissions.SignedInFully"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PAGINATION_CLASS": "verification.api.pagination.PageNumberPagination",
@@ -400,7 +480,7 @@ STORAGES = {
 MEDIA_ROOT = DATA_DIR / "media"
 EVIDENCE_DIR = Path(os.environ.get("EVIDENCE_DIR") or DATA_DIR / "evidence")
 """Where the bytes of evidence are kept, under their SHA-256; outside of what the web server serves."""
-EVIDENCE_MAX_UPLOAD = int(os.environ.get("EVIDENCE_MAX_UPLOAD") or 100_000_000)
+EVIDENCE_MAX_UPLOAD = _number("EVIDENCE_MAX_UPLOAD", default=100_000_000)
 """The largest file of evidence, in bytes; what comes after is not even written to the disk."""
 FILE_UPLOAD_HANDLERS = [
     "verification.evidence.streaming.Cap",
@@ -418,7 +498,7 @@ if PRODUCTION and CAPTURE_LOOPBACK:
     )
 CAPTURE_AGENT = os.environ.get("CAPTURE_AGENT") or "Mozilla/5.0 (compatible; SecondSource)"
 CAPTURE_SECONDS = 34
-CAPTURE_LEASE_SECONDS = int(os.environ.get("CAPTURE_LEASE_SECONDS", "75"))
+CAPTURE_LEASE_SECONDS = _number("CAPTURE_LEASE_SECONDS", default=75)
 WEB_ARCHIVE_ENDPOINT = os.environ.get("WEB_ARCHIVE_ENDPOINT") or "https://web.archive.org/save/"
 """The address of a page is put behind it; asked only for desks that have turned it on."""
 
@@ -440,10 +520,11 @@ POLICY_PAGES = {
 EMAIL_TIMEOUT = 10
 if EMAIL_HOST := os.environ.get("EMAIL_HOST", ""):
     EMAIL_BACKEND = "newsroom.dispatch.sending.smtp.EmailBackend"
-    EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
+    EMAIL_PORT = _number("EMAIL_PORT", default=587)
     EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
-    EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+    EMAIL_HOST_PASSWORD = _secret("EMAIL_HOST_PASSWORD")
     EMAIL_USE_TLS = _flag("EMAIL_USE_TLS", default=True)
+    _need_tls("EMAIL_HOST", EMAIL_HOST, EMAIL_USE_TLS, "Take EMAIL_USE_TLS=0 out")
 elif DEBUG and not DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 else:
@@ -455,17 +536,26 @@ _host = ALLOWED_HOSTS[0].lstrip("*.") if PRODUCTION else f"127.0.0.1:{os.environ
 SITE_URL = (os.environ.get("SITE_URL") or f"{'https' if HTTPS else 'http'}://{_host}").rstrip("/")
 """Where people reach the pages; links in e-mails begin with it."""
 SITE_HOST = urlsplit(SITE_URL).hostname
+if not SITE_HOST or urlsplit(SITE_URL).scheme not in {"https"} | (
+    {"http"} if not (PRODUCTION and HTTPS) else set()
+):
+    raise ImproperlyConfigured(
+        f"SITE_URL is {SITE_URL}: links in mails begin with it, and what they open must not travel where others read "
+        "it. Let it begin with https:// and name your host."
+    )
 
 INBOUND_MAIL_DOMAIN = os.environ.get("INBOUND_MAIL_DOMAIN", "").strip().lower()
 """The domain whose mail is brought to the desk; a mail to a party then asks to be answered there."""
 ANYMAIL = {
     name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")
 }
+if _webhook_secret := _secret("ANYMAIL_WEBHOOK_SECRET"):
+    ANYMAIL["WEBHOOK_SECRET"] = _webhook_secret
 """How the mail provider's webhooks are known to be theirs. Without WEBHOOK_SECRET their door is shut."""
 
 # Celery: a wake-up call, never the place where work is kept. Hard limit < lease < visibility timeout.
 
-OUTBOX_LEASE_SECONDS = int(os.environ.get("OUTBOX_LEASE_SECONDS", "60"))
+OUTBOX_LEASE_SECONDS = _number("OUTBOX_LEASE_SECONDS", default=60)
 TICK_SECONDS = 30
 HOOK_LOOPBACK = _flag("HOOK_LOOPBACK", default=False)
 """For tests and demonstrations: webhooks and chats may be on this machine, without HTTPS."""
@@ -479,7 +569,17 @@ OUTBOUND_MARK = DATA_DIR / "outbound_mark.json"
 """How far this machine has seen the database go; one that stands before it was restored from a backup."""
 
 # Without REDIS_URL nothing may listen here; work then waits for the next wake-up, and no click fails.
-CELERY_BROKER_URL = os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379/0"
+REDIS_URL = _secret("REDIS_URL")
+CELERY_BROKER_URL = REDIS_URL or "redis://127.0.0.1:6379/0"
+_broker = urlsplit(CELERY_BROKER_URL)
+_need_tls(
+    "REDIS_URL",
+    _broker.hostname,
+    _broker.scheme == "rediss" and not re.search(r"ssl_(cert_reqs|check_hostname)", _broker.query),
+    "Begin it with rediss:// and leave ssl_cert_reqs and ssl_check_hostname out",
+)
+if _broker.scheme == "rediss":  # of itself kombu would take any certificate
+    CELERY_BROKER_USE_SSL = {"ssl_cert_reqs": ssl.CERT_REQUIRED, "ssl_check_hostname": True}
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 2 * max(OUTBOX_LEASE_SECONDS, CAPTURE_LEASE_SECONDS),
     "socket_connect_timeout": 0.3,
@@ -531,6 +631,11 @@ X_FRAME_OPTIONS = "DENY"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "verification.web.tracebacks.AlwaysDiscreet"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_ENGINE = "newsroom.people.session_store"
+SESSION_IDLE = timedelta(minutes=_number("SESSION_IDLE_MINUTES", default=120))
+"""A session that is not used for so long is over."""
+SESSION_LASTS = timedelta(hours=_number("SESSION_HOURS", default=24))
+"""A session is over so long after signing in, used or not."""
+SESSION_COOKIE_AGE = int(SESSION_LASTS.total_seconds())
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 MESSAGE_STORAGE = (
     "django.contrib.messages.storage.session.SessionStorage"  # they may name stories: not in a cookie
@@ -552,7 +657,7 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W021"
 ]  # the lists that browsers come with are for the owner of the domain
 CSRF_TRUSTED_ORIGINS = _names("CSRF_TRUSTED_ORIGINS")
-if PROXIES := int(os.environ.get("TRUSTED_PROXIES", "0")):
+if PROXIES := _number("TRUSTED_PROXIES", default=0, least=0):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 

@@ -29,6 +29,8 @@ _MINE = {
     "OIDC_SECOND_FACTOR",
     "COMPROMISED_PASSWORDS_FILE",
     "PASSWORD_WORDS",
+    "SECRETS_DIR",
+    "CREDENTIALS_DIRECTORY",
     "CAPTURE_LOOPBACK",
     "CAPTURE_AGENT",
     "CAPTURE_LEASE_SECONDS",
@@ -44,6 +46,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:  # a worker shares what the process 
 os.environ["DEBUG"] = "1"
 os.environ["SESSION_IDLE_MINUTES"] = "1000000"  # tests move time by days; those of sessions set their own
 os.environ["SESSION_HOURS"] = "100000"
+os.environ["REQUESTS_AN_HOUR"] = "100000000"  # some tests ask for more than anybody reads
 os.environ["SECRET_KEY"] = "only-for-tests"
 # Nobody listens on this port: unless a test asks for a broker, it shows that the product lives without one.
 os.environ["REDIS_URL"] = "redis://127.0.0.1:1/0"

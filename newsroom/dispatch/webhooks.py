@@ -2,7 +2,8 @@
 
 No names, no words of a story, nothing of sources, evidence or legal advice: what a receiver needs it asks the API for,
 with a token of somebody who may see it. One exception: a CMS that was told so gets what ran together with the news that
-it ran, as readers may have it.
+it ran, as readers may have it. Of a confidential story nothing is sent but that it ran, or was retracted: even ids tell
+that there is one, and how far it is.
 """
 
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ from django.apps import apps
 from django.db import models
 
 from newsroom import hooks
-from newsroom.dispatch.actions import nudge
+from newsroom.dispatch.actions import confidential, nudge
 from newsroom.dispatch.models import OutboxMessage, Subscription
 from newsroom.dispatch.states import Channel
 from newsroom.ledger.models import Event
@@ -53,6 +54,8 @@ PING = "ping"
 PUBLISHED = "story.published"
 CARRIES_COPY = frozenset({PUBLISHED, "story.retracted"})
 """The events that the copy goes along with, for subscriptions that want it."""
+OF_READERS = CARRIES_COPY
+"""What readers see happen: it is sent of confidential stories as well."""
 
 
 def event_recorded(*, events: Sequence[Event]) -> None:
@@ -69,9 +72,24 @@ def event_recorded(*, events: Sequence[Event]) -> None:
         for event in public
         if _wants(subscription, event)
     ]
-    if rows:
+    if rows := _not_kept_back(rows, {event.position: event for event in public}):
         OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True)
         nudge()
+
+
+def _not_kept_back(rows: list[OutboxMessage], events: dict[int, Event]) -> list[OutboxMessage]:
+    kept = confidential({event.story_id for event in events.values() if event.story_id}) if rows else {}
+    return [
+        row for row in rows if row.kind in OF_READERS or events[row.payload["event"]].story_id not in kept
+    ]
+
+
+def is_kept_back(message: OutboxMessage) -> bool:
+    """Is it about a story that became confidential since it was queued?"""
+    if message.kind == PING or message.kind in OF_READERS:
+        return False
+    story_id = Event.objects.get(position=message.payload["event"]).story_id
+    return story_id is not None and story_id in confidential({story_id})
 
 
 def _wants(subscription: Subscription, event: Event) -> bool:

@@ -18,15 +18,16 @@ def seen_by(user: "User", at: str = "story") -> Q:
     """The one rule of who sees a story, for rows that lead to it by `at` ("" for stories themselves).
 
     Its desk does; of a confidential one, those of the desk who filed it, have a byline or are named; besides them
-    whoever it is shared with. No role sees more, and what a person cannot see does not exist for them (404).
+    whoever it is shared with, while they are on a desk of the newsroom. No role sees more, and what a person cannot
+    see does not exist for them (404).
     """
     from newsroom.stories.models import Story, StoryAccess
 
     if at:
         return Q(**{f"{at}__in": Story.objects.filter(seen_by(user, ""))})
-    if not user.is_active:
-        return Q(pk__in=())
     desks = user.desk_ids()
+    if not desks:  # nobody inactive is on one
+        return Q(pk__in=())
     named = Q(user=user, story__desk_id__in=desks) if user.only_desk_id else Q(user=user)
     let_in = StoryAccess.objects.filter(named | Q(desk_id__in=desks)).values("story")
     return Q(desk_id__in=desks) & (Q(confidential=False) | _written_by(user)) | Q(pk__in=let_in)
@@ -59,7 +60,8 @@ def only_for(*, story_ids: Collection[int]) -> dict[int, set[int]]:
         .filter(desk__in={desk for _, desk, _ in stories}, user__in={user for _, user in wrote})
         .values_list("desk", "user")
     }
-    named = StoryAccess.objects.filter(story__in=ids, user__is_active=True).values_list("story", "user")
+    anywhere = Membership.objects.active().values("user")
+    named = StoryAccess.objects.filter(story__in=ids, user__in=anywhere).values_list("story", "user")
     desks = {pk: desk for pk, desk, _ in stories}
     found: dict[int, set[int]] = {pk: set() for pk in ids}
     for pk, user in [*named, *((pk, user) for pk, user in wrote if (desks[pk], user) in here)]:

@@ -47,7 +47,7 @@ def _by_work(story: Story) -> Iterator[Seer]:
 
 def _let_in(story: Story) -> Iterator[Seer]:
     for access in story.accesses.select_related("user", "desk", "given_by"):
-        if access.user is None or access.user.is_active:
+        if access.user is None or access.user.memberships_now:
             yield Seer(
                 "is named" if story.confidential else "reads it",
                 user=access.user,

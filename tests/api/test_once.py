@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.urls import resolve
 from django.utils import timezone
 from drf_spectacular.generators import SchemaGenerator
@@ -23,7 +24,7 @@ from newsroom.stories.models import Story
 from tests.api.asking import Answer, as_, given, refused
 from tests.api.test_everywhere import concrete
 from tests.api.test_tokens import PASSWORD, WRITES, also_on_another_desk, made, with_token
-from tests.factories import Team, again, draft, filed, mark, task_of
+from tests.factories import Team, draft, filed, mark, task_of
 from verification.api import base
 from verification.evidence.models import Evidence
 
@@ -68,8 +69,10 @@ def test_another_body_or_address_under_the_same_key_is_422(team: Team) -> None:
     client = as_(team.reporter).client
 
     refused(begin_story(team, "ferry"), 422, "another request", "Idempotency-Key")
-    headers = {"Idempotency-Key": KEY}
-    refused(client.post("/api/v1/notices/read/", {}, format="json", headers=headers), 422, "another request")
+    body = {"desk": str(team.desk.uuid), "slug": "toll", "headline": "The toll rises"}
+    sent = {"data": body, "format": "json", "headers": {"Idempotency-Key": KEY}}
+    refused(client.post("/api/v1/notices/read/", **sent), 422, "another request")
+    refused(client.put("/api/v1/stories/", **sent), 422, "another request")
     assert Story.objects.count() == 1
 
 
@@ -132,6 +135,30 @@ def test_a_fault_after_the_change_is_never_done_again(team: Team, monkeypatch) -
 
     refused(begin_story(team), 409, "its answer is not kept")
     assert Story.objects.count() == 1
+
+
+def test_an_answer_that_could_not_be_kept_is_given_all_the_same(team: Team, monkeypatch) -> None:
+    def fails(*_: Any, **__: Any) -> None:
+        raise OperationalError("somebody writes for long")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("verification.api.once.finish", fails)
+        given(begin_story(team), 201)
+    assert Story.objects.count() == 1
+
+
+def test_what_comes_after_a_request_with_a_key_is_none_of_its_business(team: Team) -> None:
+    refused(begin_story(team, slug=""), 422)
+    draft(team)  # in the same thread, where the key was let go
+
+
+def test_an_answer_without_a_body_comes_again_without_one(team: Team) -> None:
+    made(team)
+    client, token = as_(team.reporter).client, ApiToken.objects.get().token_key
+    for again in (False, True):
+        answer = client.post(f"/api/v1/tokens/{token}/revoke/", headers={"Idempotency-Key": KEY})
+        assert (answer.status_code, "Content-Type" in answer) == (204, False)
+        assert ("Idempotency-Replayed" in answer) is again
 
 
 def test_a_secret_shown_once_is_not_shown_twice(team: Team) -> None:
@@ -214,7 +241,7 @@ def test_an_answer_is_shown_again_only_to_who_still_sees_what_it_is_about(team: 
     refused(ask(elsewhere), 422, "used for another request", "Idempotency-Key")
 
     end_membership(by=team.head, membership=team.reporter.memberships.get(desk=team.desk))
-    later = make_token(by=again(team.reporter), name="Later", scope="write")[1]
+    later = make_token(by=User.objects.get(pk=team.reporter.pk), name="Later", scope="write")[1]
     refused(ask(later), 409, "answer is not kept")
     refused(ask(later, "/api/v1/stories/", "another", **begun), 409, "answer is not kept")
 

@@ -159,6 +159,8 @@ def test_a_token_for_one_desk_sees_and_does_nothing_elsewhere(team: Team) -> Non
 
     assert [row["id"] for row in given(client.get("/api/v1/stories/"))["results"]] == [str(there.uuid)]
     refused(client.post(f"/api/v1/stories/{here.uuid}/file/"), 404)
+    foreign = as_(team.reporter).post("tokens", **WRITES, desk=str(make_desk("Foreign desk").uuid))
+    assert "Foreign" not in str(refused(foreign, 422, "no such desk"))
     assert [one["desk"]["slug"] for one in given(client.get("/api/v1/me/"))["memberships"]] == [other.slug]
 
 
@@ -184,9 +186,10 @@ def test_a_token_for_one_desk_reaches_nothing_that_is_its_owners_everywhere(team
 def test_a_token_in_an_address_is_refused_whoever_asks(team: Team) -> None:
     token = made(team)
 
-    for query in ({"token": "x"}, {"Access_Token": token}, {"q": ["a", token]}, {"q": [token, "a"]}):
+    names = ("token", "access_token", "auth_token", "api_token", "api_key", "apikey", "Access_Token")
+    for query in (*({name: "x"} for name in names), {"q": ["a", token]}, {"q": [token, "a"]}):
         refused(as_(team.reporter).client.get("/api/v1/stories/", query), 400, "never belongs in an address")
-        refused(with_token(token).get("/api/v1/stories/", query), 400, "never belongs in an address")
+    refused(with_token(token).get("/api/v1/stories/", {"token": "x"}), 400, "never belongs in an address")
 
 
 def test_a_day_of_use_is_written_once_and_shown(team: Team) -> None:

@@ -1,5 +1,7 @@
 """What somebody finds on an unlocked screen: no tokens, no confidential story, no identities by the dozen."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
@@ -7,7 +9,7 @@ from django.urls import reverse
 from newsroom.people.tokens import make_token
 from newsroom.stories.access import make_confidential
 from tests.factories import Team, filed, protected
-from tests.people.asking import as_, page
+from tests.people.asking import as_, page, send
 from verification.sources import readers, revealing
 
 
@@ -16,14 +18,17 @@ def test_tokens_and_confidential_stories_ask_for_a_fresh_sign_in(team: Team) -> 
     found = Client()
     found.force_login(team.editor)
     taken = reverse("take_export", args=[story.uuid, "csv"])
-    assert page(found, "make_token").url.startswith("/accounts/reauthenticate/")
+    back = f"/accounts/reauthenticate/?{urlencode({'next': reverse('make_token')})}"
+    assert page(found, "make_token").url == back
+    assert send(found, "make_token", name="CMS", _back=reverse("make_token")).url == back
     assert (
         found.post("/api/v1/tokens/", {"name": "x", "scope": "read"}, "application/json").status_code == 403
     )
     assert found.get(taken).status_code == 200
 
     make_confidential(by=team.editor, story=story)
-    assert found.get(taken).url.startswith("/accounts/reauthenticate/")
+    versions = urlencode({"next": reverse("history", args=[story.uuid])})
+    assert found.get(taken).url == f"/accounts/reauthenticate/?{versions}"
     by_api = f"/api/v1/stories/{story.uuid}/export/?format=csv"
     _, token = make_token(by=team.editor, name="CMS", scope="read")
     assert found.get(by_api).status_code == 403

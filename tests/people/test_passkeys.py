@@ -68,6 +68,7 @@ def test_a_passkey_signs_in_alone_once_with_each_answer_and_not_whoever_left(tea
     stranger._handle = key._handle
     send(second, "mfa_login_webauthn", credential=stranger.show(asked_alone(second)))
     assert not alive(second)
+    assert "This passkey does not open an account here" in page(second, "account_login").content.decode()
 
     User.objects.filter(pk=team.editor.pk).update(is_active=False)
     send(second, "mfa_login_webauthn", credential=key.show(asked_alone(second)))

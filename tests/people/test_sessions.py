@@ -24,6 +24,7 @@ from newsroom.people.tokens import make_token
 from tests.factories import Team
 from tests.people.asking import page, send
 from tests.people.signing_in import PASSWORD, code_for, sign_in, with_authenticator
+from verification.web.people.browsers import browser_of
 
 LASTS, IDLE = timedelta(hours=24), timedelta(hours=2)
 
@@ -140,6 +141,24 @@ def test_who_lost_every_second_factor_comes_back_by_a_colleagues_word_and_a_mail
     ).exists()
     with pytest.raises(CommandError, match="has no second factor"):
         reset(team.head)
+
+
+def test_a_session_is_named_after_the_browser_that_people_know() -> None:
+    chrome = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36"
+    named = {
+        f"Mozilla/5.0 (Windows NT 10.0; Win64; x64) {chrome}": "Chrome on Windows",
+        f"Mozilla/5.0 (Windows NT 10.0; Win64; x64) {chrome} Edg/141.0.0.0": "Edge on Windows",
+        f"Mozilla/5.0 (Linux; Android 10; K) {chrome}": "Chrome on Android",
+        "Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0": "Firefox on Linux",
+        "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 "
+        "Safari/605.1.15": "Safari on Mac",
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) CriOS/141.0 "
+        "Mobile/15E148 Safari/604.1": "Chrome on iPhone",
+        "curl/8.5.0": "curl/8.5.0",
+        "x" * 500: "x" * 60,
+        "": "Unknown",
+    }
+    assert {agent: browser_of(agent) for agent in named} == named
 
 
 def test_a_role_given_or_taken_leaving_and_another_second_factor_end_them(team: Team) -> None:

@@ -182,7 +182,9 @@ def test_an_answer_belongs_to_whoever_asked_and_comes_once(team: Team, house: Ho
     assert not alive(owner)
 
 
-def test_signing_on_is_fresh_when_the_provider_has_just_asked_and_not_before(team: Team, house: House) -> None:
+def test_signing_on_is_fresh_when_the_provider_has_just_asked_and_not_before(
+    team: Team, house: House
+) -> None:
     User.objects.filter(pk=team.checker.pk).update(password=make_password(None))
     client, again, mail = Client(), reverse("sign_on_again"), team.checker.email
     for seen in ({}, {"auth_time": time.time() - 3600}):
@@ -191,7 +193,10 @@ def test_signing_on_is_fresh_when_the_provider_has_just_asked_and_not_before(tea
         assert page(client, "make_token").url.startswith(reverse("account_reauthenticate"))
         asked = page(client, "account_reauthenticate", data={"next": "/me/tokens/"})
         assert asked.url == f"{again}?next=%2Fme%2Ftokens%2F"
-        for way in ("mfa_activate_totp", "mfa_add_webauthn"):  # or whoever sits there brings a key of their own
+        for way in (
+            "mfa_activate_totp",
+            "mfa_add_webauthn",
+        ):  # or whoever sits there brings a key of their own
             assert page(client, way).url.startswith(again)
     assert not Authenticator.objects.exists()
 

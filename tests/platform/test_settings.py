@@ -1,11 +1,18 @@
 """What an installation is told when something it needs is missing: one sentence, no traceback, nothing started."""
 
 import json
+import socket
+import ssl
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from tests.platform.product import ROOT, environment, manage
 
@@ -41,20 +48,67 @@ def test_what_is_missing_stops_the_start_with_a_sentence(
 
 
 WEAK = "SECRET_KEY can be guessed"
+NO_DATABASE = "DATABASE_URL names no database that can be used here"
 
 
 def test_a_real_newsroom_names_what_would_leave_it_open_and_does_not_start(tmp_path: Path) -> None:
     """In one process: the settings are read anew for each case, as every start reads them."""
+    secrets = tmp_path / "secrets"
+    secrets.mkdir()
+    (secrets / "SECRET_KEY").write_text(f"{KEY}\n")
+    (secrets / "REDIS_URL").write_text("redis://10.0.0.7/0\n")
+    kept = {"SECRETS_DIR": str(secrets), "ALLOWED_HOSTS": "desk.example.org"}
     cases = [
         ({**REAL, "SECRET_KEY": "k" * 60}, WEAK),
         ({**REAL, "SECRET_KEY": KEY[:49]}, WEAK),
         ({**REAL, "SECRET_KEY": f"django-insecure-{KEY}"}, WEAK),
+        ({**REAL, "SECRET_KEY": f"change-me-{KEY}"}, WEAK),
         ({**REAL, "SECRET_KEY_FALLBACKS": f"{KEY},old"}, "SECRET_KEY_FALLBACKS can be guessed"),
         ({**REAL, "ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS is *"),
         ({**REAL, "HTTPS": "0"}, "HTTPS is off"),
         ({**REAL, "DEBUG": "1"}, "DEBUG is on, and ALLOWED_HOSTS names desk.example.org"),
+        ({**REAL, "SITE_URL": "http://desk.example.org"}, "SITE_URL is http://desk.example.org"),
+        ({**REAL, "SITE_URL": "desk.example.org"}, "SITE_URL is desk.example.org"),
+        ({**REAL, "SITE_URL": "javascript://desk.example.org"}, "SITE_URL is javascript:"),
+        ({**REAL, "OIDC_URL": "https://id.example.org"}, "OIDC_CLIENT_ID and OIDC_SECRET have to be set too"),
+        (
+            {**REAL, "OIDC_URL": "http://id.example.org", "OIDC_CLIENT_ID": "a", "OIDC_SECRET": "b"},
+            "OIDC_URL has to begin with https://",
+        ),
+        ({**REAL, "COMPROMISED_PASSWORDS_FILE": "/nowhere"}, "COMPROMISED_PASSWORDS_FILE, /nowhere, is not"),
+        ({**REAL, "DATABASE_URL": "postgres://a:hunter2@h:port/b"}, NO_DATABASE),
+        ({**REAL, "DATABASE_URL": "mysql://a:hunter2@h/b"}, NO_DATABASE),
+        (
+            {**REAL, "TRUSTED_PROXIES": "one"},
+            "TRUSTED_PROXIES is 'one'; it has to be a whole number, 0 or more",
+        ),
+        ({**REAL, "TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES is '-1'"),
+        ({**REAL, "SESSION_HOURS": "0"}, "SESSION_HOURS is '0'; it has to be a whole number, 1 or more"),
+        ({**REAL, "EVIDENCE_MAX_UPLOAD": "100 MB"}, "EVIDENCE_MAX_UPLOAD is '100 MB'"),
         ({**REAL, "HTTPS": "0", "HTTPS_OFF_BECAUSE": "A tunnel ends on this machine."}, "fine: sessionid"),
         (REAL, "fine: __Host-sessionid __Host-csrftoken"),
+        (
+            {**REAL, "DATABASE_URL": "postgres://a:b@db.example.org/n"},
+            "DATABASE_URL leads to db.example.org",
+        ),
+        (
+            {**REAL, "DATABASE_URL": "postgres://a:b@db.example.org/n?sslmode=require"},
+            "DATABASE_URL leads to",
+        ),
+        (kept, "REDIS_URL leads to 10.0.0.7"),
+        ({**kept, "REDIS_URL": "redis://127.0.0.1/0"}, "fine"),
+        ({**REAL, "DATABASE_URL": "postgres://a:b@db.example.org/n?sslmode=verify-full"}, "fine"),
+        ({**REAL, "DATABASE_URL": "postgres://a:b@127.0.0.1/n"}, "fine"),
+        ({**REAL, "DATABASE_URL": "postgres://a:b@%2Frun%2Fpg/n"}, "fine"),
+        ({**REAL, "REDIS_URL": "redis://10.0.0.7:6379/0"}, "REDIS_URL leads to 10.0.0.7 without TLS"),
+        ({**REAL, "REDIS_URL": "rediss://10.0.0.7/0?ssl_cert_reqs=none"}, "REDIS_URL leads to"),
+        ({**REAL, "REDIS_URL": "rediss://10.0.0.7:6379/0"}, "fine"),
+        (
+            {**REAL, "EMAIL_HOST": "mail.example.org", "EMAIL_USE_TLS": "0"},
+            "EMAIL_HOST leads to mail.example.org",
+        ),
+        ({**REAL, "EMAIL_HOST": "mail.example.org"}, "fine"),
+        ({**REAL, "REDIS_URL": "redis://10.0.0.7/0", "TLS_OFF_BECAUSE": "A tunnel."}, "fine"),
         ({"DEBUG": "1", "SECRET_KEY": "short"}, "fine: sessionid"),
     ]
     told = subprocess.run(
@@ -69,6 +123,7 @@ def test_a_real_newsroom_names_what_would_leave_it_open_and_does_not_start(tmp_p
     )
     for (names, sentence), said in zip(cases, json.loads(told.stdout), strict=True):
         assert sentence in said, names
+        assert "hunter2" not in said
 
 
 READ_EACH = """
@@ -85,6 +140,44 @@ for names in json.load(sys.stdin):
     except ImproperlyConfigured as refused:
         said.append(str(refused))
 print(json.dumps(said))
+"""
+
+
+def test_a_broker_is_not_believed_by_its_name_alone(tmp_path: Path) -> None:
+    """kombu takes any certificate unless it is told to look; what is asked here is whether anything gets through."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), 1, now - timedelta(1), now + timedelta(1))
+    certificate = builder.add_extension(
+        x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False
+    )
+    (tmp_path / "own").write_bytes(
+        certificate.sign(key, SHA256()).public_bytes(Encoding.PEM)
+        + key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "own")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        url = f"rediss://localhost:{server.getsockname()[1]}/0"
+        asking = subprocess.Popen(
+            [sys.executable, "-c", ASK_BROKER], cwd=ROOT, env=environment(tmp_path, **REAL, REDIS_URL=url)
+        )
+        server.settimeout(60)
+        with pytest.raises(ssl.SSLError):  # the asker hangs up over the certificate
+            context.wrap_socket(server.accept()[0], server_side=True)
+    assert asking.wait(60) == 0
+
+
+ASK_BROKER = """
+from kombu.exceptions import OperationalError
+from newsroom.celery import app
+try:
+    app.connection_for_write().ensure_connection(max_retries=0, timeout=1)
+except OperationalError as refused:
+    assert "CERTIFICATE_VERIFY_FAILED" in str(refused), refused
+else:
+    raise SystemExit(1)
 """
 
 

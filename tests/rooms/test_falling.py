@@ -160,7 +160,7 @@ def test_each_desk_reads_its_own_uses_and_only_the_number_of_the_others() -> Non
     assert "Leaked by Ilse" in here
     assert "1 story of other desks used it too; its desk was told" in here
     assert theirs.slug not in here
-    assert "in a story of another desk" in there
+    assert "in a story that you do not see" in there
     assert "Leaked" not in there
     assert f">{story.slug}<" not in there
 

@@ -46,7 +46,7 @@ from verification.evidence.uploads import look_at
 from verification.record import bag, cms, live
 from verification.record.exports.cells import as_csv
 from verification.web.back import way_back
-from verification.web.log_lines import _Plain
+from verification.web.log_lines import _Plain, brief, discreet, place, told
 
 ROOT = Path(__file__).resolve().parents[2]
 FORMULA = re.compile(r"[\s\x00-\x1f\x7f\u200b\u2060\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r]")
@@ -160,18 +160,40 @@ def _record(message: Any, *args: object, error: Exception | None = None, structl
 
 
 TYPED = "Zora Quibblethwaite"
-TOKEN = "Token 8d0c2b7c4be14f0f9d3b1f7f"
 PRIVATE = (
-    "authorization",
-    "Cookie",
-    "csrf_token",
-    "password",
-    "body",
-    "name",
-    "note",
-    "headers",
-    "payload",
-    "text",
+    *(
+        "authorization",
+        "authorisation",
+        "Cookie",
+        "csrf_key",
+        "form_token",
+        "client_secret",
+        "password",
+        "passwd",
+    ),
+    *(
+        "passphrase",
+        "session_key",
+        "header",
+        "request_headers",
+        "body",
+        "content",
+        "contact",
+        "copy",
+        "email",
+    ),
+    *("form", "name", "note", "payload", "post", "query", "request", "response", "subject", "text", "texts"),
+    *("title", "words"),
+)
+OPENS = "8d0c2b7c4be14f0f9d3b1f7f"
+SECRETS = (
+    *(f"{kind} {OPENS}" for kind in ("Token", "Bearer", "Basic", "Digest", "bearer")),
+    *(f"sent {name}={OPENS}; path=/" for name in ("sessionid", "csrftoken", "csrfmiddlewaretoken", "token")),
+    *(f"'{name}': '{OPENS}'" for name in ("client_secret", "password", "passwd", "access_token", "CSRF")),
+    *(f"Not Found: /{door}/{OPENS}/" for door in ("reply", "calendar", "invitations")),
+    f"Not Found: /accounts/password/reset/key/{OPENS}/",
+    f"GET /search/?q={OPENS} HTTP/1.1",
+    f"{OPENS}@port.example did not take it",
 )
 
 
@@ -191,19 +213,74 @@ def test_no_line_holds_what_people_typed_or_what_opens_a_door() -> None:
             _record("Internal Server Error: /queue/", error=raised),
             _record(f"Task failed: ValueError('{TYPED}')", error=ValueError(f"invalid literal: {TYPED!r}")),
             _record("GET /search/?q=Zora+Quibblethwaite HTTP/1.1"),
-            _record("Authorization: %s; sessionid=%s", TOKEN, "8d0c2b7c4be14f0f9d3b1f7f"),
+            *(_record(secret) for secret in SECRETS),
             _record("mail to zora.quibblethwaite@port.example failed"),
-            _record({"event": "x", **dict.fromkeys(PRIVATE, f"{TYPED} {TOKEN}")}, structlog=True),
+            *(_record({"event": "x", name: OPENS}, structlog=True) for name in PRIVATE),
+            _record({"event": f"'{TYPED}'", "stack_info": TYPED, "exc_info": raised}, structlog=True),
+            _record({"event": "x", "row": [_Row()], "one": _Row()}, structlog=True),
             _record({"event": "x", "form_data": {"name": TYPED}, "what": TYPED.encode()}, structlog=True),
         )
     ]
-    for line in lines:
+    plain = _Plain("%(message)s")
+    records = [_record(f"lost: '{TYPED}'", error=raised), *map(_record, SECRETS)]
+    for line in [*lines, *map(plain.format, records)]:
         assert "uibblethwaite" not in line, line
-        assert "8d0c2b7c" not in line, line
+        assert OPENS not in line, line
+        assert str(ROOT) not in line, line
     assert "KeyError" in lines[0]
     assert "ValueError" in lines[0], "the error it came from"
     assert "tests/security/test_payloads.py" in lines[0], "where it happened"
     assert "/queue/" in lines[0]
+
+
+class _Row:
+    def __str__(self) -> str:
+        return TYPED
+
+
+def test_a_line_is_short_whatever_broke() -> None:
+    def deep(most: int) -> None:
+        try:
+            if most:
+                deep(most - 1)
+        except ValueError as error:
+            raise ValueError("w" * 1_000) from error
+        raise ValueError("w" * 1_000)
+
+    def down(most: int) -> float:
+        return down(most - 1) if most else 1 / 0
+
+    def hidden() -> None:
+        try:
+            raise ValueError("first")
+        except ValueError:
+            raise KeyError("second") from None
+
+    with pytest.raises(ValueError, match="w") as many:
+        deep(30)
+    assert len(told(many.value)) < 5 * 320
+    assert told(many.value).count(" < ") == 4
+    with pytest.raises(ZeroDivisionError) as far:
+        down(30)
+    assert place(far.value).count(" < ") == 11, "where it broke, and not all the way there"
+    assert "second" not in told(RuntimeError("first\nsecond"))
+    with pytest.raises(KeyError) as alone:
+        hidden()
+    assert "ValueError" not in told(alone.value), "what was hidden on purpose"
+    first, second = ValueError("first"), KeyError("second")
+    first.__cause__, second.__cause__ = second, first
+    assert told(first).count(" < ") == 1, "errors that name each other"
+
+    said = discreet(
+        None, "", {"event": "x", "ids": list(range(100)), "why": "w" * 1_000, "at": "x=1", "no": "y=1"}
+    )
+    assert said["ids"] == list(range(20))
+    assert len(said["why"]) == 300
+    assert said["no"] == '"y=1"', "no value passes for another"
+    try:
+        raise ValueError("now")
+    except ValueError:
+        assert "ValueError" in brief(None, "", {"event": "x", "exc_info": True})["error"]
 
 
 @pytest.mark.django_db

@@ -1,5 +1,7 @@
 """Reading what is not one's own, by every way round: each of these told something once."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.db.models import F
@@ -7,15 +9,31 @@ from django.test import Client
 from django.urls import reverse
 
 from newsroom import triggers
+from newsroom.dispatch.leasing import Held
+from newsroom.dispatch.models import OutboxMessage
+from newsroom.dispatch.sending.webhook import ready
+from newsroom.dispatch.subscriptions import subscribe
+from newsroom.dispatch.webhooks import PUBLIC_EVENTS
 from newsroom.ledger.models import Event
+from newsroom.people.actions import end_membership
 from newsroom.people.models import Membership, User
 from newsroom.people.states import Role
 from newsroom.stories import access
-from tests.factories import Team, filed, make_desk, make_member, published
+from newsroom.stories.models import Story
+from newsroom.stories.querysets import only_for
+from newsroom.stories.seers import seers
+from tests.api.asking import as_ as as_api
+from tests.api.asking import given
+from tests.factories import Team, again, filed, judged, make_desk, make_member, mark, published
+from tests.rooms.test_falling import PAGE, resting_on
 from tests.web.editor.roads import awaiting_a_blind_second_check
+from verification.evidence import actions as evidence
+from verification.gate import signing
 from verification.gate.actions import evaluate
 from verification.gate.overriding import ask_override
-from verification.record.models import Publication
+from verification.record import actions as records
+from verification.record.falling import spread_due
+from verification.record.models import Publication, Use
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +129,58 @@ def test_an_address_of_a_story_that_is_not_seen_leads_nowhere() -> None:
     team = Team()
     other = as_(make_member(make_desk(), Role.EDITOR))
     assert other.get(f"/stories/{filed(team).uuid}/short_lines/propose/").status_code == 404
+
+
+def test_withdrawing_an_item_tells_nobody_whether_a_confidential_story_rests_on_the_same() -> None:
+    """Anybody can add an item with an address they guess, and withdraw it again."""
+    team, kept = Team(), Team()
+    theirs, _ = resting_on(kept, run=True)
+    access.make_confidential(by=kept.editor, story=theirs)
+    story = filed(team)
+    guess = evidence.add(by=team.reporter, story=story, kind="page", title="A guess", url=PAGE, no_fetch=True)
+    evidence.withdraw(by=team.reporter, evidence=guess, reason="Not this one.")
+    spread_due()
+    assert Use.objects.filter(story=theirs).exists(), "those who see it hear of it"
+    assert not given(as_api(team.editor).get("falls"))["results"]
+    assert not Event.objects.filter(story_id=story.pk, verb__startswith="fall").exists()
+
+    ran, item = resting_on(team, run=True)
+    evidence.withdraw(by=team.checker, evidence=item, reason="Forged.")
+    spread_due()
+    (told,) = given(as_api(team.editor).get("falls"))["results"]
+    assert (told["other_stories"], [use["story"] for use in told["uses"]]) == (0, [str(ran.uuid)])
+    page = as_(team.editor).get(f"/stories/{ran.uuid}/record/").content.decode()
+    assert "What fell since" in page
+    assert "of other desks used it too" not in page
+
+
+def test_a_webhook_hears_nothing_of_a_confidential_story_until_it_runs() -> None:
+    team = Team()
+    hook = subscribe(by=team.head, desk=team.desk, url="https://cms.example/in", events=PUBLIC_EVENTS)
+    sent = OutboxMessage.objects.filter(subscription=hook.subscription)
+    story = filed(team)
+    queued = set(sent.values_list("kind", flat=True))
+    assert queued == {"story.started", "story.filed"}
+    access.make_confidential(by=team.reporter, story=story, people=[team.editor, team.checker])
+    judged(team, mark(team, story))
+    assert set(sent.values_list("kind", flat=True)) == queued
+    assert all(ready(Held([message], uuid4())) is None for message in sent), "nor what was on its way"
+    story.refresh_from_db()
+    signing.approve(by=team.editor, story=story, seen=story.gate_version)
+    records.publish(by=team.editor, story=Story.objects.get(pk=story.pk))
+    assert set(sent.values_list("kind", flat=True)) - queued == {"story.published"}
+    assert ready(Held([sent.get(kind="story.published")], uuid4())) is not None
+
+
+def test_who_is_on_no_desk_any_more_sees_no_story_that_they_were_let_into() -> None:
+    team, other = Team(), Team()
+    shared, kept = filed(team), filed(team)
+    access.share(by=team.editor, story=shared, person=other.checker)
+    access.make_confidential(by=team.reporter, story=kept, people=[other.checker])
+    assert Story.objects.visible_to(again(other.checker)).count() == 2
+    end_membership(by=other.head, membership=other.checker.memberships.get())
+    gone = again(other.checker)
+    assert gone.is_active
+    assert not Story.objects.visible_to(gone).exists()
+    assert only_for(story_ids=[kept.pk]) == {kept.pk: {team.reporter.pk}}
+    assert "Chiara" not in str([seer.name for seer in seers(kept)])

@@ -1,6 +1,10 @@
 """Who sees a story: its desk, whoever it is shared with, and of a confidential one only the people named on it."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
+from django.utils import timezone
 
 from newsroom.errors import Invalid, NotPermitted, NotPossible
 from newsroom.ledger.models import Event
@@ -11,23 +15,30 @@ from newsroom.stories import access
 from newsroom.stories import actions as stories
 from newsroom.stories.models import Story, StoryAccess
 from newsroom.stories.permissions import sees
+from newsroom.stories.querysets import kept_from, only_for
 from tests.factories import Team, again, draft, filed, make_desk, make_member, mark, some_evidence, task_of
+from tests.replying import asked
 from verification.checking import actions as checking
 from verification.checking.models import VerificationTask
 from verification.evidence import actions as evidence
 from verification.evidence.models import Evidence
+from verification.outreach.actions import put
+from verification.outreach.models import Party
 
 pytestmark = pytest.mark.django_db
 
 
 def who_see(team: Team, story: Story, *others: User) -> set[str]:
-    """By name, asked both of the list and of the one story, which have to agree."""
+    """By name, asked of the list, of the one story and of those who are told, which have to agree."""
     people = [*team.by_role.values(), team.colleague, team.second, team.third, team.senior, *others]
     story = Story.objects.get(pk=story.pk)
     listed = {
         user.name for user in people if Story.objects.visible_to(again(user)).filter(pk=story.pk).exists()
     }
     assert listed == {user.name for user in people if sees(again(user), story)}
+    told = only_for(story_ids=[story.pk])
+    assert told.keys() == ({story.pk} if story.confidential else set())
+    assert not told or listed == {user.name for user in people if user.pk in told[story.pk]}
     return listed
 
 
@@ -54,6 +65,16 @@ def test_a_confidential_story_is_seen_by_its_filer_its_bylines_and_the_people_na
     access.unname_person(by=team.reporter, story=story, person=team.checker)
     access.unname_person(by=team.reporter, story=story, person=team.editor)
     assert who_see(team, story) == {"Rosa Reporter", "Carl Colleague", "Lena Legal"}
+    assert [*kept_from(team.editor)] == [story]
+    assert not kept_from(team.reporter).exists()
+
+    User.objects.filter(pk=team.legal.pk).update(is_active=False)
+    assert who_see(team, story) == {"Rosa Reporter", "Carl Colleague"}
+    User.objects.filter(pk=team.legal.pk).update(is_active=True)
+    wrote = Membership.objects.filter(user__in=[team.reporter, team.colleague])
+    wrote.update(left_at="2026-01-01T00:00Z")
+    assert who_see(team, story) == {"Lena Legal"}, "who wrote it sees it while on its desk"
+    wrote.update(left_at=None)
 
     access.open_to_desk(by=team.reporter, story=story)
     assert len(who_see(team, story)) == 10
@@ -74,6 +95,9 @@ def test_a_shared_story_is_read_by_a_person_and_by_a_desk_until_it_is_not_shared
     access.share(by=team.head, story=story, person=invited)
     access.share(by=team.reporter, story=story, desk=there)
     assert {"Ines Invited", "Abe Abroad"} <= who_see(team, story, invited, abroad)
+    by_token = again(invited)
+    by_token.only_desk_id = invited.memberships_now[0].desk_id
+    assert not Story.objects.visible_to(by_token).exists(), "a token for another desk does not lead here"
     for again_with in ({"person": invited}, {"desk": there}, {"person": team.legal}, {"desk": team.desk}):
         with pytest.raises(NotPossible):
             access.share(by=team.head, story=story, **again_with)
@@ -113,6 +137,63 @@ def test_who_files_edits_or_heads_and_sees_the_story_says_who_sees_it_and_nobody
     nobody = User.objects.create(email="nobody@example.org", name="Nobody")
     with pytest.raises(Invalid):
         access.name_person(by=team.head, story=story, person=nobody)
+
+
+def test_what_was_said_before_or_leads_nowhere_is_refused() -> None:
+    team, there = Team(), make_desk("Foreign desk")
+    abroad = make_member(there, Role.EDITOR, "Abe Abroad")
+    nobody = User.objects.create(email="nobody@example.org", name="Nobody")
+    gone = make_member(there, Role.EDITOR)
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    open_one, kept = draft(team), draft(team)
+    access.make_confidential(by=team.reporter, story=kept, people=[team.legal])
+
+    def refused(kind: type[Exception], verb: Any, story: Story, **whom: Any) -> None:
+        with pytest.raises(kind):
+            verb(by=team.reporter, story=Story.objects.get(pk=story.pk), **whom)
+
+    refused(NotPossible, access.open_to_desk, open_one)
+    refused(NotPossible, access.name_person, open_one, person=team.legal)
+    refused(NotPossible, access.unname_person, open_one, person=team.legal)
+    refused(NotPossible, access.name_person, kept, person=team.legal)
+    refused(NotPossible, access.unname_person, kept, person=team.editor)
+    refused(NotPossible, access.share, kept, desk=there)
+    refused(NotPossible, access.unshare, kept, person=team.legal)
+    for both in ({}, {"person": abroad, "desk": there}):
+        refused(Invalid, access.share, open_one, **both)
+        refused(Invalid, access.unshare, open_one, **both)
+    for who in (nobody, again(gone)):
+        refused(Invalid, access.make_confidential, open_one, people=[who])
+        refused(Invalid, access.name_person, kept, person=who)
+        refused(Invalid, access.share, open_one, person=who)
+    assert set(StoryAccess.objects.values_list("story", "user")) == {
+        (kept.pk, team.reporter.pk),
+        (kept.pk, team.legal.pk),
+    }
+
+
+def test_what_a_story_was_shared_as_ends_when_it_becomes_confidential() -> None:
+    team, there = Team(), make_desk("Foreign desk")
+    abroad = make_member(there, Role.EDITOR, "Abe Abroad")
+    story = filed(team)
+    access.share(by=team.reporter, story=story, desk=there)
+    access.make_confidential(by=team.reporter, story=story, people=[team.legal])
+    assert who_see(team, story, abroad) == {"Rosa Reporter", "Lena Legal"}
+    access.name_person(by=team.reporter, story=story, person=abroad)
+    access.open_to_desk(by=team.reporter, story=story)
+    assert "Abe Abroad" in who_see(team, story, abroad), "of the people named those of other desks read on"
+
+
+def test_a_party_that_is_asked_only_in_a_story_one_does_not_see_is_not_there() -> None:
+    team = Team()
+    request = asked(team, filed(team))
+    found = Party.objects.filter(pk=request.party_id)
+    access.make_confidential(by=team.reporter, story=request.story)
+    assert found.visible_to(again(team.reporter)).exists()
+    assert not found.visible_to(again(team.checker)).exists()
+    by = timezone.now() + timedelta(hours=4)
+    put(by=team.reporter, story=filed(team), party=request.party, type="comment", put="What?", reply_by=by)
+    assert found.visible_to(again(team.checker)).exists()
 
 
 def test_reading_a_story_is_no_leave_to_do_anything_with_it() -> None:
@@ -176,3 +257,12 @@ def test_who_leaves_the_desk_is_named_on_nothing_of_it_when_they_come_back() -> 
     Membership.objects.filter(user=team.legal).update(left_at=None)
     User.objects.filter(pk=team.legal.pk).update(is_active=True)
     assert "Lena Legal" not in who_see(team, story)
+
+
+def test_who_leaves_another_desk_stays_named_here() -> None:
+    team, there = Team(), make_desk()
+    story = draft(team)
+    Membership.objects.create(user=team.legal, desk=there, role=Role.LEGAL)
+    access.make_confidential(by=team.editor, story=story, people=[team.legal])
+    access.desk_left(user=team.legal, desk=there, by=team.head)
+    assert "Lena Legal" in who_see(team, story)

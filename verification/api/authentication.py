@@ -40,7 +40,7 @@ class TokenAuthentication(KnoxTokenAuthentication):
 
     def _cleanup_token(self, auth_token: ApiToken) -> bool:
         # Knox deletes what is over right here, on a GET too; ours goes when its owner makes a new token.
-        return auth_token.expiry is not None and auth_token.expiry < timezone.now()
+        return auth_token.expiry < timezone.now()
 
 
 def refuse_token_in_address(request: HttpRequest) -> None:

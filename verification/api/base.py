@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponseBase
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -19,7 +18,7 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from newsroom.errors import Invalid, NotPossible
-from newsroom.people.keyed import NOT_KEPT, one_request
+from newsroom.people.keyed import NOT_KEPT
 from newsroom.people.models import User
 from verification.api import once
 from verification.api.authentication import (
@@ -105,10 +104,6 @@ class Door(APIView):
     turn: once.Turn | None = None
     of_the_person = False
     """Whether it is about the person and no desk: then a token for one desk does not reach it."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        with one_request():
-            return super().dispatch(request, *args, **kwargs)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         refuse_token_in_address(request._request)

@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework import serializers
-from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.exceptions import APIException, Throttled, ValidationError
 
 from newsroom import triggers
 from newsroom.errors import Invalid, NotPermitted, Refusal
@@ -19,6 +19,7 @@ from verification.errors import Blocked, reference
 
 logger = logging.getLogger(__name__)
 
+A_FEW_MINUTES = 300
 NOT_HERE = "There is nothing here, or you may not see it."
 
 
@@ -118,8 +119,8 @@ def _of_the_framework(exception: APIException) -> HttpResponse:
     response = problem(exception.status_code, str(exception.detail))
     if header := getattr(exception, "auth_header", None):
         response["WWW-Authenticate"] = header
-    if wait := getattr(exception, "wait", None):
-        response["Retry-After"] = str(wait)
+    if isinstance(exception, Throttled):
+        response["Retry-After"] = str(getattr(exception, "wait", None) or A_FEW_MINUTES)
     return response
 
 

@@ -62,26 +62,22 @@ class FallSerializer(serializers.Serializer):
         return UseSerializer(seen, many=True).data
 
     def get_other_stories(self, fall: Fall) -> int:
-        """Stories you do not see that used it too."""
-        return len({use.story_id for use in fall.uses.all() if not self._sees(use.story)})
+        """Stories you do not see that used it too; confidential ones are not counted."""
+        others = {use.story for use in fall.uses.all() if not self._sees(use.story)}
+        return sum(not story.confidential for story in others)
 
 
 class FallFilter(filters.FilterSet):
-    story = filters.UUIDFilter(method="of_story", label="A story in which it fell, or that used it.")
+    story = filters.UUIDFilter(method="of_story", label="A story that used it.")
     cause = filters.MultipleChoiceFilter(choices=FallCause.choices)
 
     def of_story(self, rows: QuerySet[Fall], _name: str, uuid: UUID) -> QuerySet[Fall]:
-        return rows.filter(_in_stories(Story.objects.filter(uuid=uuid))).distinct()
+        return rows.filter(_used_in(Story.objects.filter(uuid=uuid))).distinct()
 
 
-def _in_stories(stories: QuerySet[Story]) -> Q:
-    """Fell in one of these stories, or reached one."""
-    return (
-        Q(uses__story__in=stories)
-        | Q(claim__story__in=stories)
-        | Q(evidence__story__in=stories)
-        | Q(source__story__in=stories)
-    )
+def _used_in(stories: QuerySet[Story]) -> Q:
+    """Some place in one of these stories used it. Where it fell, where nothing used it, it is told to nobody."""
+    return Q(uses__story__in=stories)
 
 
 class Falls(ListModelMixin, RetrieveModelMixin, Noun[Fall]):
@@ -98,4 +94,4 @@ class Falls(ListModelMixin, RetrieveModelMixin, Noun[Fall]):
     filterset_class = FallFilter
 
     def visible(self, rows: QuerySet[Fall]) -> QuerySet[Fall]:
-        return rows.filter(_in_stories(Story.objects.visible_to(self.me))).distinct()
+        return rows.filter(_used_in(Story.objects.visible_to(self.me))).distinct()

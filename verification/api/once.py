@@ -57,7 +57,7 @@ def take_turn(request: Request, user: User) -> Turn | None:
     """The right to do a request that carries a key; None for one without. `AnsweredBefore` when it was done."""
     if request.method in SAFE_METHODS or HEADER not in request.headers:
         return None
-    key = request.headers[HEADER].strip()
+    key = request.headers[HEADER]
     if len(key) >= 2 and key[0] == key[-1] == '"':
         key = key[1:-1]
     if not 0 < len(key) <= LONGEST or not all("!" <= letter <= "~" for letter in key):

@@ -31,12 +31,7 @@ class JSONParser(parsers.JSONParser):
         if len(body) > most:
             raise TooLarge
         _look_through(body)
-        try:
-            data = super().parse(
-                io.BytesIO(body), media_type, {**(parser_context or {}), "encoding": "utf-8"}
-            )
-        except RecursionError as error:
-            raise ParseError("This JSON is nested too deeply.") from error
+        data = super().parse(io.BytesIO(body), media_type, {**(parser_context or {}), "encoding": "utf-8"})
         if not isinstance(data, dict):
             raise ValidationError("Send a JSON object.")
         return data

@@ -129,6 +129,8 @@ def _fall(
     if not own and not _elsewhere(fall):
         return
     fall.save()
+    if not own:
+        return  # nothing here used it; that others did is for those who see their stories to know
     record(
         "fall.found",
         by=by,

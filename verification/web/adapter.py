@@ -2,7 +2,7 @@
 
 import logging
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -14,6 +14,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -24,6 +25,7 @@ from newsroom.people.models import User
 from verification.sources.second_factor import SECOND, needs_second_factor
 from verification.web.back import is_here
 from verification.web.devices import counted_as, know, ways_in
+from verification.web.people.browsers import browser_of
 from verification.web.single_sign_on import signs_on
 
 logger = logging.getLogger(__name__)
@@ -35,6 +37,14 @@ CHANGED_MEANWHILE = "The password or the account was changed while you signed in
 
 class ClosedSignupAdapter(DefaultAccountAdapter):
     """Accounts are made by accepting an invitation, never by signing up."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "This e-mail and this password do not belong together.",
+        "incorrect_password": "This is not your password.",
+        "too_many_login_attempts": "Too many failed tries. Wait five minutes, or set a new password.",
+        "rate_limited": "That was tried too often. Wait a few minutes, then try again.",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -90,12 +100,20 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
             raise ReauthenticationRequired
         return bool(super().is_reauthentication_required(app=app, **more))
 
-    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
-        """How somebody can show that it is them: at the provider, too, who came from there."""
-        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The ways to confirm that it is you, in the words of the pages; where they sign on elsewhere, there too."""
+        words = {"reauthenticate": "your password", "mfa_reauthenticate": "a code"}
+        methods = [
+            {**method, "description": words.get(method["id"], "a passkey")}
+            for method in super().get_reauthentication_methods(user)
+        ]
         if user.is_authenticated and signs_on(user):
-            said = "Confirm where you sign in"
-            methods.append({"id": "elsewhere", "description": said, "url": reverse("sign_on_again")})
+            elsewhere = {
+                "id": "elsewhere",
+                "description": "single sign-on",
+                "url": reverse("sign_on_again"),
+            }
+            methods.append(elsewhere)
         return methods
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
@@ -108,6 +126,22 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
 
 class SecondFactors(DefaultMFAAdapter):
     """Secrets of second factors are sealed in the database; the last one stays while somebody's work asks for it."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_delete_authenticator": "Your work asks for a second step, and you have no other: set that up first.",
+        "incorrect_code": "This code does not fit. Those of an authenticator change every 30 seconds; a recovery "
+        "code works once.",
+        "unknown_passkey": "This passkey does not open an account here. It may have been removed.",
+    }
+
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        """allauth calls every second step a code, also a passkey."""
+        by_passkey = code == "incorrect_code" and "credential" in context.request.POST
+        return super().validation_error("unknown_passkey" if by_passkey else code, *args)
+
+    def generate_authenticator_name(self, user: User, type: Any) -> str:  # noqa: A002 (allauth's names)
+        return browser_of(context.request.headers.get("User-Agent", ""))
 
     def encrypt(self, text: str) -> str:
         return seal(text)

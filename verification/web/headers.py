@@ -16,8 +16,6 @@ _METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "
 # Nothing here looks, listens, pays or asks where somebody is; passkeys and the clipboard are for these pages alone.
 _UNUSED: Final = (
     "accelerometer",
-    "ambient-light-sensor",
-    "attribution-reporting",
     "autoplay",
     "bluetooth",
     "browsing-topics",

@@ -23,9 +23,7 @@ LONGEST = 300
 FRAMES = 12
 _HERE = f"{Path(__file__).resolve().parents[2]}/"
 
-_SECRET = re.compile(
-    r"(/(?:reply|calendar|invitations|accounts/confirm-email|accounts/password/reset/key)/)[^/\s\"'<>?]+"
-)
+_SECRET = re.compile(r"(/(?:reply|calendar|invitations|accounts/password/reset/key)/)[^/\s\"'<>?]+")
 _QUERY = re.compile(r"(/[^\s?\"']*)\?[^\s\"']+")
 _CREDENTIALS = re.compile(r"\b(Token|Bearer|Basic|Digest)\s+[^\s\"',]+", re.IGNORECASE)
 _PAIR = re.compile(

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from verification.errors import reference
 
 _TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+A_FEW_MINUTES = 300
 _OF_THE_API = {  # views of the API answer for themselves; this is for what ends before it reaches them
     400: "This request cannot be read.",
     403: "You may not do this.",
@@ -56,9 +57,14 @@ def shut(request: HttpRequest) -> HttpResponse:
     return _page(request, 404)
 
 
-def too_often(request: HttpRequest) -> HttpResponse:
-    """429, when a door of allauth's was tried too often."""
-    return _page(request, 429)
+def too_often(request: HttpRequest, sentence: str = "", wait: int = A_FEW_MINUTES) -> HttpResponse:
+    """429, when a door was tried too often (allauth's ask for it), or more was asked for than somebody reads."""
+    if request.path.startswith("/api/"):
+        answer: HttpResponse = _problem(429)
+    else:
+        answer = render(request, "errors/429.html", {"refusal": sentence}, status=429)
+    answer["Retry-After"] = str(wait)
+    return answer
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -12,14 +12,16 @@ from newsroom.dispatch.models import OutboxMessage, Subscription
 from newsroom.dispatch.sealing import open_sealed
 from newsroom.dispatch.sending.outcome import Taken
 from newsroom.dispatch.sending.post import post
-from newsroom.dispatch.webhooks import content
+from newsroom.dispatch.webhooks import content, is_kept_back
 
 
 def ready(held: Held) -> Callable[[], Taken | None] | None:
-    """The signed event; None when the subscription is not there, or disabled."""
+    """The signed event; None when the subscription is not there, or disabled, or the story is kept from it now."""
     message = held.message
     subscription = message.subscription
     if subscription is None or subscription.removed_at or subscription.disabled_at:
+        return None
+    if is_kept_back(message):
         return None
     body = json.dumps(content(message), separators=(",", ":"), sort_keys=True)
     headers = signed(message, subscription, body)

@@ -87,13 +87,15 @@
   /* What runs by itself, [data-quiet], says for itself how it went: nobody is taken away from what they type. */
   const quiet = event => event.detail.requestConfig?.elt?.matches("[data-quiet]");
 
-  /* The sign-in ran out: go there and come back, instead of a sign-in page in a corner of this one. */
+  /* The sign-in ran out, has to be confirmed or wants a second step: go there and come back, instead of such a page in
+     a corner of this one. */
   addEventListener("htmx:beforeSwap", event => {
-    const signIn = document.body.dataset.login, answered = event.detail.xhr.responseURL;
-    if (quiet(event) || !signIn || !answered || new URL(answered).pathname !== signIn) return;
+    const { login, entrance } = document.body.dataset, answered = event.detail.xhr.responseURL;
+    const path = answered && new URL(answered).pathname;
+    if (quiet(event) || !path?.startsWith(entrance)) return;
     event.detail.shouldSwap = false;
     dispatchEvent(new Event("desk:leaving"));
-    location.assign(`${signIn}?next=${encodeURIComponent(location.pathname + location.search)}`);
+    location.assign(path === login ? `${login}?next=${encodeURIComponent(location.pathname + location.search)}` : answered);
   });
   addEventListener("htmx:sendError", event => quiet(event) || say("The desk did not answer. Nothing was saved; what you typed is still here."));
   addEventListener("htmx:responseError", () => {

@@ -1,8 +1,9 @@
 /* What is typed is not lost: forms with data-keep="a name of their own" ask before the page is left, and come back
-   filled when the sign-in had run out or the server refused. Kept in this tab only, per person, never passwords or files.
+   filled when the sign-in had run out, had to be confirmed, or the server refused. Kept in this tab only, per person,
+   never passwords or files.
    What the server keeps as a draft counts as served (draft.js): then this file holds only what was typed since. */
 (() => {
-  const MARK = "desk:typed:", THROUGH = "desk:through-sign-in";
+  const MARK = "desk:typed:", THROUGH = "desk:through-sign-in", WAS_IN = "desk:was-in";
   const store = sessionStorage;
   const forms = () => [...document.querySelectorAll("form[data-keep]")];
   const keyOf = form => MARK + form.dataset.keep;
@@ -80,12 +81,14 @@
 
   addEventListener("DOMContentLoaded", () => {
     const body = document.body;
-    if (body.hasAttribute("data-signed-out")) {
+    const show = (selector, is) => { const place = document.querySelector(selector); if (place && is) place.hidden = false };
+    if (body.matches("[data-signed-out],[data-confirming]")) {
       store.setItem(THROUGH, "yes");
-      const waiting = document.querySelector("[data-typed-kept]");
-      if (waiting && allKeys().length) waiting.hidden = false;
+      show("[data-was-in]", store.getItem(WAS_IN));
+      show("[data-typed-kept]", allKeys().length);
       return;
     }
+    if (body.dataset.user) store.setItem(WAS_IN, "yes");
     const refused = document.querySelector("#refusal");
     const came = store.getItem(THROUGH) || refused;
     if (!refused) store.removeItem(THROUGH);
@@ -106,7 +109,7 @@
     pause = setTimeout(() => keep(form, false), 400);
   });
   addEventListener("submit", event => {
-    if (event.target.matches("form[data-sign-out]")) return allKeys().forEach(key => store.removeItem(key));
+    if (event.target.matches("form[data-sign-out]")) return [WAS_IN, ...allKeys()].forEach(key => store.removeItem(key));
     const form = event.target.closest("form[data-keep]");
     if (!form) return;
     clearTimeout(pause);
@@ -118,12 +121,11 @@
   addEventListener("desk:kept", event => keep(event.target, false));
   addEventListener("pageshow", event => { if (event.persisted) forms().forEach(form => { delete form.dataset.leaving }) });
 
-  // Forms that htmx sends: taken when the answer is good and is not the sign-in page.
+  // Forms that htmx sends: taken when the answer is good and is no page of the entrance.
   addEventListener("htmx:afterRequest", event => {
     const form = event.target.closest?.("form[data-keep]") || event.detail.requestConfig?.elt?.closest?.("form[data-keep]");
     if (!form || event.detail.requestConfig?.verb === "get") return;
-    const signIn = document.body.dataset.login;
-    const out = signIn && new URL(event.detail.xhr.responseURL || location.href).pathname === signIn;
+    const out = new URL(event.detail.xhr.responseURL || location.href).pathname.startsWith(document.body.dataset.entrance);
     if (event.detail.successful && !out) store.removeItem(keyOf(form)); else keep(form, false);
   });
   addEventListener("htmx:beforeRequest", () => { clearTimeout(pause); forms().filter(form => changed(form).length).forEach(form => keep(form, false)) });

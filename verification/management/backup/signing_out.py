@@ -27,6 +27,10 @@ def sign_everybody_out() -> Ended:
     ended = Ended(Session.objects.count(), ApiToken.objects.count(), CalendarFeed.objects.count())
     for rows in (Session.objects, UserSession.objects, ApiToken.objects, CalendarFeed.objects):
         rows.all().delete()
+    Session.objects.all().delete()
+    UserSession.objects.all().delete()  # where people see them listed
+    ApiToken.objects.all().delete()
+    CalendarFeed.objects.all().delete()
     # A link that was mailed to reset a password, and was used since, would open again: it is bound to this instant.
     User.objects.update(last_login=timezone.now())
     record(

@@ -103,7 +103,7 @@ class Command(BaseCommand):
             programs.loop(),
             programs.web(listener, processes=processes),
         ]
-        if not os.environ.get("REDIS_URL"):
+        if not settings.REDIS_URL:
             broker, broker_url = programs.broker(settings.DATA_DIR / "valkey")
             os.environ["REDIS_URL"] = broker_url
             run.insert(0, broker)

@@ -15,6 +15,7 @@ from verification.evidence.capture import capture_due
 from verification.evidence.deriving import derive_due
 from verification.evidence.fixity import Looked, check_due
 from verification.evidence.watching import watch_due
+from verification.management.starting import refuse_to_start
 from verification.record.actions import publish_due
 from verification.record.comparing import look_due
 from verification.record.erasing import erase_due
@@ -66,6 +67,7 @@ class Command(BaseCommand):
         parser.add_argument("--every", type=float, default=30.0, help="seconds between rounds (default 30)")
 
     def handle(self, *, loop: bool, every: float, verbosity: int, **_: Any) -> None:
+        refuse_to_start()
         while True:
             done, failed = _round()
             if verbosity:

@@ -131,6 +131,7 @@ def _page(
         "strip": strip(story, current="access"),
         "seers": let_in,
         "form": form,
+        "other_desks": Desk.objects.exclude(pk=story.desk_id).exists(),
         "may_say": allows(may_say_who_sees, by=me(request), story=story),
         "colleagues": [user for user in users_on(story.desk_id) if user.pk not in there]
         if story.confidential

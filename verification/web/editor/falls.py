@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from newsroom.people.models import User
 from newsroom.stories.models import Story
 from verification.record.falling import story_of
@@ -22,14 +20,13 @@ class FallShown:
     here: list[Use]
     elsewhere: list[Use]
     hidden: int
-    """How many stories of desks that the reader is not on used it too."""
+    """How many stories of desks that the reader is not on used it too; confidential ones are not counted."""
 
 
 def falls_of(user: User, story: Story) -> list[FallShown]:
-    """What fell in this story, or reached it, the newest first."""
-    in_it = Q(uses__story=story) | Q(claim__story=story) | Q(evidence__story=story) | Q(source__story=story)
+    """What some place of this story used and does not hold any more, the newest first."""
     falls = (
-        Fall.objects.filter(in_it)
+        Fall.objects.filter(uses__story=story)
         .distinct()
         .select_related("claim__story", "evidence__story", "source__story", "by")
     )
@@ -52,5 +49,7 @@ def _shown(user: User, story: Story, falls: list[Fall]) -> Iterator[FallShown]:
             because=fall.because if origin.pk in seen else "",
             here=[use for use in uses[fall.pk] if use.story_id == story.pk],
             elsewhere=[use for use in others if use.story_id in seen],
-            hidden=len({use.story_id for use in others if use.story_id not in seen}),
+            hidden=len(
+                {use.story_id for use in others if use.story_id not in seen and not use.story.confidential}
+            ),
         )

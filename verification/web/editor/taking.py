@@ -4,12 +4,13 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from newsroom.stories.states import StoryState
 from verification.record.exports.formats import FORMATS, export
 from verification.web.access import me, visible_story
-from verification.web.fresh import confirm_first, is_freshly_signed_in
+from verification.web.fresh import unless_fresh
 
 
 @login_required
@@ -19,7 +20,9 @@ def take_export(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
     if form not in FORMATS:
         raise Http404
     story = visible_story(request, uuid)
-    if story.confidential and story.state != StoryState.PUBLISHED and not is_freshly_signed_in(request):
-        return confirm_first(request.get_full_path())
+    # Back to a page with the links: a file that follows the confirmation would leave its question on the screen.
+    secret = story.confidential and story.state != StoryState.PUBLISHED
+    if secret and (detour := unless_fresh(request, reverse("history", args=[uuid]))):
+        return detour
     exported = export(story=story, format=form, by=me(request))
     return HttpResponse(exported.content, content_type=exported.media_type, headers=exported.headers)

@@ -1,5 +1,8 @@
 """A person's own account: name, zone, keys."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -38,5 +41,11 @@ def _page(request: HttpRequest, form: SettingsForm, status: int = 200) -> HttpRe
     tokens = (
         ApiToken.objects.of(person(request)).in_force(timezone.now()).with_last_use().select_related("desk")
     )
-    context = {"form": form, "tokens": tokens, "sessions": sessions.shown(request)}
+    context = {
+        "form": form,
+        "tokens": tokens,
+        "sessions": sessions.shown(request),
+        "idle_minutes": settings.SESSION_IDLE // timedelta(minutes=1),
+        "lasts_hours": settings.SESSION_LASTS // timedelta(hours=1),
+    }
     return render(request, "people/me.html", context, status=status)

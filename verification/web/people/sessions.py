@@ -12,13 +12,14 @@ from django.views.decorators.http import require_POST
 
 from newsroom.people import sessions
 from verification.web.access import me
+from verification.web.people.browsers import browser_of
 
 
 def shown(request: HttpRequest) -> list[dict[str, Any]]:
-    """The person's sessions, and which one this is."""
+    """The person's sessions, each with its browser, and which one this is."""
     here = request.session.session_key
     return [
-        {"session": kept, "here": kept.session_key == here}
+        {"session": kept, "browser": browser_of(kept.user_agent), "here": kept.session_key == here}
         for kept in sessions.sessions_of(me(request), timezone.now())
     ]
 
