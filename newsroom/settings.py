@@ -35,6 +35,8 @@ def _number(name: str, *, default: int, least: int = 1) -> int:
     if not given.isascii() or not given.isdigit() or int(given) < least:
         raise ImproperlyConfigured(f"{name} is {given!r}; it has to be a whole number, {least} or more.")
     return int(given)
+
+
 def _parts(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
@@ -423,7 +425,6 @@ MFA_FORMS = {
 MFA_ALLOW_UNVERIFIED_EMAIL = (
     True  # the invitation verified it; a reset asked for by anybody would say that nobody did
 )
-MFA_FORMS = {"add_webauthn": "verification.web.people.passkeys.AddPasskey"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = (

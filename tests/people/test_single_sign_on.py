@@ -9,12 +9,18 @@ from urllib.parse import parse_qs, urlsplit
 import jwt
 import pytest
 import requests
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.hazmat.primitives.asymmetric import ec
+from django.contrib.auth.hashers import make_password
 from django.test import Client
+from django.urls import reverse
 from requests.adapters import BaseAdapter
 
+from newsroom.people.models import User
 from tests.factories import Team
+from tests.people.asking import page
+from tests.people.test_passkeys import alive
 
 HOUSE = "https://id.example.org"
 OURS, THEIRS = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
@@ -77,32 +83,58 @@ class Provider(BaseAdapter):
         pass
 
 
-def test_who_signs_on_is_believed_only_as_far_as_the_configured_provider_has_signed_it(
-    team: Team, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+class House:
+    """Signing on there, as a browser does."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.monkeypatch = monkeypatch
+        self.asked: dict[str, str] = {}
+
+    def leave(self, client: Client, query: str = "process=login", **otherwise: Any) -> str:
+        """To the provider: the state that has to be brought back; "" when it was not even asked."""
+        self.answers(**otherwise)
+        sent = client.post(f"/accounts/oidc/sso/login/?{query}")
+        self.asked = {name: values[0] for name, values in parse_qs(urlsplit(sent.url).query).items()}
+        assert "state" in self.asked or sent.url == "/accounts/login/"
+        return self.asked.get("state", "")
+
+    def come(self, client: Client, state: str | None = None, **otherwise: Any) -> Any:
+        """And back."""
+        if state is None:
+            state = self.leave(client, **otherwise)
+        self.answers(**otherwise)
+        return client.get("/accounts/oidc/sso/login/callback/", {"code": "c", "state": state})
+
+    def answers(self, **otherwise: Any) -> None:
+        def network(_: Any) -> requests.Session:
+            session = requests.Session()
+            session.mount(HOUSE, Provider(**otherwise))
+            return session
+
+        self.monkeypatch.setattr(DefaultSocialAccountAdapter, "get_requests_session", network)
+
+
+@pytest.fixture
+def house(settings: Any, monkeypatch: pytest.MonkeyPatch) -> House:
     app = {"provider_id": "sso", "name": "House", "client_id": "desk", "secret": "s"}
     known = {**app, "settings": {"server_url": f"{HOUSE}/.well-known/openid-configuration"}}
     settings.OIDC_URL, settings.SESSION_COOKIE_AGE = HOUSE, 86400
     openid = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {**openid, "APPS": [known]}}
-    max_age = openid["AUTH_PARAMS"]["max_age"]
+    return House(monkeypatch)
+
+
+def test_who_signs_on_is_believed_only_as_far_as_the_configured_provider_has_signed_it(
+    team: Team, house: House, settings: Any
+) -> None:
+    max_age = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["AUTH_PARAMS"]["max_age"]
 
     def signed_on(**otherwise: Any) -> bool:
-        def network(self: Any) -> requests.Session:
-            session = requests.Session()
-            session.mount(HOUSE, Provider(team.checker.email, **otherwise))
-            return session
-
-        monkeypatch.setattr(DefaultSocialAccountAdapter, "get_requests_session", network)
         client = Client()
-        sent = client.post("/accounts/oidc/sso/login/")
-        asked = parse_qs(urlsplit(sent.url).query)
-        if "state" not in asked:  # it was not even asked
-            assert sent.url == "/accounts/login/"
-            return False
-        assert (asked["code_challenge_method"], asked["max_age"]) == (["S256"], [max_age])
-        client.get("/accounts/oidc/sso/login/callback/", {"code": "c", "state": asked["state"][0]})
-        return bool(client.get("/api/v1/me/").status_code == 200)
+        house.come(client, email=team.checker.email, **otherwise)
+        if house.asked:
+            assert (house.asked["code_challenge_method"], house.asked["max_age"]) == ("S256", max_age)
+        return alive(client)
 
     assert signed_on()
     assert signed_on(claims={"auth_time": time.time() - 60})
@@ -122,72 +154,41 @@ def test_who_signs_on_is_believed_only_as_far_as_the_configured_provider_has_sig
     }
     assert [lie for lie, otherwise in lies.items() if signed_on(**otherwise)] == []
     assert signed_on()
-"""Who signs on elsewhere is who the provider has seen, a moment ago where that counts."""
-
-import time
-from collections.abc import Iterator
-from typing import Any
-
-import pytest
-from allauth.mfa.models import Authenticator
-from django.contrib.auth.hashers import make_password
-from django.test import Client
-from django.urls import reverse
-
-from newsroom.people.models import User
-from tests.factories import Team
-from tests.people.asking import page
-from tests.people.provider import Provider, provider
-from tests.people.test_passkeys import alive
 
 
-@pytest.fixture
-def house(settings: Any) -> Iterator[Provider]:
-    with provider() as house:
-        settings.SOCIALACCOUNT_PROVIDERS = house.settings()
-        yield house
-
-
-def test_one_number_one_person_and_what_is_not_true_is_false(team: Team, house: Provider) -> None:
-    def comes(mail: str, sub: str, verified: object = True) -> bool:
+def test_one_number_is_one_person_and_what_is_not_true_is_false(team: Team, house: House) -> None:
+    def comes(mail: str, sub: str, verified: object) -> bool:
         client = Client()
-        house.come(client, sub=sub, email=mail, email_verified=verified)
+        claims = {"claims": {"sub": sub}, "userinfo": {"sub": sub, "email_verified": verified}}
+        house.come(client, email=mail, **claims)
         return alive(client)
 
-    mail = team.checker.email
-    for untrue in (False, "false", None):
-        assert not comes(mail, "7", untrue), untrue
-    assert comes(mail, "7", "true")
+    assert [comes(team.checker.email, "7", untrue) for untrue in (False, "false", None)] == [False] * 3
+    assert comes(team.checker.email, "7", "true")
     assert comes("elsewhere@example.org", "7", False)  # by its number from now on
-    assert not comes(mail, "8")  # somebody new there was given the address
-    house.also = {"sub": "7"}
-    assert not comes(team.editor.email, "9")  # the two things it says are about two people
+    assert not comes(team.checker.email, "8", True)  # somebody new there was given the address
 
 
-def test_an_answer_belongs_to_whoever_asked_and_comes_once(team: Team, house: Provider) -> None:
-    owner, other = Client(), Client()
-    said = {"sub": "7", "email": team.checker.email, "email_verified": True}
-    state = house.begin(owner)
-    assert house.asked["code_challenge_method"] == "S256"
-    for client, wrong in ((other, state), (owner, "made-up"), (owner, "")):
-        house.come(client, wrong, **said)
+def test_an_answer_belongs_to_whoever_asked_and_comes_once(team: Team, house: House) -> None:
+    owner, other, mail = Client(), Client(), team.checker.email
+    state = house.leave(owner, email=mail)
+    for client, brought in ((other, state), (owner, "made-up"), (owner, "")):
+        house.come(client, brought, email=mail)
         assert not alive(client)
-    house.come(owner, state)
+    house.come(owner, state, email=mail)
     assert alive(owner)
     owner.post(reverse("account_logout"))
-    house.come(owner, state)
+    house.come(owner, state, email=mail)
     assert not alive(owner)
 
 
 def test_signing_on_is_fresh_when_the_provider_has_just_asked_and_not_before(
-    team: Team, house: Provider
+    team: Team, house: House
 ) -> None:
     User.objects.filter(pk=team.checker.pk).update(password=make_password(None))
-    said = {"sub": "7", "email": team.checker.email, "email_verified": True}
-    client, again = Client(), reverse("sign_on_again")
-    for seen in ({}, {"auth_time": time.time() - 3600}, {"auth_time": "now"}):
-        house.also = seen
-        house.come(client, **said)
+    client, again, mail = Client(), reverse("sign_on_again"), team.checker.email
+    for seen in ({}, {"auth_time": time.time() - 3600}):
+        house.come(client, email=mail, claims=seen)
         assert alive(client)
         assert page(client, "make_token").url.startswith(reverse("account_reauthenticate"))
         asked = page(client, "account_reauthenticate", data={"next": "/me/tokens/"})
@@ -200,9 +201,8 @@ def test_signing_on_is_fresh_when_the_provider_has_just_asked_and_not_before(
     assert not Authenticator.objects.exists()
 
     form = client.get(asked.url)
-    assert "Confirm with House login" in form.content.decode()
-    house.also = {"auth_time": time.time()}
-    state = house.begin(client, form.context["address"].partition("?")[2])
+    assert "Confirm with House" in form.content.decode()
+    state = house.leave(client, form.context["address"].partition("?")[2], email=mail)
     assert (house.asked["prompt"], house.asked["max_age"]) == ("login", "0")
-    assert house.come(client, state).url == "/me/tokens/"
+    assert house.come(client, state, email=mail, claims={"auth_time": time.time()}).url == "/me/tokens/"
     assert page(client, "make_token").status_code == 200

@@ -10,9 +10,8 @@ from django.test import Client
 from newsroom import wsgi
 from newsroom.stories.models import Story
 from tests.factories import Team, make_desk
-from verification.web.limits import for_this_machine, in_utf_8
 from verification.api.parsers import JSONParser, TooLarge
-from verification.web.limits import in_utf_8
+from verification.web.limits import for_this_machine, in_utf_8
 
 DEEP = b'{"a":' * 21 + b"1" + b"}" * 21
 MANY = b'{"a": [' + b"[]," * 120_000 + b"1]}"

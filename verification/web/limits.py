@@ -5,9 +5,8 @@ said of the whole request. A charset is more than taste: Python would unpack a b
 minutes over one that calls itself `punycode`, and Django fails over both before any page could answer.
 """
 
-from collections.abc import Callable, Iterable
-from ipaddress import ip_address
 from collections.abc import Callable, Iterable, Iterator
+from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
@@ -66,6 +65,8 @@ def _is_near(address: str) -> bool:
     except ValueError:
         return False
     return (getattr(ip, "ipv4_mapped", None) or ip).is_loopback
+
+
 def _headers() -> Iterator[tuple[str, str]]:
     """What the middleware would say, which this answer does not pass."""
     yield (

@@ -15,7 +15,6 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.webauthn.forms import (
-    AddWebAuthnForm,
     AuthenticateWebAuthnForm,
     LoginWebAuthnForm,
     ReauthenticateWebAuthnForm,
@@ -25,6 +24,7 @@ from django.core.exceptions import ValidationError
 
 from newsroom.people.models import User
 from verification.web.devices import counted_as, device_of, ways_in
+from verification.web.people.passkeys import AddPasskey
 
 TOO_OFTEN = "Too many failed attempts. Wait a few minutes, then try again."
 TOO_OFTEN_ELSEWHERE = (
@@ -112,7 +112,7 @@ class ConfirmByPasskeyForm(_Passkey, ReauthenticateWebAuthnForm):
     """A passkey to show that it is still the person."""
 
 
-class AddPasskeyForm(AddWebAuthnForm):
+class AddPasskeyForm(AddPasskey):
     """A new passkey."""
 
     def clean(self) -> dict[str, Any]:

@@ -7,42 +7,39 @@ configured: the issuer, the signature, the time at which the person signed in th
 import logging
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
+from urllib.parse import urlencode
 
 import jwt
+from allauth.account.authentication import get_authentication_records
+from allauth.account.signals import authentication_step_completed
 from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
 from allauth.socialaccount.helpers import render_authentication_error
-from allauth.socialaccount.models import SocialApp, SocialLogin, SocialToken
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin, SocialToken
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView, OAuth2View
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from requests import RequestException
-import time
-from typing import Any, NoReturn
-from urllib.parse import urlencode
-
-from allauth.account.authentication import get_authentication_records
-from allauth.account.signals import authentication_step_completed
-from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
-from allauth.socialaccount.models import SocialAccount, SocialLogin
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
+from requests import RequestException
 
 from newsroom.people.models import User
 from verification.web.back import is_here
 
 logger = logging.getLogger(__name__)
 
+PROVIDER = "sso"
+"""The one provider there is, as the settings and addresses name it."""
 NOT_KNOWN = "There is no account here for the address that {name} gave. Ask your desk head for an invitation."
+SOMEBODY_ELSE = (
+    "The account with the address that {name} gave belongs to somebody else there, or its number there has changed. "
+    "Use your password, and ask whoever runs this installation."
+)
 ALGORITHMS = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"}
 """Signatures that a provider may use: such as its public key can not make."""
 CLOCKS = 120
@@ -103,13 +100,6 @@ def _door(view: type[OAuth2View]) -> Callable[[HttpRequest, str], HttpResponse]:
 
 login = _door(OAuth2LoginView)
 callback = _door(OAuth2CallbackView)
-PROVIDER = "sso"
-"""The one provider there is, as the settings and addresses name it."""
-NOT_KNOWN = "There is no account here for the address that {name} gave. Ask your desk head for an invitation."
-SOMEBODY_ELSE = (
-    "The account with the address that {name} gave belongs to somebody else there, or its number there has changed. "
-    "Use your password, and ask whoever runs this installation."
-)
 
 
 class KnownPeople(DefaultSocialAccountAdapter):
@@ -123,11 +113,8 @@ class KnownPeople(DefaultSocialAccountAdapter):
 
         allauth's own way by address would wipe the person's password.
         """
-        told = sociallogin.account.extra_data.get("id_token") or {}
-        also = sociallogin.account.extra_data.get("userinfo") or {}
-        if told.get("sub") and also and told["sub"] != also.get("sub"):  # OpenID Connect Core, 5.3.2
-            _refuse(request, sociallogin, SOMEBODY_ELSE)
-        request.signed_on_at = told.get("auth_time")  # type: ignore[attr-defined]  # for `_came`
+        said = sociallogin.account.extra_data.get("id_token") or {}
+        request.signed_in_at = said.get("auth_time")  # type: ignore[attr-defined]  # for `_came`
         if sociallogin.is_existing:
             return
         # Some providers write "false" as a word.
@@ -181,7 +168,7 @@ def signs_on(user: Any) -> bool:
 def _came(*, request: HttpRequest, user: User, method: str, **_: Any) -> None:
     """Signing on counts from when the provider itself last saw the person; else whoever sits there would be them."""
     if method == "socialaccount":
-        at = getattr(request, "signed_on_at", None)
+        at = getattr(request, "signed_in_at", None)
         record = get_authentication_records(request, user)[-1]
         record["at"] = min(at, time.time()) if isinstance(at, int | float) else 0
         request.session.modified = True
@@ -189,4 +176,4 @@ def _came(*, request: HttpRequest, user: User, method: str, **_: Any) -> None:
 
 def connect() -> None:
     """From `AppConfig.ready`."""
-    authentication_step_completed.connect(_came, dispatch_uid="signed_on_at")
+    authentication_step_completed.connect(_came, dispatch_uid="signed_in_at")
