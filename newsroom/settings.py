@@ -375,6 +375,8 @@ SESSION_COOKIE_AGE = int(SESSION_LASTS.total_seconds())
 
 SECOND_FACTOR = _flag("SECOND_FACTOR", default=PRODUCTION)
 """Whether new desks ask for the second step, and superusers, who belong to none, need it."""
+SECOND_FACTOR_OF_ALL = os.environ.get("SECOND_FACTOR", "").strip().lower() == "everybody"
+"""Whether everybody needs it, whatever their role, and whatever their desk asks for."""
 OIDC_URL = os.environ.get("OIDC_URL", "").strip()
 """The issuer of single sign-on by OpenID Connect, as its metadata has it to the letter; without it there is none."""
 if OIDC_URL and not (os.environ.get("OIDC_CLIENT_ID") and _secret("OIDC_SECRET")):
