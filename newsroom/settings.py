@@ -355,8 +355,9 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # allauth's is the host that somebody asked b
 PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds for which the link in a mail sets a password
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "60/m/ip,5/5m/key",  # the key is an account from one address, or from a device that it knows
-    "second_step": "60/m/ip,5/5m/key",  # likewise
+    "second_step": "5/5m/key",  # likewise
     "second_step_elsewhere": "50/d/key",  # for the account, from all devices that do not know its owner
+    "second_step_address": "60/m/ip",  # from those as well
     "change_password": "5/5m/user",
     "reset_password": "20/m/ip,6/h/key",  # the key is the address that mail is asked for, whoever's it is
     "reveal": "10/10m/user",
