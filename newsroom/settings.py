@@ -355,8 +355,9 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # allauth's is the host that somebody asked b
 PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds for which the link in a mail sets a password
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "60/m/ip,5/5m/key",  # the key is an account from one address, or from a device that it knows
-    "second_step": "60/m/ip,5/5m/key",  # likewise
+    "second_step": "5/5m/key",  # likewise
     "second_step_elsewhere": "50/d/key",  # for the account, from all devices that do not know its owner
+    "second_step_address": "60/m/ip",  # from those as well
     "change_password": "5/5m/user",
     "reset_password": "20/m/ip,6/h/key",  # the key is the address that mail is asked for, whoever's it is
     "reveal": "10/10m/user",
@@ -375,6 +376,8 @@ SESSION_COOKIE_AGE = int(SESSION_LASTS.total_seconds())
 
 SECOND_FACTOR = _flag("SECOND_FACTOR", default=PRODUCTION)
 """Whether new desks ask for the second step, and superusers, who belong to none, need it."""
+SECOND_FACTOR_OF_ALL = os.environ.get("SECOND_FACTOR", "").strip().lower() == "everybody"
+"""Whether everybody needs it, whatever their role, and whatever their desk asks for."""
 OIDC_URL = os.environ.get("OIDC_URL", "").strip()
 """The issuer of single sign-on by OpenID Connect, as its metadata has it to the letter; without it there is none."""
 if OIDC_URL and not (os.environ.get("OIDC_CLIENT_ID") and _secret("OIDC_SECRET")):

@@ -24,7 +24,7 @@ from newsroom.stories.models import Story
 from tests.api.asking import Answer, as_, given, refused
 from tests.api.test_everywhere import concrete
 from tests.api.test_tokens import PASSWORD, WRITES, also_on_another_desk, made, with_token
-from tests.factories import Team, again, draft, filed, mark, task_of
+from tests.factories import Team, draft, filed, mark, task_of
 from verification.api import base
 from verification.evidence.models import Evidence
 
@@ -241,7 +241,7 @@ def test_an_answer_is_shown_again_only_to_who_still_sees_what_it_is_about(team: 
     refused(ask(elsewhere), 422, "used for another request", "Idempotency-Key")
 
     end_membership(by=team.head, membership=team.reporter.memberships.get(desk=team.desk))
-    later = make_token(by=again(team.reporter), name="Later", scope="write")[1]
+    later = make_token(by=User.objects.get(pk=team.reporter.pk), name="Later", scope="write")[1]
     refused(ask(later), 409, "answer is not kept")
     refused(ask(later, "/api/v1/stories/", "another", **begun), 409, "answer is not kept")
 

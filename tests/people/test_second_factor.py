@@ -1,5 +1,7 @@
 """Who has to have a second factor is led to set it up, and reaches nothing else until then."""
 
+from typing import Any
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -29,7 +31,9 @@ def asked(user: User) -> bool:
     return needs_second_factor(User.objects.get(pk=user.pk))
 
 
-def test_editors_heads_legal_readers_superusers_and_readers_of_identities_are_asked(team: Team) -> None:
+def test_editors_heads_legal_readers_superusers_and_readers_of_identities_are_asked(
+    team: Team, settings: Any
+) -> None:
     identity = protected(team, "Quentin Quibble")  # the reporter's own
     assert {role: asked(user) for role, user in team.by_role.items()} == {
         "reporter": True,
@@ -53,6 +57,11 @@ def test_editors_heads_legal_readers_superusers_and_readers_of_identities_are_as
         assert [user.name for user in User.objects.all() if asked(user)] == ["Root"]
         User.objects.filter(name="Root").update(is_active=False)
         assert not any(asked(user) for user in User.objects.all())
+    head = as_(team.head)
+    assert "Turn it on" in page(head, "desk_people", team.desk.slug).content.decode()
+    settings.SECOND_FACTOR_OF_ALL = True
+    assert all(asked(user) for user in User.objects.filter(is_active=True))
+    assert as_(team.checker).get("/queue/").url == reverse("mfa_index")
 
 
 def test_recovery_codes_alone_are_no_second_factor(team: Team) -> None:

@@ -93,6 +93,11 @@ def test_sessions_are_listed_and_ended_by_their_owner_alone(team: Team) -> None:
     assert (alive(here), alive(there), alive(third), alive(other)) == (True, False, True, True)
     send(here, "end_other_sessions")
     assert (alive(here), alive(third), alive(other)) == (True, False, True)
+    unlocked = Client()  # a screen that somebody found: signed in, but nobody knows since when
+    unlocked.force_login(team.checker)
+    for name, at in (("end_other_sessions", ()), ("end_session", (rows[0].pk,))):
+        assert send(unlocked, name, *at).url.startswith(reverse("account_reauthenticate"))
+    assert alive(here)
     assert Event.objects.filter(verb="people.sessions_ended", actor=team.checker).count() == 2
 
 

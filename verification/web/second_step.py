@@ -42,6 +42,7 @@ def _try(user: User) -> list[ratelimit.RateLimitUsage]:
     if not device_of(request, user):
         # By the password as well: a new one, which whoever failed does not know, begins anew.
         limits.append(("second_step_elsewhere", ways_in(user), TOO_OFTEN_ELSEWHERE))
+        limits.append(("second_step_address", "", TOO_OFTEN))
     for action, key, sentence in limits:
         usage = ratelimit.consume(request, app="allauth.account", action=action, key=key)
         if not usage:
