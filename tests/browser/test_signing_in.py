@@ -11,7 +11,7 @@ from tests.browser.conftest import PASSWORD, Open, SignIn, assert_accessible, gi
 from tests.people.signing_in import code_for
 from tests.platform.product import Product, manage
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 # A desk that asks for a second step, beside that of the demo, which asks for none.
 NIGHT_DESK = f"""

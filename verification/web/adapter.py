@@ -108,7 +108,7 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
             for method in super().get_reauthentication_methods(user)
         ]
         if user.is_authenticated and signs_on(user):
-            elsewhere = {"description": "where you sign in", "url": reverse("sign_on_again")}
+            elsewhere = {"description": "your sign-in elsewhere", "url": reverse("sign_on_again")}
             methods.append({"id": "elsewhere", **elsewhere})
         return methods
 
