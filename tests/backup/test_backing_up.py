@@ -243,7 +243,6 @@ def test_no_name_in_a_backup_leads_anywhere_else(
     linked = tarfile.TarInfo(f"evidence/{a}")
     linked.type, linked.linkname = tarfile.SYMTYPE, "/etc/passwd"
     with file.open("wb") as out:
-        sealer = sealed.Sealer(out, LONG.encode())
         sealer: Any = sealed.Sealer(out, LONG.encode())
         with tarfile.open(fileobj=sealer, mode="w|") as tar:
             tar.addfile(linked)

@@ -24,7 +24,6 @@ from newsroom.people.tokens import make_token
 from tests.factories import Team
 from tests.people.asking import page, send
 from tests.people.signing_in import PASSWORD, code_for, sign_in, with_authenticator
-from tests.people.signing_in import code_for, sign_in, with_authenticator
 from verification.web.people.browsers import browser_of
 
 LASTS, IDLE = timedelta(hours=24), timedelta(hours=2)
@@ -142,6 +141,8 @@ def test_who_lost_every_second_factor_comes_back_by_a_colleagues_word_and_a_mail
     ).exists()
     with pytest.raises(CommandError, match="has no second factor"):
         reset(team.head)
+
+
 def test_a_session_is_named_after_the_browser_that_people_know() -> None:
     chrome = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36"
     named = {

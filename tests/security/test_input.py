@@ -10,9 +10,8 @@ from django.test import Client
 from newsroom import wsgi
 from newsroom.stories.models import Story
 from tests.factories import Team, make_desk
-from verification.web.limits import for_this_machine, in_utf_8
 from verification.api.parsers import JSONParser, TooLarge
-from verification.web.limits import in_utf_8
+from verification.web.limits import for_this_machine, in_utf_8
 
 DEEP = b'{"a":' * 21 + b"1" + b"}" * 21
 MANY = b'{"a": [' + b"[]," * 120_000 + b"1]}"
@@ -98,6 +97,7 @@ def test_what_is_not_utf_8_is_not_even_made_a_request(settings: Any) -> None:
         ("application/json; charset=punycode", False),
         ("multipart/form-data; boundary=b; charset='zlib'", False),
         ("multipart/form-data; boundary=b; charset*=utf-8''bz2", False),
+        ("text/plain; charset*=nonsense''utf-8", False),
         ('application/json; charset="UTF-8"', True),
         ("application/json", True),
         ("", True),
@@ -106,7 +106,7 @@ def test_what_is_not_utf_8_is_not_even_made_a_request(settings: Any) -> None:
         door = in_utf_8(lambda environ, _start, to=reached: to.append(environ) or [b""])
         list(door({"CONTENT_TYPE": kind, "QUERY_STRING": "a=1"}, lambda *start: said.append(start)))
         assert bool(reached) is passes, kind
-    assert [status for status, _ in said] == ["400 Bad Request"] * 4
+    assert [status for status, _ in said] == ["400 Bad Request"] * 5
     headers = dict(said[0][1])
     assert "base-uri 'none'" in headers["Content-Security-Policy"]
     assert headers["Strict-Transport-Security"] == "max-age=60; includeSubDomains"

@@ -18,8 +18,7 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from newsroom.errors import Invalid, NotPossible
-from newsroom.people.keyed import NOT_KEPT, one_request
-from newsroom.errors import Invalid
+from newsroom.people.keyed import NOT_KEPT
 from newsroom.people.models import User
 from verification.api import once
 from verification.api.authentication import (

@@ -2,10 +2,8 @@
 
 import logging
 from types import SimpleNamespace
-from typing import Any
-from urllib.parse import urlsplit
-import secrets
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
@@ -16,7 +14,6 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -28,8 +25,8 @@ from newsroom.people.models import User
 from verification.sources.second_factor import SECOND, needs_second_factor
 from verification.web.back import is_here
 from verification.web.devices import counted_as, know, ways_in
-from verification.web.single_sign_on import signs_on
 from verification.web.people.browsers import browser_of
+from verification.web.single_sign_on import signs_on
 
 logger = logging.getLogger(__name__)
 
@@ -104,20 +101,16 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
         return bool(super().is_reauthentication_required(app=app, **more))
 
     def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
-        """How somebody can show that it is them: at the provider, too, who came from there."""
-        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
-        if user.is_authenticated and signs_on(user):
-            said = "Confirm where you sign in"
-            methods.append({"id": "elsewhere", "description": said, "url": reverse("sign_on_again")})
-        return methods
-
-    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        """The ways to confirm that it is you, in the words of the pages."""
+        """The ways to confirm that it is you, in the words of the pages; who came from a provider can there, too."""
         words = {"reauthenticate": "your password", "mfa_reauthenticate": "a code"}
-        return [
+        methods = [
             {**method, "description": words.get(method["id"], "a passkey")}
             for method in super().get_reauthentication_methods(user)
         ]
+        if user.is_authenticated and signs_on(user):
+            elsewhere = {"description": "where you sign in", "url": reverse("sign_on_again")}
+            methods.append({"id": "elsewhere", **elsewhere})
+        return methods
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Tell whose account was changed; the change stands, also while no mail can be sent."""
