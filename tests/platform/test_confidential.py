@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.db import connection
+from django.template.backends.django import Template
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -126,7 +127,9 @@ def _addresses(kept: Kept) -> Iterator[str]:
 @pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="pages are the same on every engine")
-def test_no_page_and_no_answer_shows_a_word_of_it_to_a_colleague_who_is_not_named() -> None:
+def test_no_page_and_no_answer_shows_a_word_of_it_to_a_colleague_who_is_not_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     kept = Kept()
     deliver_due()
     tried = sorted(set(_addresses(kept)))
@@ -138,6 +141,8 @@ def test_no_page_and_no_answer_shows_a_word_of_it_to_a_colleague_who_is_not_name
         # an address that shows it to nobody who is named shows it to nobody else
         also = [one for one in tried if one in named or ("superuser" in who and not OF_ONE.search(one))]
         assert _walked(user, also) == set(), who
+    # what is not there is one page, whatever was asked for: that it is not there is decided before it is drawn
+    monkeypatch.setattr(Template, "render", lambda *_args, **_kwargs: "")
     _tell_no_more_than_of_nothing(kept, named)
 
 
@@ -154,11 +159,11 @@ def _tell_no_more_than_of_nothing(kept: Kept, named: set[str]) -> None:
         assert is_there[0] == 404, address
 
 
-def _answered(client: Client, address: str) -> tuple[int, int, int, set[str]]:
-    """Status, length, number of queries, and which headers an answer has."""
+def _answered(client: Client, address: str) -> tuple[int, int, set[str]]:
+    """Status, number of queries, and which headers an answer has."""
     with CaptureQueriesContext(connection) as asked_for:
         answer = client.get(address)
-    return answer.status_code, len(answer.content), len(asked_for), set(answer.headers)
+    return answer.status_code, len(asked_for), set(answer.headers)
 
 
 def _walked(user: User, addresses: list[str]) -> set[str]:
