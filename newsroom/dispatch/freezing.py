@@ -93,14 +93,17 @@ def freeze_restored(*, made_at: datetime | None = None) -> Freeze:
 
 
 @verb
-def lift(*, by: User, freeze: Freeze) -> Freeze:
-    """Let everything go again that has not been dropped meanwhile."""
+def lift(*, by: User, freeze: Freeze, ran_by: str = "") -> Freeze:
+    """Let everything go again that has not been dropped meanwhile.
+
+    `ran_by` is the account of the machine where it was done by command, in the name of a head who has not signed in.
+    """
     may_hold_back(by=by)
     if not Freeze.objects.filter(pk=freeze.pk, lifted_at__isnull=True).update(
         lifted_at=timezone.now(), lifted_by=by
     ):
         raise NotPossible("It is lifted already.")
-    record("outbound.lifted", by=by, subject=freeze)
+    record("outbound.lifted", by=by, subject=freeze, facts={"ran_by": ran_by} if ran_by else {})
     nudge()
     freeze.refresh_from_db()
     return freeze

@@ -155,10 +155,10 @@ def test_what_comes_after_a_request_with_a_key_is_none_of_its_business(team: Tea
 def test_an_answer_without_a_body_comes_again_without_one(team: Team) -> None:
     made(team)
     client, token = as_(team.reporter).client, ApiToken.objects.get().token_key
-    for again in (False, True):
+    for replayed in (False, True):
         answer = client.post(f"/api/v1/tokens/{token}/revoke/", headers={"Idempotency-Key": KEY})
         assert (answer.status_code, "Content-Type" in answer) == (204, False)
-        assert ("Idempotency-Replayed" in answer) is again
+        assert ("Idempotency-Replayed" in answer) is replayed
 
 
 def test_a_secret_shown_once_is_not_shown_twice(team: Team) -> None:

@@ -19,6 +19,7 @@ from newsroom.ledger.models import Event
 from newsroom.people import actions as people
 from tests.dispatch.conftest import KIND
 from tests.factories import Team, make_desk, make_member
+from verification.management.operator import operator
 
 pytestmark = pytest.mark.django_db
 
@@ -239,5 +240,7 @@ def test_the_command_freezes_tells_and_lifts(team: Team, capsys: pytest.CaptureF
     assert mail.outbox == []
 
     call_command("outbound", "lift", by=team.head.email)
+    lifted = Event.objects.get(verb="outbound.lifted")
+    assert (lifted.actor, lifted.facts) == (team.head, {"ran_by": operator()})
     deliver_due()
     assert len(mail.outbox) >= 1

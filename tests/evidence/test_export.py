@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import os
+import pwd
 import random
 import subprocess
 import sys
@@ -20,6 +22,7 @@ from tests.evidence.kept import flip, kept, on_disk, write
 from tests.factories import Team, approved, checked, filed
 from verification.evidence.actions import withdraw
 from verification.evidence.models import Custody, Evidence, EvidenceFile
+from verification.management.operator import operator
 from verification.record import verify_bag
 from verification.record.bag import VERIFIER, safe_name
 from verification.sources import actions as sources
@@ -120,8 +123,10 @@ def test_the_custody_log_goes_along_and_says_afterwards_that_it_left(bag: Path, 
     assert {row.evidence for row in left} == set(Evidence.objects.filter(story=story))
     event = Event.objects.get(verb="evidence.exported")
     sealed = hashlib.sha256((bag / "tagmanifest-sha256.txt").read_bytes()).hexdigest()
-    assert event.facts == {"items": 2, "files": 3, "sha256": sealed}
-    assert all(sealed in row.how for row in left)
+    assert event.facts == {"items": 2, "files": 3, "sha256": sealed, "ran_by": operator()}
+    assert all(sealed in row.how and operator() in row.how for row in left)
+    account = pwd.getpwuid(os.getuid()).pw_name
+    assert operator().startswith(account), "nobody signed in, so it says which account of the machine took it"
 
 
 def test_the_ledgers_rows_of_this_story_and_of_no_other_go_along(bag: Path, story: Story) -> None:

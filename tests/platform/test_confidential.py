@@ -25,15 +25,23 @@ from newsroom.dispatch.delivering import deliver_due
 from newsroom.dispatch.models import Notice, OutboxMessage
 from newsroom.dispatch.states import Channel
 from newsroom.dispatch.webhooks import PUBLIC_EVENTS, content
-from newsroom.people.models import User
+from newsroom.people.models import Membership, User
+from newsroom.people.states import Role
 from newsroom.stories import access
 from newsroom.stories import actions as stories
 from newsroom.stories.models import Story
-from tests.factories import Team, copy, filed, mark, task_of
+from tests.factories import Team, again, copy, filed, make_desk, mark, task_of
 from tests.replying import asked
+from tests.web.editor.roads import ran_unconfirmed
 from verification.checking import actions as checking
+from verification.checking.actions import answer
+from verification.checking.models import Question, VerificationTask
 from verification.evidence import actions as evidence
 from verification.gate.actions import PUBLISH_BY_NEAR
+from verification.outreach.models import InboundMail, ReplyRequest
+from verification.record import correcting
+from verification.record.complaints import log_complaint
+from verification.record.deadlines import deadlines
 from verification.reminders.actions import schedule
 from verification.reminders.sweeping import sweep
 from verification.sources import actions as sources
@@ -167,6 +175,100 @@ def _walked(user: User, addresses: list[str]) -> set[str]:
         if answer.status_code == 200 and address.endswith("/access/"):
             found.add(address)
     return found
+
+
+LISTS = (
+    *(
+        "/audit/",
+        "/board/",
+        "/complaints/",
+        "/corrections/",
+        "/evidence/",
+        "/legal/",
+        "/notices/",
+        "/parties/",
+    ),
+    *("/pulse/", "/outbound/", "/queue/", "/register/", "/replies/unmatched/", "/stories/", "/stories/mine/"),
+    *("/admin/newsroom/story/", "/admin/newsroom/event/", "/admin/verification/claim/"),
+    *("/admin/verification/reminder/", "/admin/verification/verificationtask/"),
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="pages are the same on every engine")
+def test_who_worked_on_it_finds_nothing_of_it_once_they_are_not_named_any_more() -> None:
+    kept = Kept()
+    team, story = kept.team, kept.story
+    for role in Role:
+        Membership.objects.get_or_create(user=team.checker, desk=team.desk, role=role)
+    lost = User.objects.get(pk=team.checker.pk)
+    task, claim = VerificationTask.objects.filter(story=story).first(), story.claims.get()
+    answer(by=team.reporter, question=Question.objects.get(), text="The report.")
+    request = ReplyRequest.objects.get()
+    assert task
+    ReplyRequest.objects.update(owner=lost)
+    Story.objects.filter(pk=story.pk).update(publish_by=timezone.now() + timedelta(days=1))
+    InboundMail.objects.create(
+        raw_sha256="a" * 64, sender="ada@port.example", kind="reply", state="unmatched", desk=team.desk
+    )
+    deliver_due()
+    pages = {
+        *LISTS,
+        f"/parties/{request.party.uuid}/",
+        f"/stories/{story.uuid}/replies/",
+        f"/stories/{story.uuid}/evidence/{story.evidence.get().uuid}/",
+        f"/stories/{story.uuid}/claims/{claim.number}/",
+        f"/calendar/{feeds.make_feed(by=lost)}.ics",
+    }
+    assert _walked(lost, sorted(pages)) == pages
+    access.unname_person(by=team.reporter, story=Story.objects.get(pk=story.pk), person=lost)
+    assert _walked(lost, sorted(pages)) == set()
+    client = Client()
+    client.force_login(lost)
+    replies = f"/stories/{story.uuid}/replies/{request.uuid}"
+    for verb in (
+        f"/tasks/{task.uuid}/release/",
+        f"{replies}/pause/",
+        f"/parties/{request.party.uuid}/change/",
+    ):
+        assert client.post(verb).status_code == 404, verb
+
+
+@pytest.mark.django_db
+def test_what_came_after_it_ran_is_listed_for_who_sees_it_alone() -> None:
+    team = Team()
+    story = ran_unconfirmed(team)
+    correction = correcting.open_correction(
+        by=team.reporter, story=story, kind="correction", because="It was 2021."
+    )
+    complaint = log_complaint(by=team.editor, story=story, complainant="A reader", text="It was 43.")
+    for role in Role:
+        Membership.objects.get_or_create(user=team.head, desk=team.desk, role=role)
+    pages = ("/register/", "/complaints/", "/corrections/", f"/stories/{story.uuid}/record/")
+    rows = (f"/complaints/{complaint.uuid}/", f"/corrections/{correction.uuid}/")
+
+    def shown() -> list[bool]:
+        client = Client()
+        client.force_login(User.objects.get(pk=team.head.pk))
+        return [story.slug in client.get(page).content.decode() for page in (*pages, *rows)]
+
+    assert shown() == [True] * 6
+    Story.objects.filter(pk=story.pk).update(confidential=True)
+    assert shown() == [False] * 6
+
+
+@pytest.mark.django_db
+def test_who_went_to_another_desk_has_nothing_before_them_that_they_wrote_here() -> None:
+    team = Team()
+    story = filed(team, publish_by=timezone.now() + timedelta(days=1))
+    assert [one.about for one in deadlines(again(team.reporter))] == [story.uuid]
+    Membership.objects.filter(user=team.reporter).update(left_at=timezone.now())
+    Membership.objects.create(user=team.reporter, desk=make_desk(), role=Role.REPORTER)
+    gone = again(team.reporter)
+    assert deadlines(gone) == []
+    client = Client()
+    client.force_login(gone)
+    assert story.slug not in client.get("/stories/mine/").content.decode()
 
 
 @pytest.mark.django_db

@@ -395,7 +395,11 @@ def test_what_does_not_open_shows_nothing(team: Team, damage: str, settings: Any
     with pytest.raises(vault.Unopened, match="Nothing was shown") as refused:
         _read(team.reporter, asked)
     assert "Overmoor" not in str(refused.value)
-    assert _last().verb == "identity.read", "the attempt is on record"
+    outcome, attempt = Event.objects.order_by("-position")[:2]
+    assert (attempt.verb, outcome.verb) == ("identity.read", "identity.not_opened"), (
+        "asked for, and not shown"
+    )
+    assert attempt.facts["reveal"] == outcome.facts["reveal"] == asked.pk
 
 
 # A second reader's consent

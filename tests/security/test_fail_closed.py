@@ -213,6 +213,26 @@ def test_whatever_breaks_nobody_is_revealed(
                 _ask(client, path, {}, log, json)
             noted = Reveal.objects.filter(pk=asked.pk, read_at__isnull=False).exists()
             assert noted == (place == KEPT_EVEN_SO), place
+            shown_nothing = Event.objects.filter(verb="identity.not_opened", facts__reveal=asked.pk)
+            assert shown_nothing.exists() == noted, place
+
+
+def test_where_the_page_of_a_refusal_breaks_too_the_log_says_so_under_what_is_told(
+    team: Team, log: StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = _client(team.editor)
+    for place in ("newsroom.people.models.User.desk_ids", "django.template.loader.get_template"):
+        for method, path in (("get", "/nothing/"), ("put", "/queue/"), ("get", "/calendar/nothing.ics")):
+            before = log.tell()
+            with monkeypatch.context() as broken_now:
+                broken_now.setattr(place, Broken())
+                answer = getattr(client, method)(path)
+            shown, logged = answer.content.decode(), log.getvalue()[before:]
+            assert answer.status_code == 500, (place, path)
+            assert answer["Cache-Control"] == "no-store"
+            [reference] = set(REFERENCE.findall(shown))
+            assert any(reference in line and "RuntimeError" in line for line in logged.splitlines()), path
+            assert all(words not in shown for words in (SECRET_WORDS, "Traceback", "RuntimeError"))
 
 
 def test_a_clock_that_was_set_back_reveals_nothing(team: Team) -> None:

@@ -41,10 +41,11 @@ class Exported:
     """Files that are missing or altered, and so are not in the bag, in words."""
 
 
-def export_evidence(*, story: Story, to: Path) -> Exported:
+def export_evidence(*, story: Story, to: Path, ran_by: str) -> Exported:
     """Write the bag into a folder that is new or empty: all of it, or nothing under that name.
 
-    It is written under a name of its own beside it. Custody and ledger say that it left before it has its name.
+    `ran_by` is the account of the machine that has it done: nobody signed in for it. The bag is written under a name of
+    its own beside it. Custody and ledger say that it left before it has its name.
     """
     if to.exists() and (not to.is_dir() or any(to.iterdir())):
         raise NotPossible(f"{to} exists and is not empty; name a folder that is new.")
@@ -52,7 +53,7 @@ def export_evidence(*, story: Story, to: Path) -> Exported:
     fresh = to.parent / f".{to.name}.{uuid.uuid4().hex[:8]}.part"
     try:
         exported = _fill(Bag(fresh), story)
-        _note(story, exported)
+        _note(story, exported, ran_by)
         fresh.rename(to)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -80,8 +81,8 @@ def _fill(bag: Bag, story: Story) -> Exported:
 
 
 @verb
-def _note(story: Story, exported: Exported) -> None:
-    how = f"Into a folder, whose tag manifest has the SHA-256 {exported.sha256}"
+def _note(story: Story, exported: Exported, ran_by: str) -> None:
+    how = f"Into a folder, whose tag manifest has the SHA-256 {exported.sha256}, by command of {ran_by}"
     Custody.objects.bulk_create(
         Custody(evidence=item, verb=CustodyVerb.EXPORTED, how=how) for item in story.evidence.only("pk")
     )
@@ -91,7 +92,7 @@ def _note(story: Story, exported: Exported) -> None:
         subject=story,
         story_id=story.pk,
         desk_id=story.desk_id,
-        facts={"items": exported.items, "files": exported.files, "sha256": exported.sha256},
+        facts={"items": exported.items, "files": exported.files, "sha256": exported.sha256, "ran_by": ran_by},
     )
 
 

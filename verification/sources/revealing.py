@@ -116,16 +116,22 @@ def read(*, by: User, reveal: Reveal) -> Person:
     """Who the source is: for whoever asked, once, and soon after. Its owner is told every time (the
     other readers, when the owner has left the desk).
 
-    Not a verb of one transaction: the event is committed, and only then is the identity opened.
+    Not a verb of one transaction: the event is committed, and only then is the identity opened. Where it can not be,
+    another event says that nothing was shown; without that one it counts as shown, whatever came after.
     """
     keys = vault.keys_here()  # without keys nothing is noted, because nothing could be shown
     # Durable: refuses to run inside somebody's transaction, which could still undo the event.
     with transaction.atomic(durable=True), one_verb():
         _note_reading(by, reveal)
-    identity = Identity.objects.get(pk=reveal.identity_id)
-    if identity.key_id not in keys.by_id:  # the key was changed since
-        keys = vault.keys_here()
-    return vault.unseal(identity.as_sealed, row=identity.uuid, keys=keys)
+    try:
+        identity = Identity.objects.get(pk=reveal.identity_id)
+        if identity.key_id not in keys.by_id:  # the key was changed since
+            keys = vault.keys_here()
+        return vault.unseal(identity.as_sealed, row=identity.uuid, keys=keys)
+    except Exception:
+        with one_verb():
+            note_identity("identity.not_opened", reveal.identity, by, reveal=reveal.pk)
+        raise
 
 
 def _note_reading(by: User, reveal: Reveal) -> None:

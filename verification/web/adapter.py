@@ -100,20 +100,16 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
             raise ReauthenticationRequired
         return bool(super().is_reauthentication_required(app=app, **more))
 
-    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        """The ways to confirm that it is you, in the words of the pages; where they sign on elsewhere, there too."""
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """The ways to confirm that it is you, in the words of the pages; who came from a provider can there, too."""
         words = {"reauthenticate": "your password", "mfa_reauthenticate": "a code"}
         methods = [
             {**method, "description": words.get(method["id"], "a passkey")}
             for method in super().get_reauthentication_methods(user)
         ]
         if user.is_authenticated and signs_on(user):
-            elsewhere = {
-                "id": "elsewhere",
-                "description": "single sign-on",
-                "url": reverse("sign_on_again"),
-            }
-            methods.append(elsewhere)
+            elsewhere = {"description": "where you sign in", "url": reverse("sign_on_again")}
+            methods.append({"id": "elsewhere", **elsewhere})
         return methods
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:

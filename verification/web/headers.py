@@ -10,6 +10,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
+from verification.web.refusals import sentence_page
+
 _LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is taken for another when it is read out
 _METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 
@@ -93,6 +95,6 @@ def _not_taken(request: HttpRequest) -> HttpResponse | None:
 
 def _sentence(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
     """Django answers a method that an address does not take with an empty page."""
-    page = render(request, "errors/405.html", status=405)
+    page = sentence_page(request, "errors/405.html", 405)
     page["Allow"] = refused.get("Allow", "")
     return page

@@ -1,5 +1,6 @@
 """Django's error pages, in our hand: a sentence, never a trace. What asked the API is told the same as a problem."""
 
+import logging
 from http import HTTPStatus
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -8,6 +9,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from verification.errors import reference
+
+logger = logging.getLogger(__name__)
 
 _TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 A_FEW_MINUTES = 300
@@ -24,7 +27,16 @@ _OF_THE_API = {  # views of the API answer for themselves; this is for what ends
 def _page(request: HttpRequest, status: int) -> HttpResponse:
     if request.path.startswith("/api/"):
         return _problem(status)
-    return render(request, f"errors/{status}.html", status=status)
+    return sentence_page(request, f"errors/{status}.html", status)
+
+
+def sentence_page(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    """A page that says no. Where it breaks itself, that is told and logged here: Django would log no cause of it."""
+    try:
+        return render(request, template, status=status)
+    except Exception:
+        logger.exception("the page of a refusal broke")
+        return server_error(request)
 
 
 def _problem(status: int, **more: str) -> HttpResponse:
@@ -71,4 +83,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500, with the reference that stands in the log; without context processors, since one of them may have failed."""
     if request.path.startswith("/api/"):
         return _problem(500, reference=reference())
-    return HttpResponse(render_to_string("errors/500.html", {"reference": reference()}), status=500)
+    try:
+        page = render_to_string("errors/500.html", {"reference": reference()})
+    except Exception:
+        logger.exception("the page of an error broke")
+        return HttpResponse(
+            f"{_OF_THE_API[500]} {reference()}\n", status=500, content_type="text/plain; charset=utf-8"
+        )
+    return HttpResponse(page, status=500)

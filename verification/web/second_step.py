@@ -15,6 +15,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
     AuthenticateWebAuthnForm,
     LoginWebAuthnForm,
     ReauthenticateWebAuthnForm,
@@ -24,7 +25,6 @@ from django.core.exceptions import ValidationError
 
 from newsroom.people.models import User
 from verification.web.devices import counted_as, device_of, ways_in
-from verification.web.people.passkeys import AddPasskey
 
 TOO_OFTEN = "Too many failed attempts. Wait a few minutes, then try again."
 TOO_OFTEN_ELSEWHERE = (
@@ -42,6 +42,7 @@ def _try(user: User) -> list[ratelimit.RateLimitUsage]:
     if not device_of(request, user):
         # By the password as well: a new one, which whoever failed does not know, begins anew.
         limits.append(("second_step_elsewhere", ways_in(user), TOO_OFTEN_ELSEWHERE))
+        limits.append(("second_step_address", "", TOO_OFTEN))
     for action, key, sentence in limits:
         usage = ratelimit.consume(request, app="allauth.account", action=action, key=key)
         if not usage:
@@ -112,8 +113,17 @@ class ConfirmByPasskeyForm(_Passkey, ReauthenticateWebAuthnForm):
     """A passkey to show that it is still the person."""
 
 
-class AddPasskeyForm(AddPasskey):
-    """A new passkey."""
+class AddPasskeyForm(AddWebAuthnForm):
+    """A passkey signs in alone unless its owner says otherwise: the device asks for a finger, a face or a PIN first."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        alone = self.fields["passwordless"]
+        alone.initial = True
+        alone.help_text = (
+            "Your device then asks for your finger, your face or a PIN. Untick it for a security key that has "
+            "none of them: it is asked for after the password."
+        )
 
     def clean(self) -> dict[str, Any]:
         try:

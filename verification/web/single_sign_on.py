@@ -33,13 +33,6 @@ from verification.web.back import is_here
 
 logger = logging.getLogger(__name__)
 
-PROVIDER = "sso"
-"""The one provider there is, as the settings and addresses name it."""
-NOT_KNOWN = "There is no account here for the address that {name} gave. Ask your desk head for an invitation."
-SOMEBODY_ELSE = (
-    "The account with the address that {name} gave belongs to somebody else there, or its number there has changed. "
-    "Use your password, and ask whoever runs this installation."
-)
 ALGORITHMS = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"}
 """Signatures that a provider may use: such as its public key can not make."""
 CLOCKS = 120
@@ -73,13 +66,13 @@ class Issuer(OpenIDConnectOAuth2Adapter):
             if jwt.get_unverified_header(given).get("alg") not in ALGORITHMS:
                 raise OAuth2Error("The ID token is not signed with a private key.")
             login: SocialLogin = super().complete_login(request, app, token, **kwargs)
+            said = login.account.extra_data
+            signed_in_ago = time.time() - said["id_token"].get("auth_time", time.time())
         except (jwt.PyJWTError, KeyError, TypeError, ValueError) as error:
             raise OAuth2Error("The ID token cannot be read.") from error
-        said = login.account.extra_data
-        if said["userinfo"].get("sub") != said["id_token"].get("sub"):
+        if said["userinfo"].get("sub") != said["id_token"].get("sub"):  # OpenID Connect Core, 5.3.2
             raise OAuth2Error("The ID token and the user's data are of two people.")
-        signed_in_at = said["id_token"].get("auth_time", time.time())
-        if time.time() - signed_in_at > settings.SESSION_COOKIE_AGE + CLOCKS:
+        if signed_in_ago > settings.SESSION_COOKIE_AGE + CLOCKS:
             raise OAuth2Error("This person signed in at the provider too long ago.")
         return login
 
@@ -100,6 +93,13 @@ def _door(view: type[OAuth2View]) -> Callable[[HttpRequest, str], HttpResponse]:
 
 login = _door(OAuth2LoginView)
 callback = _door(OAuth2CallbackView)
+PROVIDER = "sso"
+"""The one provider there is, as the settings and addresses name it."""
+NOT_KNOWN = "There is no account here for the address that {name} gave. Ask your desk head for an invitation."
+SOMEBODY_ELSE = (
+    "The account with the address that {name} gave belongs to somebody else there, or its number there has changed. "
+    "Use your password, and ask whoever runs this installation."
+)
 
 
 class KnownPeople(DefaultSocialAccountAdapter):
@@ -113,8 +113,8 @@ class KnownPeople(DefaultSocialAccountAdapter):
 
         allauth's own way by address would wipe the person's password.
         """
-        said = sociallogin.account.extra_data.get("id_token") or {}
-        request.signed_in_at = said.get("auth_time")  # type: ignore[attr-defined]  # for `_came`
+        told = sociallogin.account.extra_data.get("id_token") or {}
+        request.signed_on_at = told.get("auth_time")  # type: ignore[attr-defined]  # for `_came`
         if sociallogin.is_existing:
             return
         # Some providers write "false" as a word.
@@ -168,7 +168,7 @@ def signs_on(user: Any) -> bool:
 def _came(*, request: HttpRequest, user: User, method: str, **_: Any) -> None:
     """Signing on counts from when the provider itself last saw the person; else whoever sits there would be them."""
     if method == "socialaccount":
-        at = getattr(request, "signed_in_at", None)
+        at = getattr(request, "signed_on_at", None)
         record = get_authentication_records(request, user)[-1]
         record["at"] = min(at, time.time()) if isinstance(at, int | float) else 0
         request.session.modified = True
@@ -176,4 +176,4 @@ def _came(*, request: HttpRequest, user: User, method: str, **_: Any) -> None:
 
 def connect() -> None:
     """From `AppConfig.ready`."""
-    authentication_step_completed.connect(_came, dispatch_uid="signed_in_at")
+    authentication_step_completed.connect(_came, dispatch_uid="signed_on_at")

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from newsroom.errors import Refusal
 from verification.management.named import story_named
+from verification.management.operator import operator
 from verification.record.exports.formats import FORMATS, export
 
 
@@ -24,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *, story: str, to: Path | None, **given: Any) -> None:
         found = story_named(story)
         try:
-            exported = export(story=found, format=given["format"], by=None)
+            exported = export(story=found, format=given["format"], by=None, ran_by=operator())
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         if to == Path("-"):

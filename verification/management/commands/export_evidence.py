@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from newsroom.errors import Refusal
 from verification.management.named import story_named
+from verification.management.operator import operator
 from verification.record.export import export_evidence
 
 
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         found = story_named(story)
         folder = to or Path(f"{found.slug}-evidence")
         try:
-            exported = export_evidence(story=found, to=folder)
+            exported = export_evidence(story=found, to=folder, ran_by=operator())
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         except OSError as error:

@@ -8,6 +8,7 @@ from newsroom.dispatch.models import OutboxMessage
 from newsroom.dispatch.states import Channel
 from newsroom.errors import Refusal
 from newsroom.people.models import User
+from verification.management.operator import operator
 
 
 class Command(BaseCommand):
@@ -50,7 +51,7 @@ class Command(BaseCommand):
         frozen = freezing.present_freeze()
         if frozen is None:
             raise CommandError("Nothing is frozen.")
-        freezing.lift(by=head, freeze=frozen)
+        freezing.lift(by=head, freeze=frozen, ran_by=operator())
 
     def _told(self) -> str:
         waiting = OutboxMessage.objects.unsent().exclude(channel=Channel.IN_APP).count()

@@ -102,8 +102,8 @@ FORMATS: Mapping[str, Format] = {
 """What is public is of what ran; the others show the copy as it stands, for the people of the desk."""
 
 
-def export(*, story: Story, format: str, by: User | None) -> Exported:  # noqa: A002 (the word of the API)
-    """A story in one format; `by` is None for whoever runs this machine.
+def export(*, story: Story, format: str, by: User | None, ran_by: str = "") -> Exported:  # noqa: A002 (the API's word)
+    """A story in one format; `by` is None for whoever runs this machine, and `ran_by` says which account of it.
 
     What is for the desk only leaves with an event: who took it, what, and of which copy.
     """
@@ -114,12 +114,12 @@ def export(*, story: Story, format: str, by: User | None) -> Exported:  # noqa: 
         may_export(by=by, story=story, public=known.public)
     exported = Exported(f"{story.slug}{known.ending}", known.media_type, known.make(story, by))
     if not known.public:
-        _taken(story, format, exported, by)
+        _taken(story, format, exported, by, ran_by)
     return exported
 
 
 @verb
-def _taken(story: Story, form: str, exported: Exported, by: User | None) -> None:
+def _taken(story: Story, form: str, exported: Exported, by: User | None, ran_by: str) -> None:
     record(
         "story.taken_away",
         by=by,
@@ -130,5 +130,6 @@ def _taken(story: Story, form: str, exported: Exported, by: User | None) -> None
             "format": form,
             "copy_version": story.copy_version,
             "sha256": hashlib.sha256(exported.content).hexdigest(),
+            **({"ran_by": ran_by} if ran_by else {}),
         },
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.html import format_html
 
 from verification.evidence.states import ChangeKind
-from verification.web.sentences.shapes import Facts, Sentence, about
+from verification.web.sentences.shapes import Facts, Sentence, about, by_command
 from verification.web.sentences.words import Words
 
 
@@ -41,7 +41,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "evidence.checked": _looked,
     "evidence.fault_found": lambda facts, _words: f"found that bytes of evidence are {facts['fault']}",
     "evidence.whole_again": "found that bytes of evidence are whole again",
-    "evidence.exported": lambda facts, _words: f"exported the evidence, {facts['items']} items",
+    "evidence.exported": lambda facts, _words: (
+        f"exported the evidence, {facts['items']} items{by_command(facts)}"
+    ),
     "source.added": "added a source",
     "source.revised": "changed what is said of a source",
     "source.withdrawn": "withdrew a source",
@@ -70,5 +72,6 @@ SENTENCES: Mapping[str, Sentence] = {
     "identity.reveal_consented": "consented that somebody learns who a protected source is",
     "identity.reveal_refused": "refused that somebody learns who a protected source is",
     "identity.read": "learned who a protected source is",
+    "identity.not_opened": "was shown nothing then: the identity of a protected source could not be opened",
     "identity.keys_rotated": "changed the keys of protected sources",
 }

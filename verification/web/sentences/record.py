@@ -6,7 +6,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from verification.record.states import ComplaintOutcome, FallCause, MissedStep, RecheckOutcome, RunKind
-from verification.web.sentences.shapes import Facts, Sentence, about
+from verification.web.sentences.shapes import Facts, Sentence, about, by_command
 from verification.web.sentences.words import Words
 
 
@@ -50,6 +50,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "legal_hold.released": "released the legal hold",
     "story.taken_away": lambda facts, _words: (
         f"took the story away, for the desk only: {facts['format']} of copy v{facts['copy_version']}"
+        f"{by_command(facts)}"
     ),
     "story.texts_erased": lambda facts, _words: (
         f"erased its free text, which is kept for {facts['months']} months"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from verification.web.sentences.shapes import Sentence
+from verification.web.sentences.shapes import Sentence, by_command
 
 SENTENCES: Mapping[str, Sentence] = {
     "reminder.snoozed": lambda facts, words: f"put a reminder off until {words.moment(facts['until'])}",
@@ -15,7 +15,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "reminder.requeued": "had a reminder that was given up looked at again",
     "reminder.dropped": "let a reminder that was given up be",
     "outbound.frozen": "froze everything that is sent",
-    "outbound.lifted": "let everything be sent again",
+    "outbound.lifted": lambda facts, _words: f"let everything be sent again{by_command(facts)}",
     "outbound.released": "had a message sent that was held back",
     "outbound.dropped": "dropped a message that was held back",
     "subscription.subscribed": "had events of the desk sent to an address",

@@ -23,3 +23,8 @@ def claims(words: Words, numbers: Iterable[int]) -> SafeString | str:
     for link in links:
         joined = format_html("{}, {}", joined, link) if joined else link
     return joined
+
+
+def by_command(facts: Facts) -> str:
+    """Which account of the machine did it, where nobody signed in for it."""
+    return f", by command of {facts['ran_by']}" if facts.get("ran_by") else ""
