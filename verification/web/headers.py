@@ -7,7 +7,6 @@ from typing import Final
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from verification.web.refusals import sentence_page
