@@ -60,9 +60,7 @@ def freeze(*, by: User | None, because: str) -> Freeze:
     if (present := present_freeze()) is not None:
         return present
     frozen = Freeze.objects.create(because=because)
-    heads = User.objects.filter(
-        pk__in=Membership.objects.active().filter(role=Role.DESK_HEAD).values("user"), is_active=True
-    )
+    heads = User.objects.filter(pk__in=Membership.objects.active().filter(role=Role.DESK_HEAD).values("user"))
     tell(users=heads, kind=OUTBOUND_FROZEN, key=str(frozen.pk), payload={"freeze": frozen.pk})
     record("outbound.frozen", by=by, subject=frozen, texts={"because": because})
     return frozen

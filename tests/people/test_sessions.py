@@ -14,11 +14,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from newsroom.errors import NotPossible
 from newsroom.ledger.models import Event
 from newsroom.people import actions
 from newsroom.people.models import Membership, User
 from newsroom.people.session_store import SessionStore
-from newsroom.people.sessions import sessions_of
+from newsroom.people.sessions import end_session, sessions_of
 from newsroom.people.states import Role
 from tests.factories import Team
 from tests.people.asking import page, send
@@ -113,6 +114,8 @@ def test_sessions_are_listed_and_ended_by_their_owner_alone(team: Team) -> None:
     shown = page(here, "me").content.decode()
     assert (shown.count(">this one</td>"), shown.count("End<span")) == (1, 2)
     rows = UserSession.objects.filter(user=team.checker).order_by("pk")
+    with pytest.raises(NotPossible):
+        end_session(by=team.editor, session=rows[1])
     assert send(other, "end_session", rows[1].pk).status_code == 404
     send(here, "end_session", rows[1].pk)
     assert (alive(here), alive(there), alive(third), alive(other)) == (True, False, True, True)
