@@ -174,7 +174,7 @@ def _turn(by: User, story: Story) -> Story:
 
 
 def _require_here(user: User, field: str) -> None:
-    if not user.is_active or not user.memberships_now:
+    if not user.memberships_now:
         raise Invalid({field: [f"{user.name} is on no desk of this newsroom."]})
 
 
