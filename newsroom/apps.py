@@ -12,6 +12,7 @@ class NewsroomConfig(AppConfig):
         from newsroom.dispatch import accounts, webhooks, wording
         from newsroom.people import keyed, session_store
         from newsroom.stories import access, querysets
+        from newsroom.stories import wording as stories_wording
 
         triggers.connect()
         session_store.connect()
@@ -23,3 +24,4 @@ class NewsroomConfig(AppConfig):
         hooks.seen_by.fill(querysets.seen_by)
         wording.register()
         accounts.register()
+        stories_wording.register()

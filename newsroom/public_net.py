@@ -40,11 +40,11 @@ class NotOutside(Exception):
 
 def is_public(ip: IPAddress) -> bool:
     """Whether this is an ordinary address of the public internet."""
-    if any(ip in network for network in _LEADS_ELSEWHERE if network.version == ip.version):
+    if any(ip in network for network in _LEADS_ELSEWHERE):
         return False
     if ip.version == 6 and ip not in _GLOBAL_UNICAST:
         return False
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+    return ip.is_global and not ip.is_multicast
 
 
 def require_public(ip: IPAddress, *, loopback: bool) -> IPAddress:

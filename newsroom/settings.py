@@ -264,7 +264,7 @@ TEMPLATES = [
 
 try:
     _database = dj_database_url.parse(
-        os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'newsroom.sqlite3'}",
+        _secret("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'newsroom.sqlite3'}",
         conn_max_age=600,
         conn_health_checks=True,
     )
@@ -276,13 +276,6 @@ if _database.get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.back
         "(postgres://user:password@host/name) and SQLite (sqlite:////folder/file) alone."
     )
 DATABASES = {"default": _database}
-DATABASES = {
-    "default": dj_database_url.parse(
-        _secret("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'newsroom.sqlite3'}",
-        conn_max_age=600,
-        conn_health_checks=True,
-    )
-}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     _sslmode = DATABASES["default"].get("OPTIONS", {}).get("sslmode") or os.environ.get("PGSSLMODE")
     _need_tls(
@@ -318,7 +311,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
 }
-REQUESTS_AN_HOUR = int(os.environ.get("REQUESTS_AN_HOUR") or 6_000)
+REQUESTS_AN_HOUR = _number("REQUESTS_AN_HOUR", default=6_000)
 """So much one person may ask of one web process, a tenth of it within a minute; a file counts as twenty pages."""
 
 # People
@@ -362,8 +355,9 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # allauth's is the host that somebody asked b
 PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds for which the link in a mail sets a password
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "60/m/ip,5/5m/key",  # the key is an account from one address, or from a device that it knows
-    "second_step": "60/m/ip,5/5m/key",  # likewise
+    "second_step": "5/5m/key",  # likewise
     "second_step_elsewhere": "50/d/key",  # for the account, from all devices that do not know its owner
+    "second_step_address": "60/m/ip",  # from those as well
     "change_password": "5/5m/user",
     "reset_password": "20/m/ip,6/h/key",  # the key is the address that mail is asked for, whoever's it is
     "reveal": "10/10m/user",
@@ -372,9 +366,9 @@ ACCOUNT_RATE_LIMITS = {
 }  # beside those that allauth has itself
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a new password or second step is told to whoever's it is
 
-SESSION_IDLE = timedelta(minutes=int(os.environ.get("SESSION_IDLE_MINUTES") or 120))
+SESSION_IDLE = timedelta(minutes=_number("SESSION_IDLE_MINUTES", default=120))
 """A session that is not used for so long is over."""
-SESSION_LASTS = timedelta(hours=int(os.environ.get("SESSION_HOURS") or 24))
+SESSION_LASTS = timedelta(hours=_number("SESSION_HOURS", default=24))
 """A session is over so long after signing in, used or not."""
 SESSION_COOKIE_AGE = int(SESSION_LASTS.total_seconds())
 
@@ -382,6 +376,8 @@ SESSION_COOKIE_AGE = int(SESSION_LASTS.total_seconds())
 
 SECOND_FACTOR = _flag("SECOND_FACTOR", default=PRODUCTION)
 """Whether new desks ask for the second step, and superusers, who belong to none, need it."""
+SECOND_FACTOR_OF_ALL = os.environ.get("SECOND_FACTOR", "").strip().lower() == "everybody"
+"""Whether everybody needs it, whatever their role, and whatever their desk asks for."""
 OIDC_URL = os.environ.get("OIDC_URL", "").strip()
 """The issuer of single sign-on by OpenID Connect, as its metadata has it to the letter; without it there is none."""
 if OIDC_URL and not (os.environ.get("OIDC_CLIENT_ID") and _secret("OIDC_SECRET")):
@@ -423,7 +419,6 @@ MFA_FORMS = {
 MFA_ALLOW_UNVERIFIED_EMAIL = (
     True  # the invitation verified it; a reset asked for by anybody would say that nobody did
 )
-MFA_FORMS = {"add_webauthn": "verification.web.people.passkeys.AddPasskey"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = (
@@ -632,11 +627,6 @@ X_FRAME_OPTIONS = "DENY"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "verification.web.tracebacks.AlwaysDiscreet"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_ENGINE = "newsroom.people.session_store"
-SESSION_IDLE = timedelta(minutes=_number("SESSION_IDLE_MINUTES", default=120))
-"""A session that is not used for so long is over."""
-SESSION_LASTS = timedelta(hours=_number("SESSION_HOURS", default=24))
-"""A session is over so long after signing in, used or not."""
-SESSION_COOKIE_AGE = int(SESSION_LASTS.total_seconds())
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 MESSAGE_STORAGE = (
     "django.contrib.messages.storage.session.SessionStorage"  # they may name stories: not in a cookie

@@ -6,7 +6,6 @@ from django.views.generic import RedirectView
 
 from verification.web import single_sign_on
 from verification.web.refusals import shut
-from verification.web.single_sign_on import sign_on_again
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -15,10 +14,10 @@ urlpatterns = [
     re_path(r"^accounts/(?:email|confirm-email|sessions|3rdparty|social)/", shut),
     # Whoever has no password yet gets the first one by mail, too: an unlocked screen proves nothing.
     re_path(r"^accounts/password/(?:set)/", RedirectView.as_view(pattern_name="account_reset_password")),
+    path("accounts/reauthenticate/elsewhere/", single_sign_on.sign_on_again, name="sign_on_again"),
     # allauth's own two would take the provider at its word.
     path("accounts/oidc/<str:provider_id>/login/", single_sign_on.login),
     path("accounts/oidc/<str:provider_id>/login/callback/", single_sign_on.callback),
-    path("accounts/reauthenticate/elsewhere/", sign_on_again, name="sign_on_again"),
     path("accounts/", include("allauth.urls")),
     path("api/", include("verification.api.urls")),
     path("", include("verification.web.urls")),

@@ -63,9 +63,7 @@ def freeze(*, by: User | None, because: str) -> Freeze:
 def _freeze(by: User | None, because: str) -> Freeze:
     _let_nothing_through()
     frozen = Freeze.objects.create(because=because)
-    heads = User.objects.filter(
-        pk__in=Membership.objects.active().filter(role=Role.DESK_HEAD).values("user"), is_active=True
-    )
+    heads = User.objects.filter(pk__in=Membership.objects.active().filter(role=Role.DESK_HEAD).values("user"))
     tell(users=heads, kind=OUTBOUND_FROZEN, key=str(frozen.pk), payload={"freeze": frozen.pk})
     record("outbound.frozen", by=by, subject=frozen, texts={"because": because})
     return frozen

@@ -3,12 +3,19 @@
 from collections.abc import Iterable
 
 from newsroom import hooks
-from newsroom.errors import Invalid, NotPossible
+from newsroom.dispatch.actions import tell
+from newsroom.errors import Invalid, NotPossible, require_text
 from newsroom.ledger.actions import record, verb
 from newsroom.people.models import Desk, Membership, User
+from newsroom.people.permissions import require_role
+from newsroom.people.querysets import users_on
+from newsroom.people.states import Role
 from newsroom.stories.actions import take_turn
 from newsroom.stories.models import Story, StoryAccess
 from newsroom.stories.permissions import may_say_who_sees
+from newsroom.stories.querysets import lost
+
+NAMED_WHEN_LOST = "named_when_lost"
 
 
 @verb
@@ -108,6 +115,47 @@ def unshare(*, by: User, story: Story, person: User | None = None, desk: Desk | 
     _note("unshared", story, by, **_with(person, desk))
 
 
+@verb
+def name_when_lost(*, by: User, story: Story, person: User, reason: str) -> StoryAccess:
+    """Name an editor or head of the desk on a confidential story that nobody sees any more.
+
+    A desk head decides it, for somebody else and with a reason; the command for it is of whoever runs the machine, and
+    every head of the desk is told. So nobody opens a story to themselves.
+    """
+    take_turn(story.pk)
+    require_role(
+        by=by,
+        desk_id=story.desk_id,
+        roles=(Role.DESK_HEAD,),
+        sentence=f"Only a head of {story.desk.name} can name somebody on a story that nobody sees.",
+    )
+    if not lost().filter(pk=story.pk).exists():
+        raise NotPossible("Somebody sees this story: they say who else does.")
+    if person.pk == by.pk:
+        raise NotPossible("Name somebody else than yourself.")
+    if not Membership.objects.on(story.desk_id, Role.EDITOR, Role.DESK_HEAD).filter(user=person).exists():
+        raise Invalid({"person": [f"{person.name} is neither an editor nor a head of {story.desk.name}."]})
+    reason = require_text("reason", reason, "Write why it is opened again.", limit=500)
+    given = StoryAccess.objects.create(story=story, user=person, given_by=by)
+    tell(
+        users=users_on(story.desk_id, Role.DESK_HEAD),
+        kind=NAMED_WHEN_LOST,
+        key=str(given.pk),
+        payload={"by": by.pk, "person": person.pk, "desk": story.desk_id},
+        desk=story.desk,
+    )
+    record(
+        "story.named_when_lost",
+        by=by,
+        subject=story,
+        story_id=story.pk,
+        desk_id=story.desk_id,
+        facts={"user": person.pk},
+        texts={"reason": reason},
+    )
+    return given
+
+
 def desk_left(*, user: User, desk: Desk, by: User) -> None:
     """Hook `desk_left`: who comes back to the desk is named anew on its confidential stories, or not."""
     for access in StoryAccess.objects.filter(
@@ -126,7 +174,7 @@ def _turn(by: User, story: Story) -> Story:
 
 
 def _require_here(user: User, field: str) -> None:
-    if not user.is_active or not user.memberships_now:
+    if not user.memberships_now:
         raise Invalid({field: [f"{user.name} is on no desk of this newsroom."]})
 
 

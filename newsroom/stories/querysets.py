@@ -40,6 +40,15 @@ def kept_from(user: "User") -> "StoryQuerySet":
     return Story.objects.filter(confidential=True).exclude(seen_by(user, ""))
 
 
+def lost() -> "StoryQuerySet":
+    """Confidential stories that nobody sees any more: everybody who did has left the desk or the newsroom."""
+    from newsroom.stories.models import Story
+
+    kept = Story.objects.filter(confidential=True)
+    seers = only_for(story_ids=list(kept.values_list("pk", flat=True)))
+    return kept.filter(pk__in=[pk for pk, people in seers.items() if not people])
+
+
 def only_for(*, story_ids: Collection[int]) -> dict[int, set[int]]:
     """Of these stories the confidential ones, each with the ids of the active people who see it: `seen_by`, from there.
 

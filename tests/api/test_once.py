@@ -24,7 +24,7 @@ from newsroom.stories.models import Story
 from tests.api.asking import Answer, as_, given, refused
 from tests.api.test_everywhere import concrete
 from tests.api.test_tokens import PASSWORD, WRITES, also_on_another_desk, made, with_token
-from tests.factories import Team, again, draft, filed, mark, task_of
+from tests.factories import Team, draft, filed, mark, task_of
 from verification.api import base
 from verification.evidence.models import Evidence
 
@@ -155,10 +155,10 @@ def test_what_comes_after_a_request_with_a_key_is_none_of_its_business(team: Tea
 def test_an_answer_without_a_body_comes_again_without_one(team: Team) -> None:
     made(team)
     client, token = as_(team.reporter).client, ApiToken.objects.get().token_key
-    for again in (False, True):
+    for replayed in (False, True):
         answer = client.post(f"/api/v1/tokens/{token}/revoke/", headers={"Idempotency-Key": KEY})
         assert (answer.status_code, "Content-Type" in answer) == (204, False)
-        assert ("Idempotency-Replayed" in answer) is again
+        assert ("Idempotency-Replayed" in answer) is replayed
 
 
 def test_a_secret_shown_once_is_not_shown_twice(team: Team) -> None:
@@ -241,7 +241,7 @@ def test_an_answer_is_shown_again_only_to_who_still_sees_what_it_is_about(team: 
     refused(ask(elsewhere), 422, "used for another request", "Idempotency-Key")
 
     end_membership(by=team.head, membership=team.reporter.memberships.get(desk=team.desk))
-    later = make_token(by=again(team.reporter), name="Later", scope="write")[1]
+    later = make_token(by=User.objects.get(pk=team.reporter.pk), name="Later", scope="write")[1]
     refused(ask(later), 409, "answer is not kept")
     refused(ask(later, "/api/v1/stories/", "another", **begun), 409, "answer is not kept")
 

@@ -42,34 +42,52 @@ expect.set_options(timeout=PATIENCE)
 
 REFUSED = re.compile(r"status of (?:409|422)")
 
+Open = Callable[[], Page]
 SignIn = Callable[[str], Page]
 
 
 @pytest.fixture
-def sign_in(browser: Browser, product: Product) -> Iterator[SignIn]:
-    """Open a browser of their own for somebody of the demo, signed in; every page must be free of errors."""
+def open_browser(browser: Browser, product: Product) -> Iterator[Open]:
+    """Open a browser that knows nobody; every page must be free of errors."""
     contexts = []
     complaints: list[str] = []
+    home = product.url.replace("127.0.0.1", "localhost")  # no browser keeps a passkey for a number
 
-    def open_for(name: str) -> Page:
-        context = browser.new_context(base_url=product.url, viewport={"width": 1440, "height": 1000})
+    def open_one() -> Page:
+        context = browser.new_context(base_url=home, viewport={"width": 1440, "height": 1000})
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda said: complaints.append(said.text) if _is_wrong(said) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda request: _stay_home(request.url, product.url, complaints))
-        page.goto("/")
-        page.get_by_label("Work e-mail").fill(f"{name}@demo.example")
-        page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Sign in", exact=True).click()
-        page.wait_for_url(lambda url: "/accounts/login" not in url)
+        page.on("request", lambda request: _stay_home(request.url, home, complaints))
         return page
 
-    yield open_for
+    yield open_one
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def sign_in(open_browser: Open) -> SignIn:
+    """Open a browser of their own for somebody of the demo, signed in."""
+
+    def open_for(name: str) -> Page:
+        page = open_browser()
+        page.goto("/")
+        give_password(page, name)
+        page.wait_for_url(lambda url: "/accounts/login" not in url)
+        return page
+
+    return open_for
+
+
+def give_password(page: Page, name: str) -> None:
+    """What somebody of the demo types at the sign-in page."""
+    page.get_by_label("Work e-mail").fill(f"{name}@demo.example")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def _is_wrong(said: ConsoleMessage) -> bool:

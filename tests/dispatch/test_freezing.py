@@ -1,6 +1,7 @@
 """While sending is frozen nothing leaves the building; a restored backup freezes it."""
 
 import json
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -17,8 +18,10 @@ from newsroom.dispatch.states import Channel, MessageState
 from newsroom.errors import Invalid, NotPermitted, NotPossible
 from newsroom.ledger.models import Event
 from newsroom.people import actions as people
+from newsroom.people.models import Membership
+from newsroom.people.states import Role
 from tests.dispatch.conftest import KIND
-from tests.factories import Team, make_desk, make_member
+from tests.factories import Team, again, make_desk, make_member
 from verification.management.operator import operator
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +42,10 @@ def queue(team: Team, key: str = "1", channel: str = Channel.EMAIL, **fields: An
     return OutboxMessage.objects.create(
         dedupe_key=f"{KIND}:{key}", kind=KIND, channel=channel, desk=team.desk, payload={}, **fields
     )
+
+
+def again_of(message: OutboxMessage) -> OutboxMessage:
+    return OutboxMessage.objects.get(pk=message.pk)
 
 
 def states(*messages: OutboxMessage) -> list[str]:
@@ -118,6 +125,67 @@ def test_all_at_once(team: Team) -> None:
     more = [queue(team, str(n)) for n in range(3, 6)]
     assert freezing.drop_all(by=team.head) == 3
     assert states(*more) == [MessageState.DROPPED] * 3
+
+
+def test_only_a_head_decides_and_only_of_their_desks_and_of_what_still_waits(team: Team) -> None:
+    waiting, gone, let_go = (queue(team, str(n)) for n in range(3))
+    inside = queue(team, "notice", Channel.IN_APP)
+    left = make_member(team.desk, Role.DESK_HEAD)
+    Membership.objects.filter(user=left).update(left_at=timezone.now())
+    frozen = freezing.freeze(by=team.head, because="Wait.")
+    assert not OutboxMessage.objects.filter(kind="outbound_frozen", recipient=left).exists()
+    OutboxMessage.objects.exclude(pk__in=[waiting.pk, gone.pk, let_go.pk, inside.pk]).delete()
+    OutboxMessage.objects.filter(pk=gone.pk).update(state=MessageState.SENT, sent_at=timezone.now())
+    freezing.release(by=team.head, message=let_go)
+    other, both = (make_member(make_desk(), Role.DESK_HEAD) for _ in range(2))
+    Membership.objects.create(user=both, desk=team.desk, role=Role.EDITOR)
+
+    for who in (team.editor, team.auditor):
+        for verb in (freezing.drop_all, freezing.release_all):
+            with pytest.raises(NotPermitted):
+                verb(by=who)
+        with pytest.raises(NotPermitted):
+            freezing.lift(by=who, freeze=frozen)
+    for who in (team.editor, other, again(both)):
+        for verb in (freezing.release, freezing.drop):
+            with pytest.raises(NotPermitted):
+                verb(by=who, message=waiting)
+        assert freezing.possibly_sent(who) == []
+    assert freezing.possibly_sent(team.head) == [waiting]
+    for verb in (freezing.release, freezing.drop):
+        with pytest.raises(NotPossible):
+            verb(by=team.head, message=again_of(gone))
+    with pytest.raises(NotPossible):
+        freezing.release(by=team.head, message=gone)  # as it was before it was sent
+    with pytest.raises(NotPossible):
+        freezing.drop(by=team.head, message=gone)
+    with pytest.raises(NotPossible):
+        freezing.release(by=team.head, message=let_go)
+    assert freezing.drop_all(by=other) == freezing.release_all(by=other) == 0
+    assert freezing.drop_all(by=team.head) == 1
+    assert states(waiting, gone, let_go, inside) == ["dropped", "sent", "pending", "pending"]
+
+
+def test_what_a_worker_has_just_taken_is_not_dropped_and_a_mail_outside_is_in_doubt(team: Team) -> None:
+    taken, outside = queue(team, "1"), queue(team, "2", Channel.OUTSIDE)
+    freezing.freeze(by=team.head, because="Wait.")
+    OutboxMessage.objects.filter(pk=taken.pk).update(lease_token=uuid.uuid4())
+    with pytest.raises(NotPossible, match="right now"):
+        freezing.drop(by=team.head, message=taken)
+    freezing.drop(by=team.head, message=outside)
+    assert states(taken, outside) == ["pending", "unknown"]
+    late = queue(team, "3", Channel.OUTSIDE)
+    OutboxMessage.objects.filter(pk=late.pk).update(lease_token=uuid.uuid4())
+    with pytest.raises(NotPossible, match="right now"):
+        freezing.drop(by=team.head, message=late)
+
+
+def test_a_mark_that_can_not_be_read_is_none(team: Team) -> None:
+    for broken in ("", "{", "[]", '{"newsroom": "x"}', "null"):
+        freezing.settings.OUTBOUND_MARK.write_text(broken)
+        assert freezing.look_for_a_restored_backup() is False
+        freezing.keep_mark()
+        assert json.loads(freezing.settings.OUTBOUND_MARK.read_text())["position"]
 
 
 # A restored backup

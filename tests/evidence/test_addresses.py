@@ -5,7 +5,7 @@ import socket
 
 import pytest
 
-from newsroom.public_net import is_public
+from newsroom.public_net import NotOutside, is_public, outside, require_public
 from verification.evidence.fetching.addresses import parse, pin
 from verification.evidence.fetching.clock import Clock
 from verification.evidence.fetching.failures import FetchFailure, OutOfTime, Refused
@@ -39,6 +39,7 @@ HOSTILE = [
     "http://[fec0::1]/",
     "http://[ff02::1]/",
     "http://[2001:db8::1]/",
+    "http://[2001:20::1]/",
     "http://[3fff::1]/",
     "http://[5f00::1]/",
     # an IPv4 address inside an IPv6 one: mapped, compatible, NAT64, local NAT64, 6to4, Teredo
@@ -209,3 +210,36 @@ def test_a_name_service_that_never_answers_holds_nobody_up(monkeypatch):
     with pytest.raises(OutOfTime):
         pin(parse("https://slow.example/"), Clock(0.2))
     never.set()
+
+
+def test_a_host_is_judged_as_it_is_spelt_whoever_took_the_address_apart() -> None:
+    for host in (
+        *(
+            "LOCALHOST",
+            "a.local",
+            "a.internal",
+            "a.intranet",
+            "a.lan",
+            "a.home.arpa",
+            "a.corp",
+            "a.home",
+            "intranet",
+        ),
+        *("10.0.0.1", "::1", ".".join(["a" * 60] * 5)),
+    ):
+        with pytest.raises(NotOutside):
+            outside(host, loopback=False)
+    with pytest.raises(NotOutside, match="ends with a dot"):
+        outside("example.org.", loopback=False)
+    assert outside("BÜCHER.example", loopback=False) == ("xn--bcher-kva.example", False)
+    assert outside("example.3com", loopback=False) == ("example.3com", False)
+
+
+def test_where_this_machine_may_be_asked_nothing_else_inside_may() -> None:
+    for host in ("localhost", "a.localhost", "127.0.0.1", "::1"):
+        assert outside(host, loopback=True) == (host, True)
+    for host in ("a.local", "10.0.0.1", "169.254.169.254", "fe80::1"):
+        with pytest.raises(NotOutside):
+            outside(host, loopback=True)
+    with pytest.raises(NotOutside):
+        require_public(ipaddress.ip_address("10.0.0.1"), loopback=True)

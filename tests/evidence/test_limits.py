@@ -2,6 +2,7 @@
 
 import io
 import os
+import resource
 import time
 from pathlib import Path
 from typing import BinaryIO
@@ -20,6 +21,10 @@ def length(data: bytes, *, times: int = 1) -> dict[str, int]:
 
 def environment(data: bytes) -> list[str]:
     return sorted(os.environ)
+
+
+def core(data: bytes) -> tuple[int, int]:
+    return resource.getrlimit(resource.RLIMIT_CORE)
 
 
 def never_ends(data: bytes) -> None:
@@ -68,6 +73,7 @@ def test_the_answer_comes_back(tmp_path: Path) -> None:
 def test_the_child_has_no_secrets() -> None:
     assert "SECRET_KEY" in os.environ
     assert not {"SECRET_KEY", "DATABASE_URL", "DATA_DIR"} & set(in_child(environment, b""))
+    assert in_child(core, b"") == [0, 0], "one that dies leaves nothing of the file behind"
 
 
 @pytest.mark.parametrize(

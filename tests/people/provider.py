@@ -9,26 +9,31 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import jwt
+from cryptography.hazmat.primitives.asymmetric import ec
+from django.conf import settings
 from django.test import Client
+
+OURS, THEIRS = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
 
 
 class Provider:
-    """`says` is what it tells of the person, `also` what stands in the signed part alone."""
+    """`says` is what it tells of the person, `also` what stands in the signed part alone; `lies` are told for once."""
 
     def __init__(self, address: str) -> None:
         self.address, self.says, self.also = address, {}, {}
         self.asked: dict[str, str] = {}
+        self.lies: dict[str, Any] = {}
 
     def settings(self) -> dict[str, Any]:
         app = {"provider_id": "sso", "name": "House login", "client_id": "desk", "secret": "s"}
-        known = {"APPS": [{**app, "settings": {"server_url": self.address}}], "OAUTH_PKCE_ENABLED": True}
-        return {"openid_connect": known}
+        known = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]
+        return {"openid_connect": {**known, "APPS": [{**app, "settings": {"server_url": self.address}}]}}
 
     def begin(self, client: Client, query: str = "process=login") -> str:
-        """Leave for the provider; the state that has to be brought back."""
+        """Leave for the provider; the state that has to be brought back, or nothing where it is not even asked."""
         away = client.post(f"/accounts/oidc/sso/login/?{query}")
         self.asked = {name: values[0] for name, values in parse_qs(urlsplit(away["Location"]).query).items()}
-        return self.asked["state"]
+        return self.asked.get("state", "")
 
     def come(self, client: Client, state: str | None = None, **says: Any) -> Any:
         """Come back from it; what it says stays so until it is told otherwise."""
@@ -39,17 +44,28 @@ class Provider:
     def answer(self, path: str) -> dict[str, Any]:
         at = self.address
         if path == "/token":
-            told = {"iss": at, "aud": "desk", "exp": 2**31, "iat": 1, **self.says, **self.also}
-            return {"access_token": "a", "token_type": "Bearer", "id_token": jwt.encode(told, "k" * 32)}
+            return {"access_token": "a", "token_type": "Bearer", "id_token": self._id_token()}
         if path == "/userinfo":
-            return self.says
+            return {**self.says, **self.lies.get("userinfo", {})}
+        if path == "/keys":
+            public = jwt.algorithms.ECAlgorithm.to_jwk(OURS.public_key(), as_dict=True)
+            return {"keys": [{**public, "kid": "1", "alg": "ES256"}]}
         return {
             "issuer": at,
             "jwks_uri": f"{at}/keys",
             "authorization_endpoint": f"{at}/authorize",
             "token_endpoint": f"{at}/token",
             "userinfo_endpoint": f"{at}/userinfo",
+            **self.lies.get("metadata", {}),
         }
+
+    def _id_token(self) -> str:
+        if "id_token" in self.lies:
+            return str(self.lies["id_token"])
+        told = {"iss": self.address, "aud": "desk", "exp": 2**31, "iat": 1, **self.says, **self.also}
+        told |= self.lies.get("claims", {})
+        key, algorithm = self.lies.get("signed", (OURS, "ES256"))
+        return jwt.encode(told, key, algorithm=algorithm, headers={"kid": "1"})
 
 
 @contextmanager

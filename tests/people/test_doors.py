@@ -176,6 +176,8 @@ def test_common_short_and_stolen_passwords_are_refused_and_long_ones_are_not(
     file.write_text("".join(f"{each}:{number}\n" for number, each in enumerate(sums)))
     assert all(is_in(file, word) for word in stolen)
     assert not any(is_in(file, f"harbour {n} not stolen") for n in range(50))
+    file.write_text(file.read_text().lower())
+    assert all(is_in(file, word) for word in stolen)
     settings.COMPROMISED_PASSWORDS_FILE = file
     for word in ("elevenchars", "qwertyuiop123", stolen[0], stolen[-1]):
         with pytest.raises(ValidationError):

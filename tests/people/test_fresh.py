@@ -1,5 +1,6 @@
 """What somebody finds on an unlocked screen: no tokens, no confidential story, no identities by the dozen."""
 
+import re
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -29,6 +30,10 @@ def test_tokens_and_confidential_stories_ask_for_a_fresh_sign_in(team: Team) -> 
     make_confidential(by=team.editor, story=story)
     versions = urlencode({"next": reverse("history", args=[story.uuid])})
     assert found.get(taken).url == f"/accounts/reauthenticate/?{versions}"
+    # Else the browser would save the question as the file.
+    links = page(as_(team.editor), "history", story.uuid).content.decode()
+    assert taken in links
+    assert not re.search(f'{taken}"[^>]*download', links)
     by_api = f"/api/v1/stories/{story.uuid}/export/?format=csv"
     _, token = make_token(by=team.editor, name="CMS", scope="read")
     assert found.get(by_api).status_code == 403

@@ -1,19 +1,23 @@
 """Who has to have a second factor is led to set it up, and reaches nothing else until then."""
 
+from typing import Any
+
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from newsroom.people import actions
-from newsroom.people.models import Desk, User
+from newsroom.people.models import Desk, Membership, User
+from newsroom.people.states import Role
 from newsroom.people.tokens import make_token
-from tests.factories import Team, protected
+from tests.factories import Team, make_desk, protected
 from tests.people.asking import as_, page
 from tests.people.signing_in import PASSWORD, code_for, sign_in, with_authenticator
 from verification.sources import readers
-from verification.sources.second_factor import needs_second_factor
+from verification.sources.second_factor import lacks_second_factor, needs_second_factor
 
 
 @pytest.fixture
@@ -27,7 +31,9 @@ def asked(user: User) -> bool:
     return needs_second_factor(User.objects.get(pk=user.pk))
 
 
-def test_editors_heads_legal_readers_superusers_and_readers_of_identities_are_asked(team: Team) -> None:
+def test_editors_heads_legal_readers_superusers_and_readers_of_identities_are_asked(
+    team: Team, settings: Any
+) -> None:
     identity = protected(team, "Quentin Quibble")  # the reporter's own
     assert {role: asked(user) for role, user in team.by_role.items()} == {
         "reporter": True,
@@ -39,16 +45,39 @@ def test_editors_heads_legal_readers_superusers_and_readers_of_identities_are_as
     }
     readers.add_reader(by=team.reporter, identity=identity, user=team.checker)
     assert asked(team.checker)
+    there = make_desk(second_factor=True)
+    Membership.objects.create(user=team.checker, desk=there, role=Role.FACT_CHECKER)
+    Desk.objects.filter(pk=team.desk.pk).update(second_factor=False)
+    assert not asked(team.checker), "the other desk asks, and this one has the identity"
+    Desk.objects.filter(pk=team.desk.pk).update(second_factor=True)
     assert asked(User.objects.create_superuser("root@example.org", PASSWORD, name="Root"))
     Desk.objects.update(second_factor=False)
     assert not any(asked(user) for user in User.objects.all())
+    with override_settings(SECOND_FACTOR=True):
+        assert [user.name for user in User.objects.all() if asked(user)] == ["Root"]
+        User.objects.filter(name="Root").update(is_active=False)
+        assert not any(asked(user) for user in User.objects.all())
+    head = as_(team.head)
+    assert "Turn it on" in page(head, "desk_people", team.desk.slug).content.decode()
+    settings.SECOND_FACTOR_OF_ALL = True
+    assert all(asked(user) for user in User.objects.filter(is_active=True))
+    assert as_(team.checker).get("/queue/").url == reverse("mfa_index")
+
+
+def test_recovery_codes_alone_are_no_second_factor(team: Team) -> None:
+    RecoveryCodes.activate(team.editor)
+    assert lacks_second_factor(User.objects.get(pk=team.editor.pk))
+    with_authenticator(team.editor)
+    assert not lacks_second_factor(User.objects.get(pk=team.editor.pk))
 
 
 def test_who_lacks_it_reaches_the_set_up_and_nothing_else(team: Team) -> None:
     client = as_(team.editor)
-    for path in ("/", "/board/", "/me/", "/admin/", "/notices/ring/", "/accounts/password/change/", "/no/"):
+    for path in ("/", "/board/", "/me/", "/admin/", "/accounts/password/change/", "/no/"):
         assert client.get(path).url == reverse("mfa_index"), path
     assert client.post(f"/people/{team.desk.slug}/settings/").url == reverse("mfa_index")
+    rung = client.get("/notices/ring/")  # by the page itself, while somebody may be typing
+    assert (rung.status_code, rung.content) == (204, b"")
     for path in ("/api/v1/stories/", "/api/v1/me/", "/api/schema/"):
         assert client.get(path).status_code == 403, path
     assert "second step" in client.get("/api/v1/me/").json()["detail"]
@@ -57,6 +86,8 @@ def test_who_lacks_it_reaches_the_set_up_and_nothing_else(team: Team) -> None:
     assert "Your work asks for a second step" in shown.content.decode()
     assert "Board" not in shown.content.decode()
     assert as_(team.checker).get("/queue/").status_code == 200
+    with override_settings(OIDC_SECOND_FACTOR=True):
+        assert client.get("/board/").url == reverse("mfa_index"), "a password is no single sign-on"
 
 
 def test_a_token_from_before_opens_nothing_until_its_owner_has_a_second_factor(team: Team) -> None:

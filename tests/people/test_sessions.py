@@ -10,14 +10,19 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
+from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from newsroom.dispatch.models import OutboxMessage
+from newsroom.errors import NotPossible
 from newsroom.ledger.models import Event
 from newsroom.people import actions
 from newsroom.people.models import Membership, User
+from newsroom.people.session_store import SessionStore
+from newsroom.people.sessions import end_session, sessions_of
 from newsroom.people.states import Role
 from newsroom.people.token_models import ApiToken
 from newsroom.people.tokens import make_token
@@ -82,17 +87,52 @@ def test_reading_writes_of_a_session_once_a_minute_and_no_more(team: Team) -> No
         assert UserSession.objects.get().last_seen_at == now + timedelta(seconds=70)
 
 
+def test_a_session_that_ended_is_not_listed_nor_brought_back_and_one_without_a_beginning_is_none(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, other = signed_in(team.checker), signed_in(team.checker)
+    now = timezone.now()
+    stays, ended = SessionStore(client.session.session_key), SessionStore(other.session.session_key)
+    assert stays["_began"]
+    assert ended["_began"]
+    over = now - timedelta(seconds=1)
+    Session.objects.filter(session_key=ended.session_key).update(expire_date=over)
+    ended._ends = now - timedelta(hours=1)
+    ended.seen()
+    assert Session.objects.get(session_key=ended.session_key).expire_date == over
+    assert [one.session_key for one in sessions_of(team.checker, now)] == [stays.session_key]
+
+    def busy(*_: object, **__: object) -> None:
+        raise OperationalError("somebody writes for long")
+
+    with time_machine.travel(now + timedelta(minutes=5)), monkeypatch.context() as patch:
+        patch.setattr(QuerySet, "update", busy)
+        assert alive(client)
+    without = client.session
+    del without["_began"]
+    without.save()
+    assert not alive(client)
+
+
 def test_sessions_are_listed_and_ended_by_their_owner_alone(team: Team) -> None:
     here, there, third = (signed_in(team.checker) for _ in range(3))
     other = signed_in(team.editor)
     shown = page(here, "me").content.decode()
     assert (shown.count(">this one</td>"), shown.count("End<span")) == (1, 2)
     rows = UserSession.objects.filter(user=team.checker).order_by("pk")
+    with pytest.raises(NotPossible):
+        end_session(by=team.editor, session=rows[1])
     assert send(other, "end_session", rows[1].pk).status_code == 404
     send(here, "end_session", rows[1].pk)
     assert (alive(here), alive(there), alive(third), alive(other)) == (True, False, True, True)
     send(here, "end_other_sessions")
     assert (alive(here), alive(third), alive(other)) == (True, False, True)
+    unlocked = Client()  # a screen that somebody found: signed in, but nobody knows since when
+    unlocked.force_login(team.checker)
+    for name, at in (("end_other_sessions", ()), ("end_session", (rows[0].pk,))):
+        assert send(unlocked, name, *at).url.startswith(reverse("account_reauthenticate"))
+    assert alive(here)
+    assert UserSession.objects.filter(user=team.checker).count() == 1
     assert Event.objects.filter(verb="people.sessions_ended", actor=team.checker).count() == 2
 
 

@@ -1,150 +1,26 @@
-"""Signing on at a provider, from the button to the desk; and lies that a provider, or who poses as one, may tell."""
+"""Who signs on elsewhere is who the configured provider has seen, and signed for, a moment ago where that counts."""
 
-import io
-import json
 import time
-from typing import Any
-from urllib.parse import parse_qs, urlsplit
-
-import jwt
-import pytest
-import requests
-from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from cryptography.hazmat.primitives.asymmetric import ec
-from django.test import Client
-from requests.adapters import BaseAdapter
-
-from tests.factories import Team
-
-HOUSE = "https://id.example.org"
-OURS, THEIRS = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
-
-
-class Provider(BaseAdapter):
-    """What answers behind HOUSE: the four pages that a sign-on asks for, as they should be or otherwise."""
-
-    def __init__(self, email: str, **otherwise: Any) -> None:
-        super().__init__()
-        self.otherwise = otherwise
-        self.pages = {
-            "/.well-known/openid-configuration": {
-                "issuer": HOUSE,
-                "authorization_endpoint": f"{HOUSE}/authorize",
-                "token_endpoint": f"{HOUSE}/token",
-                "userinfo_endpoint": f"{HOUSE}/userinfo",
-                "jwks_uri": f"{HOUSE}/keys",
-                **otherwise.get("metadata", {}),
-            },
-            "/token": {"access_token": "a", "token_type": "Bearer", "id_token": self.id_token()},
-            "/userinfo": {
-                "sub": "7",
-                "email": email,
-                "email_verified": True,
-                **otherwise.get("userinfo", {}),
-            },
-            "/keys": {
-                "keys": [
-                    {
-                        **jwt.algorithms.ECAlgorithm.to_jwk(OURS.public_key(), as_dict=True),
-                        "kid": "1",
-                        "alg": "ES256",
-                    }
-                ]
-            },
-        }
-
-    def id_token(self) -> str:
-        said = {
-            "iss": HOUSE,
-            "aud": "desk",
-            "sub": "7",
-            "exp": time.time() + 60,
-            **self.otherwise.get("claims", {}),
-        }
-        key, algorithm = self.otherwise.get("signed", (OURS, "ES256"))
-        return self.otherwise.get(
-            "id_token", jwt.encode(said, key, algorithm=algorithm, headers={"kid": "1"})
-        )
-
-    def send(self, request: Any, *args: Any, **kwargs: Any) -> requests.Response:
-        answer = requests.Response()
-        answer.status_code, answer.url, answer.request = 200, request.url, request
-        answer.headers["Content-Type"] = "application/json"
-        answer.raw = io.BytesIO(json.dumps(self.pages[urlsplit(request.url).path]).encode())
-        return answer
-
-    def close(self) -> None:
-        pass
-
-
-def test_who_signs_on_is_believed_only_as_far_as_the_configured_provider_has_signed_it(
-    team: Team, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    app = {"provider_id": "sso", "name": "House", "client_id": "desk", "secret": "s"}
-    known = {**app, "settings": {"server_url": f"{HOUSE}/.well-known/openid-configuration"}}
-    settings.OIDC_URL, settings.SESSION_COOKIE_AGE = HOUSE, 86400
-    openid = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]
-    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {**openid, "APPS": [known]}}
-    max_age = openid["AUTH_PARAMS"]["max_age"]
-
-    def signed_on(**otherwise: Any) -> bool:
-        def network(self: Any) -> requests.Session:
-            session = requests.Session()
-            session.mount(HOUSE, Provider(team.checker.email, **otherwise))
-            return session
-
-        monkeypatch.setattr(DefaultSocialAccountAdapter, "get_requests_session", network)
-        client = Client()
-        sent = client.post("/accounts/oidc/sso/login/")
-        asked = parse_qs(urlsplit(sent.url).query)
-        if "state" not in asked:  # it was not even asked
-            assert sent.url == "/accounts/login/"
-            return False
-        assert (asked["code_challenge_method"], asked["max_age"]) == (["S256"], [max_age])
-        client.get("/accounts/oidc/sso/login/callback/", {"code": "c", "state": asked["state"][0]})
-        return bool(client.get("/api/v1/me/").status_code == 200)
-
-    assert signed_on()
-    assert signed_on(claims={"auth_time": time.time() - 60})
-    lies: dict[str, dict[str, Any]] = {
-        "another issuer": {"metadata": {"issuer": "https://id.evil.example"}},
-        "another issuer signs": {"claims": {"iss": "https://id.evil.example"}},
-        "an issuer almost alike": {"metadata": {"issuer": f"{HOUSE}/"}, "claims": {"iss": f"{HOUSE}/"}},
-        "another key": {"signed": (THEIRS, "ES256")},
-        "no signature": {"signed": (None, "none")},
-        "a signature that anybody can make": {"signed": ("k" * 32, "HS256")},
-        "no ID token": {"id_token": ""},
-        "no token at all": {"id_token": "a.b.c"},
-        "for somebody else": {"claims": {"aud": "another"}},
-        "over": {"claims": {"exp": time.time() - 60}},
-        "two people": {"userinfo": {"sub": "8"}},
-        "signed in there last week": {"claims": {"auth_time": time.time() - 7 * 86400}},
-    }
-    assert [lie for lie, otherwise in lies.items() if signed_on(**otherwise)] == []
-    assert signed_on()
-
-
-"""Who signs on elsewhere is who the provider has seen, a moment ago where that counts."""
-
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
+from django.test import Client
 from django.urls import reverse
 
 from newsroom.people.models import User
 from tests.factories import Team
 from tests.people.asking import page
-from tests.people.provider import Provider, provider
+from tests.people.provider import THEIRS, Provider, provider
 from tests.people.test_passkeys import alive
 
 
 @pytest.fixture
 def house(settings: Any) -> Iterator[Provider]:
     with provider() as house:
-        settings.SOCIALACCOUNT_PROVIDERS = house.settings()
+        settings.SOCIALACCOUNT_PROVIDERS, settings.OIDC_URL = house.settings(), house.address
         yield house
 
 
@@ -185,17 +61,15 @@ def test_signing_on_is_fresh_when_the_provider_has_just_asked_and_not_before(
     User.objects.filter(pk=team.checker.pk).update(password=make_password(None))
     said = {"sub": "7", "email": team.checker.email, "email_verified": True}
     client, again = Client(), reverse("sign_on_again")
-    for seen in ({}, {"auth_time": time.time() - 3600}, {"auth_time": "now"}):
+    for seen in ({}, {"auth_time": time.time() - 3600}):
         house.also = seen
         house.come(client, **said)
         assert alive(client)
         assert page(client, "make_token").url.startswith(reverse("account_reauthenticate"))
         asked = page(client, "account_reauthenticate", data={"next": "/me/tokens/"})
         assert asked.url == f"{again}?next=%2Fme%2Ftokens%2F"
-        for way in (
-            "mfa_activate_totp",
-            "mfa_add_webauthn",
-        ):  # or whoever sits there brings a key of their own
+        # Or whoever sits there brings a key of their own.
+        for way in ("mfa_activate_totp", "mfa_add_webauthn"):
             assert page(client, way).url.startswith(again)
     assert not Authenticator.objects.exists()
 
@@ -206,3 +80,36 @@ def test_signing_on_is_fresh_when_the_provider_has_just_asked_and_not_before(
     assert (house.asked["prompt"], house.asked["max_age"]) == ("login", "0")
     assert house.come(client, state).url == "/me/tokens/"
     assert page(client, "make_token").status_code == 200
+
+
+def test_a_provider_is_believed_only_as_far_as_it_has_signed_under_the_name_that_is_configured(
+    team: Team, house: Provider, settings: Any
+) -> None:
+    settings.SESSION_COOKIE_AGE = 86400
+
+    def comes(**lies: Any) -> bool:
+        house.lies = lies
+        client = Client()
+        house.come(client, sub="7", email=team.checker.email, email_verified=True)
+        return alive(client)
+
+    at, elsewhere = f"{house.address}/", "https://id.evil.example"
+    assert comes()
+    assert comes(claims={"auth_time": time.time() - 60})
+    lies: dict[str, dict[str, Any]] = {
+        "another issuer": {"metadata": {"issuer": elsewhere}},
+        "another issuer signs": {"claims": {"iss": elsewhere}},
+        "an issuer almost alike": {"metadata": {"issuer": at}, "claims": {"iss": at}},
+        "another key": {"signed": (THEIRS, "ES256")},
+        "no signature": {"signed": (None, "none")},
+        "a signature that anybody can make": {"signed": ("k" * 32, "HS256")},
+        "no ID token": {"id_token": ""},
+        "no token at all": {"id_token": "a.b.c"},
+        "for somebody else": {"claims": {"aud": "another"}},
+        "over": {"claims": {"exp": time.time() - 60}},
+        "two people": {"userinfo": {"sub": "8"}},
+        "signed in there last week": {"claims": {"auth_time": time.time() - 7 * 86400}},
+        "signed in there at no time": {"claims": {"auth_time": "now"}},
+    }
+    assert [lie for lie, told in lies.items() if comes(**told)] == []
+    assert comes()

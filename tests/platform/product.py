@@ -63,6 +63,7 @@ class Product:
     """`manage.py run`, started; its output is read all the while."""
 
     def __init__(self, env: Mapping[str, str], command: Sequence[str] = RUN) -> None:
+        self.env = dict(env)
         self.process = subprocess.Popen(
             list(command),
             cwd=ROOT,

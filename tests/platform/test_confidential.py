@@ -7,16 +7,17 @@ the product shows, sends and logs is searched for it.
 import json
 import logging
 import re
+import uuid
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core import mail
 from django.db import connection
+from django.template.backends.django import Template
 from django.test import Client, override_settings
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from newsroom.dispatch import chat, feeds, subscriptions
@@ -25,15 +26,24 @@ from newsroom.dispatch.delivering import deliver_due
 from newsroom.dispatch.models import Notice, OutboxMessage
 from newsroom.dispatch.states import Channel
 from newsroom.dispatch.webhooks import PUBLIC_EVENTS, content
-from newsroom.people.models import User
+from newsroom.people.models import Membership, User
+from newsroom.people.states import Role
 from newsroom.stories import access
 from newsroom.stories import actions as stories
 from newsroom.stories.models import Story
-from tests.factories import Team, copy, filed, mark, task_of
+from tests.factories import Team, again, copy, filed, make_desk, mark, task_of
 from tests.replying import asked
+from tests.security.routes import addresses, routes, rows_by_noun
+from tests.web.editor.roads import ran_unconfirmed
 from verification.checking import actions as checking
+from verification.checking.actions import answer
+from verification.checking.models import Question, VerificationTask
 from verification.evidence import actions as evidence
 from verification.gate.actions import PUBLISH_BY_NEAR
+from verification.outreach.models import InboundMail, ReplyRequest
+from verification.record import correcting
+from verification.record.complaints import log_complaint
+from verification.record.deadlines import deadlines
 from verification.reminders.actions import schedule
 from verification.reminders.sweeping import sweep
 from verification.sources import actions as sources
@@ -90,51 +100,26 @@ class Kept:
         }
 
 
-def _routes(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, list[str]]]:
-    for entry in resolver.url_patterns:
-        route = before + str(entry.pattern)
-        if isinstance(entry, URLResolver):
-            yield from _routes(entry, route)
-        elif isinstance(entry, URLPattern):
-            yield route, list(entry.pattern.converters)
-
-
-def _rows() -> dict[str, list[str]]:
-    """The rows that there are, by the words their addresses have for them."""
-    found: dict[str, list[str]] = {}
-    for model in apps.get_models():
-        if any(field.name == "uuid" for field in model._meta.fields):
-            plural = str(model._meta.verbose_name_plural).split()
-            rows = [str(row) for row in model._base_manager.values_list("uuid", flat=True)[:3]]
-            for noun in {"_".join(plural), plural[-1]}:
-                found.setdefault(noun, []).extend(rows)
-    return found
-
-
 def _addresses(kept: Kept) -> Iterator[str]:
-    """Lists, the pages of the story, and everything that is known by one id."""
-    rows, desk = _rows(), kept.team.desk.slug
-    for route, names in _routes(get_resolver()):
-        if (
-            route.startswith("^")
-            or "(?P" in route
-            or "static" in route
-            or "schema" in route
-            or "docs" in route
-        ):
-            continue
-        if not names:
-            yield f"/{route}"
-        elif names == ["desk"]:
-            yield "/" + re.sub(r"<[^>]+>", desk, route)
-        elif len(names) == 1:
-            before = route.partition("<")[0].rstrip("/").rpartition("/")[2]
-            some = [str(kept.story.uuid)] if before == "stories" else rows.get(before, [])
-            yield from ("/" + re.sub(r"<[^>]+>", one, route) for one in some)
+    """Lists, the pages of the story, and what is known by an id, with the rows of the story where there are any."""
+    story, desk = kept.story, kept.team.desk.slug
+    named = {
+        "desk": [desk],
+        "number": ["1"],
+        "piece": [str(story.evidence.get().uuid)],
+        "source": [str(story.sources.get().uuid)],
+        "asked": [str(story.reply_requests.get().uuid)],
+        "object_id": ["1"],
+        "form": ["csv", "html"],
+        "step": ["put"],
+    }
+    nouns = {**rows_by_noun(each=3), "stories": [str(story.uuid)]}
+    for route, names in routes():
+        if not (route.startswith("^") or any(part in route for part in ("(?P", "static", "schema", "docs"))):
+            yield from addresses(route, names, named, nouns, most=1)
     for model in ("event", "story", "claim", "reminder", "outboxmessage", "verificationtask"):
         label = "newsroom" if model in ("event", "story", "outboxmessage") else "verification"
         yield f"/admin/{label}/{model}/?q={PART if model in ('story', 'claim') else ''}"
-        yield f"/admin/{label}/{model}/1/change/"
     yield from (f"/stories/?q={PART}", f"/parties/?q={PART}", "/audit/?format=csv", f"/audit/?story={PART}")
     yield f"/calendar/{feeds.make_feed(by=kept.team.third)}.ics"
 
@@ -142,16 +127,43 @@ def _addresses(kept: Kept) -> Iterator[str]:
 @pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="pages are the same on every engine")
-def test_no_page_and_no_answer_shows_a_word_of_it_to_a_colleague_who_is_not_named() -> None:
+def test_no_page_and_no_answer_shows_a_word_of_it_to_a_colleague_who_is_not_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     kept = Kept()
     deliver_due()
-    addresses = sorted(set(_addresses(kept)))
-    named = _walked(kept.team.editor, addresses)
+    tried = sorted(set(_addresses(kept)))
+    named = _walked(kept.team.editor, tried)
     assert len(named) > 20, "the search finds it where it is"
-    for who, user in kept.unnamed.items():
+    for role in Role:
+        Membership.objects.get_or_create(user=kept.team.third, desk=kept.team.desk, role=role)
+    for who, user in {"superuser and head": kept.team.head, "of every role": kept.team.third}.items():
         # an address that shows it to nobody who is named shows it to nobody else
-        also = [one for one in addresses if one in named or ("superuser" in who and not OF_ONE.search(one))]
+        also = [one for one in tried if one in named or ("superuser" in who and not OF_ONE.search(one))]
         assert _walked(user, also) == set(), who
+    # what is not there is one page, whatever was asked for: that it is not there is decided before it is drawn
+    monkeypatch.setattr(Template, "render", lambda *_args, **_kwargs: "")
+    _tell_no_more_than_of_nothing(kept, named)
+
+
+def _tell_no_more_than_of_nothing(kept: Kept, named: set[str]) -> None:
+    """Whatever role somebody has: what there is and is kept from them is answered like what there is not."""
+    client = Client(raise_request_exception=False)
+    client.force_login(kept.unnamed["superuser and head"])
+    there, nowhere = str(kept.story.uuid), str(uuid.uuid4())
+    of_it = sorted(one for one in named if there in one)
+    assert len(of_it) > 20
+    for address in of_it:
+        is_there, is_not = (_answered(client, address.replace(there, one)) for one in (there, nowhere))
+        assert is_there == is_not, address
+        assert is_there[0] == 404, address
+
+
+def _answered(client: Client, address: str) -> tuple[int, int, set[str]]:
+    """Status, number of queries, and which headers an answer has."""
+    with CaptureQueriesContext(connection) as asked_for:
+        answer = client.get(address)
+    return answer.status_code, len(asked_for), set(answer.headers)
 
 
 def _walked(user: User, addresses: list[str]) -> set[str]:
@@ -167,6 +179,100 @@ def _walked(user: User, addresses: list[str]) -> set[str]:
         if answer.status_code == 200 and address.endswith("/access/"):
             found.add(address)
     return found
+
+
+LISTS = (
+    *(
+        "/audit/",
+        "/board/",
+        "/complaints/",
+        "/corrections/",
+        "/evidence/",
+        "/legal/",
+        "/notices/",
+        "/parties/",
+    ),
+    *("/pulse/", "/outbound/", "/queue/", "/register/", "/replies/unmatched/", "/stories/", "/stories/mine/"),
+    *("/admin/newsroom/story/", "/admin/newsroom/event/", "/admin/verification/claim/"),
+    *("/admin/verification/reminder/", "/admin/verification/verificationtask/"),
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="pages are the same on every engine")
+def test_who_worked_on_it_finds_nothing_of_it_once_they_are_not_named_any_more() -> None:
+    kept = Kept()
+    team, story = kept.team, kept.story
+    for role in Role:
+        Membership.objects.get_or_create(user=team.checker, desk=team.desk, role=role)
+    lost = User.objects.get(pk=team.checker.pk)
+    task, claim = VerificationTask.objects.filter(story=story).first(), story.claims.get()
+    answer(by=team.reporter, question=Question.objects.get(), text="The report.")
+    request = ReplyRequest.objects.get()
+    assert task
+    ReplyRequest.objects.update(owner=lost)
+    Story.objects.filter(pk=story.pk).update(publish_by=timezone.now() + timedelta(days=1))
+    InboundMail.objects.create(
+        raw_sha256="a" * 64, sender="ada@port.example", kind="reply", state="unmatched", desk=team.desk
+    )
+    deliver_due()
+    pages = {
+        *LISTS,
+        f"/parties/{request.party.uuid}/",
+        f"/stories/{story.uuid}/replies/",
+        f"/stories/{story.uuid}/evidence/{story.evidence.get().uuid}/",
+        f"/stories/{story.uuid}/claims/{claim.number}/",
+        f"/calendar/{feeds.make_feed(by=lost)}.ics",
+    }
+    assert _walked(lost, sorted(pages)) == pages
+    access.unname_person(by=team.reporter, story=Story.objects.get(pk=story.pk), person=lost)
+    assert _walked(lost, sorted(pages)) == set()
+    client = Client()
+    client.force_login(lost)
+    replies = f"/stories/{story.uuid}/replies/{request.uuid}"
+    for verb in (
+        f"/tasks/{task.uuid}/release/",
+        f"{replies}/pause/",
+        f"/parties/{request.party.uuid}/change/",
+    ):
+        assert client.post(verb).status_code == 404, verb
+
+
+@pytest.mark.django_db
+def test_what_came_after_it_ran_is_listed_for_who_sees_it_alone() -> None:
+    team = Team()
+    story = ran_unconfirmed(team)
+    correction = correcting.open_correction(
+        by=team.reporter, story=story, kind="correction", because="It was 2021."
+    )
+    complaint = log_complaint(by=team.editor, story=story, complainant="A reader", text="It was 43.")
+    for role in Role:
+        Membership.objects.get_or_create(user=team.head, desk=team.desk, role=role)
+    pages = ("/register/", "/complaints/", "/corrections/", f"/stories/{story.uuid}/record/")
+    rows = (f"/complaints/{complaint.uuid}/", f"/corrections/{correction.uuid}/")
+
+    def shown() -> list[bool]:
+        client = Client()
+        client.force_login(User.objects.get(pk=team.head.pk))
+        return [story.slug in client.get(page).content.decode() for page in (*pages, *rows)]
+
+    assert shown() == [True] * 6
+    Story.objects.filter(pk=story.pk).update(confidential=True)
+    assert shown() == [False] * 6
+
+
+@pytest.mark.django_db
+def test_who_went_to_another_desk_has_nothing_before_them_that_they_wrote_here() -> None:
+    team = Team()
+    story = filed(team, publish_by=timezone.now() + timedelta(days=1))
+    assert [one.about for one in deadlines(again(team.reporter))] == [story.uuid]
+    Membership.objects.filter(user=team.reporter).update(left_at=timezone.now())
+    Membership.objects.create(user=team.reporter, desk=make_desk(), role=Role.REPORTER)
+    gone = again(team.reporter)
+    assert deadlines(gone) == []
+    client = Client()
+    client.force_login(gone)
+    assert story.slug not in client.get("/stories/mine/").content.decode()
 
 
 @pytest.mark.django_db

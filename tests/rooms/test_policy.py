@@ -16,6 +16,7 @@ from newsroom.stories.states import StoryState
 from tests.factories import (
     OPENED,
     Team,
+    again,
     approved,
     checked,
     filed,
@@ -215,6 +216,9 @@ def test_what_it_would_do_is_told_before_and_nothing_is_done(team: Team) -> None
     assert (found.stories, found.approvals) == (2, 1)
     assert [(one.story, one.asks) for one in found.stopped] == [(story, ["Somebody’s name stands over it"])]
     assert Event.objects.count() == events
+    Story.objects.filter(pk=story.pk).update(confidential=True)
+    assert effect(team.desk, proposed(preset="house"), to=again(team.head)).stories == 1
+    Story.objects.filter(pk=story.pk).update(confidential=False)
     put(team, levels={"byline_stands": "blocker"})
     assert effect(team.desk, proposed(preset="house", levels={"byline_stands": OFF}), to=team.head).freed == [
         story

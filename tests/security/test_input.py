@@ -97,6 +97,7 @@ def test_what_is_not_utf_8_is_not_even_made_a_request(settings: Any) -> None:
         ("application/json; charset=punycode", False),
         ("multipart/form-data; boundary=b; charset='zlib'", False),
         ("multipart/form-data; boundary=b; charset*=utf-8''bz2", False),
+        ("text/plain; charset*=nonsense''utf-8", False),
         ('application/json; charset="UTF-8"', True),
         ("application/json", True),
         ("", True),
@@ -105,7 +106,7 @@ def test_what_is_not_utf_8_is_not_even_made_a_request(settings: Any) -> None:
         door = in_utf_8(lambda environ, _start, to=reached: to.append(environ) or [b""])
         list(door({"CONTENT_TYPE": kind, "QUERY_STRING": "a=1"}, lambda *start: said.append(start)))
         assert bool(reached) is passes, kind
-    assert [status for status, _ in said] == ["400 Bad Request"] * 4
+    assert [status for status, _ in said] == ["400 Bad Request"] * 5
     headers = dict(said[0][1])
     assert "base-uri 'none'" in headers["Content-Security-Policy"]
     assert headers["Strict-Transport-Security"] == "max-age=60; includeSubDomains"

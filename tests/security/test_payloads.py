@@ -223,10 +223,13 @@ def test_no_line_holds_what_people_typed_or_what_opens_a_door() -> None:
     ]
     plain = _Plain("%(message)s")
     records = [_record(f"lost: '{TYPED}'", error=raised), *map(_record, SECRETS)]
+    records[0].stack_info = f"Stack: {TYPED}"
     for line in [*lines, *map(plain.format, records)]:
         assert "uibblethwaite" not in line, line
         assert OPENS not in line, line
         assert str(ROOT) not in line, line
+    for name in PRIVATE:
+        assert discreet(None, "", {name: OPENS}) == {name: "…"}, "also where no other rule would see it"
     assert "KeyError" in lines[0]
     assert "ValueError" in lines[0], "the error it came from"
     assert "tests/security/test_payloads.py" in lines[0], "where it happened"

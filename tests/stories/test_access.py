@@ -148,13 +148,15 @@ def test_what_was_said_before_or_leads_nowhere_is_refused() -> None:
     open_one, kept = draft(team), draft(team)
     access.make_confidential(by=team.reporter, story=kept, people=[team.legal])
 
+    access.share(by=team.reporter, story=open_one, person=abroad)
+
     def refused(kind: type[Exception], verb: Any, story: Story, **whom: Any) -> None:
         with pytest.raises(kind):
             verb(by=team.reporter, story=Story.objects.get(pk=story.pk), **whom)
 
     refused(NotPossible, access.open_to_desk, open_one)
     refused(NotPossible, access.name_person, open_one, person=team.legal)
-    refused(NotPossible, access.unname_person, open_one, person=team.legal)
+    refused(NotPossible, access.unname_person, open_one, person=abroad)
     refused(NotPossible, access.name_person, kept, person=team.legal)
     refused(NotPossible, access.unname_person, kept, person=team.editor)
     refused(NotPossible, access.share, kept, desk=there)
@@ -169,6 +171,7 @@ def test_what_was_said_before_or_leads_nowhere_is_refused() -> None:
     assert set(StoryAccess.objects.values_list("story", "user")) == {
         (kept.pk, team.reporter.pk),
         (kept.pk, team.legal.pk),
+        (open_one.pk, abroad.pk),
     }
 
 

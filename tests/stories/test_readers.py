@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from newsroom.errors import Invalid
 from newsroom.stories.copy import BlockKind, Document, Mark
 from newsroom.stories.readers import read_copy, read_pasted
+from newsroom.stories.readers.washing import washed
 
 PLAIN = """Prime Minister of Karvenia in Hospital, Rival Says
 Karvenian Prime Minister Ilse Maron was taken to a clinic in Tolsk after a dinner, according to a rival.
@@ -197,6 +198,41 @@ def test_html_keeps_words_and_drops_what_runs():
         ("paragraph", "a | b"),
     ]
     assert [mark.href for block in document.blocks for mark in block.marks] == ["https://example.org/n"]
+
+
+def test_washing_leaves_nothing_that_runs_loads_or_hides_and_no_tag_open():
+    dropped = (
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "applet",
+        "nav",
+        "button",
+    )
+    dropped += ("select", "textarea", "audio", "video", "canvas", "map", "dialog")
+    for page, left in (
+        *((f"<{tag}>x</{tag}>y", "y") for tag in dropped),
+        ("<embed src=x>y", "y"),
+        ("<marquee>y</marquee>", "y"),
+        *((f'<a href="{scheme}:x">y</a>', "<a>y</a>") for scheme in ("javascript", "data", "file", "ftp")),
+        ('<a href="https://x.example/">y</a>', '<a href="https://x.example/">y</a>'),
+        ('<p style="position:fixed;display:none">y</p>', '<p style="display:none">y</p>'),
+        ('<p onclick="x()" class="b">y</p>', '<p class="b">y</p>'),
+        ('<img src="x" onerror="x()" alt="z">', '<img alt="z">'),
+        ('<p class="&quot;><i>x">y</p>', '<p class="&quot;&gt;&lt;i&gt;x">y</p>'),
+        ("<!--x--><?x x?>y", "y"),
+        ("y < z & x", "y &lt; z &amp; x"),
+        ("<p>y<b>z</p>x", "<p>y<b>z</b></p>x"),
+        ("<svg><svg>x</svg>x</svg>y</svg>z", "yz"),
+        ("<p>y\ud800z</p>", "<p>y?z</p>"),
+        (" \n", ""),
+    ):
+        assert washed(page) == left, page
 
 
 def test_html_without_a_heading_takes_its_first_line_or_its_title():

@@ -14,6 +14,8 @@ PIECES = [
     "(",
     ".",
     "'",
+    "'a ",
+    "\"a b c\" 'd e f' ",
     "has been since ",
     "Ab, ",
     "a\u00a0",

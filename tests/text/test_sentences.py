@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from verification.text.diff import word_diff
-from verification.text.sentences import sentences
+from verification.text.sentences import LONGEST, sentences
 from verification.text.spans import Span, touched
 
 
@@ -65,3 +65,11 @@ def test_the_sentences_that_a_place_touches_are_found_without_looking_at_the_oth
     spans, place = sentences(text), Span(min(one, other), max(one, other))
     first, last = touched(spans, place)
     assert spans[first:last] == [span for span in spans if span.touches(place)]
+
+
+def test_what_runs_on_without_an_end_is_read_in_pieces():
+    """Rules look at a sentence whole, some at each of its words from each of its words."""
+    for text in ("he said " * 2_000, "x" * 9_000, "“It is so,” he said, “and A. " * 500):
+        found = sentences(text)
+        assert max(map(len, found)) <= LONGEST
+        assert "".join(span.of(text) for span in found).replace(" ", "") == text.replace(" ", "")

@@ -9,6 +9,7 @@ from knox.settings import knox_settings
 from rest_framework.exceptions import AuthenticationFailed, ParseError
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
+from structlog.contextvars import bind_contextvars
 
 from newsroom.errors import NotPermitted
 from newsroom.people.models import User
@@ -35,6 +36,7 @@ class TokenAuthentication(KnoxTokenAuthentication):
         except AuthenticationFailed as error:
             raise AuthenticationFailed(UNKNOWN_TOKEN) from error
         user.only_desk_id = kept.desk_id
+        bind_contextvars(user=user.pk)  # every line of the log says who asked
         note_use(kept, now=timezone.now())
         return user, kept
 

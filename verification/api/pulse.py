@@ -15,6 +15,7 @@ from newsroom.dispatch.models import OutboxMessage
 from newsroom.dispatch.states import Channel, MessageState, Waker
 from newsroom.errors import NotPermitted
 from newsroom.people.states import Role
+from newsroom.stories.permissions import sees
 from verification.api.base import Door, Noun, verb
 from verification.reminders import pulse
 
@@ -83,7 +84,14 @@ class MessageSerializer(serializers.Serializer):
     state = serializers.ChoiceField(choices=MessageState.choices)
     tries = serializers.IntegerField()
     created_at = serializers.DateTimeField()
-    last_error = serializers.CharField(allow_blank=True)
+    last_error = serializers.SerializerMethodField(
+        help_text="Empty where it is about a story you do not see."
+    )
+
+    def get_last_error(self, message: OutboxMessage) -> str:
+        # a mail server that refuses a mail says whom it was to
+        told = message.story is None or sees(self.context["request"].user, message.story)
+        return message.last_error if told else ""
 
 
 class WhyDroppedSerializer(serializers.Serializer):
@@ -101,7 +109,7 @@ class MessageFilter(filters.FilterSet):
 class Messages(ListModelMixin, RetrieveModelMixin, Noun[OutboxMessage]):
     """Messages of the desks you head that wait for a person to decide."""
 
-    queryset = OutboxMessage.objects.order_by("created_at", "pk")
+    queryset = OutboxMessage.objects.select_related("story").order_by("created_at", "pk")
     serializer_class = MessageSerializer
     filterset_class = MessageFilter
 
@@ -112,11 +120,14 @@ class Messages(ListModelMixin, RetrieveModelMixin, Noun[OutboxMessage]):
     @verb(gives=MessageSerializer)
     def requeue(self, request: Request, uuid: str) -> Response:
         """Send it once more, from its first try on."""
-        return Response(MessageSerializer(requeueing.requeue(by=self.me, message=self.get_object())).data)
+        return self._as_it_is(requeueing.requeue(by=self.me, message=self.get_object()))
+
+    def _as_it_is(self, message: OutboxMessage) -> Response:
+        return Response(MessageSerializer(message, context=self.get_serializer_context()).data)
 
     @verb(takes=WhyDroppedSerializer, gives=MessageSerializer)
     def drop(self, request: Request, uuid: str) -> Response:
         """Let it be."""
         message = self.get_object()
         reason = self.given(WhyDroppedSerializer)["reason"]
-        return Response(MessageSerializer(requeueing.drop(by=self.me, message=message, reason=reason)).data)
+        return self._as_it_is(requeueing.drop(by=self.me, message=message, reason=reason))

@@ -82,10 +82,11 @@ class Arrived:
 
 @dataclass(frozen=True)
 class Match:
-    """What a mail belongs to; `why` is said where that is nothing."""
+    """What a mail belongs to; `why` is said where that is nothing, and `about` is what it speaks of all the same."""
 
     request: ReplyRequest | None = None
     mail: Mail | None = None
+    about: ReplyRequest | None = None
     why: str = ""
 
 
@@ -226,10 +227,10 @@ def _match_report(arrived: Arrived) -> Match:
         return Match(why=NOTHING)
     tokens = _tokens(arrived.read["recipients"])
     if tokens and sent.request_id not in {found.pk for found in map(request_of, tokens) if found}:
-        return Match(why=FORGED)
+        return Match(why=FORGED, about=sent.request)
     said = (arrived.report.get(f"{which}-recipient", "") for which in ("final", "original"))
     if sent.address.value.lower() not in {_address_in(one) for one in said}:
-        return Match(why=ANOTHER)
+        return Match(why=ANOTHER, about=sent.request)
     return Match(sent.request, sent)
 
 
@@ -289,6 +290,7 @@ def _keep(
     *, arrived: Arrived, kind: InboundKind, match: Match, files: list[Received], raw: Blob | None
 ) -> InboundMail:
     request, now = match.request, timezone.now()
+    about = request or match.about
     if request:
         take_turn(request.story_id)
     if kind == InboundKind.REFUSED:
@@ -300,8 +302,9 @@ def _keep(
         raw_sha256=arrived.sha256,
         kind=kind,
         state=state,
-        desk=request.story.desk if request else _desk_of(arrived.read["sender"]),
+        desk=about.story.desk if about else _desk_of(arrived.read["sender"]),
         request=request,
+        about=match.about,
         token=next(iter(_tokens(arrived.read["recipients"])), "")[:80],
         message_id=arrived.header("message-id")[:400],
         sender=arrived.read["sender"],
@@ -312,7 +315,7 @@ def _keep(
         received_at=now,
     )
     if state == InboundState.UNMATCHED:
-        tell_of_queue(mail.desk)
+        tell_of_queue(mail.desk, mail)
     elif request and kind == InboundKind.REPLY:
         answered(mail=mail, request=request, words=arrived.read["words"], files=files)
     elif request and kind == InboundKind.AUTO_REPLY:

@@ -68,7 +68,8 @@ def _not_sought(payload: dict[str, Any]) -> Wording | None:
 
 
 def _unmatched(payload: dict[str, Any]) -> Wording | None:
-    waiting = InboundMail.objects.filter(state=InboundState.UNMATCHED, desk=payload["desk"]).count()
+    mails = InboundMail.objects.filter(state=InboundState.UNMATCHED, desk=payload["desk"])
+    waiting = (mails.filter(pk=payload["mail"]) if "mail" in payload else mails).count()
     if not waiting:
         return None
     came = "A mail came in that belongs" if waiting == 1 else f"{waiting} mails came in that belong"

@@ -65,7 +65,8 @@ class Party(models.Model):
         verbose_name_plural = "parties"
         ordering = ("name",)
         constraints = (
-            models.UniqueConstraint(fields=["desk", "name"], name="party_once_per_desk"),
+            # not once for each desk: a party that somebody must not know of is not found by its name
+            models.UniqueConstraint(fields=["desk", "name", "added_by"], name="party_once_for_who_added_it"),
             models.CheckConstraint(
                 condition=models.Q(opens_at__isnull=True, closes_at__isnull=True)
                 | models.Q(opens_at__isnull=False, closes_at__isnull=False),
@@ -393,7 +394,7 @@ class InboundMail(models.Model):
     """A mail that came in by webhook. `raw_sha256` is of the mail as received, so that a second copy is none.
 
     `token` is what stood in its address; `desk` is whose queue it waits in when it matches nothing (nobody's: every
-    desk head's).
+    desk head's). `about` is a request that it speaks of without belonging to it, as a bounce for another address does.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -402,6 +403,7 @@ class InboundMail(models.Model):
     state = models.CharField(max_length=12, choices=InboundState.choices)
     desk = models.ForeignKey(Desk, on_delete=models.CASCADE, null=True, related_name="+")
     request = models.ForeignKey(ReplyRequest, on_delete=models.PROTECT, null=True, related_name="inbound")
+    about = models.ForeignKey(ReplyRequest, on_delete=models.PROTECT, null=True, related_name="+")
     token = models.CharField(max_length=80, blank=True)
     message_id = models.CharField(max_length=400, blank=True)
     sender = models.CharField(max_length=320, blank=True)

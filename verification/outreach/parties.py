@@ -58,19 +58,21 @@ ANY_TIME = Hours()
 def add_party(
     *, by: User, desk: Desk, name: str, kind: str, note: str = "", hours: Hours = ANY_TIME
 ) -> Party:
-    """Add somebody the desk can ask, or find them by the same name."""
+    """Add somebody the desk can ask, or find them by the same name.
+
+    A party that is asked only in stories they do not see is not found, nor told of: theirs is another one.
+    """
     may_reach_out(by=by, desk_id=desk.pk)
     name = _named(name)
     one_of("kind", kind, PartyKind.values)
+    known = Party.objects.visible_to(by).filter(desk=desk, name=name).order_by("pk").first()
+    if known:
+        return known
     party, made = Party.objects.get_or_create(
         desk=desk,
         name=name,
-        defaults={
-            "kind": kind,
-            "note": optional_text("note", note, limit=500),
-            "added_by": by,
-            **_kept(hours),
-        },
+        added_by=by,
+        defaults={"kind": kind, "note": optional_text("note", note, limit=500), **_kept(hours)},
     )
     if made:
         record("party.added", by=by, subject=party, desk_id=desk.pk, facts={"party": party.pk, "kind": kind})
@@ -89,6 +91,9 @@ def change_party(
     name = _named(name)
     one_of("kind", kind, PartyKind.values)
     fields = {"name": name, "kind": kind, "note": optional_text("note", note, limit=500), **_kept(hours)}
+    taken = Invalid({"name": [f"{party.desk.name} has another party called {name}."]})
+    if Party.objects.visible_to(by).filter(desk=party.desk_id, name=name).exclude(pk=party.pk).exists():
+        raise taken
     stories = take_turns(party.requests.all())
     before = _for_gate(Party.objects.get(pk=party.pk))
     try:
@@ -97,7 +102,7 @@ def change_party(
                 version=F("version") + 1, **fields
             )
     except IntegrityError:
-        raise Invalid({"name": [f"{party.desk.name} has another party called {name}."]}) from None
+        raise taken from None
     if not changed:
         raise NotPossible(f"Somebody else changed {party.name} meanwhile. Look again.")
     party.refresh_from_db()

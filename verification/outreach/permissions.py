@@ -4,13 +4,16 @@ from newsroom.people.states import Role
 from newsroom.stories.models import Story
 from newsroom.stories.permissions import require_seen
 
+KEEPERS = (Role.REPORTER, Role.FACT_CHECKER, Role.EDITOR)
+"""Who keeps the reply log of a desk."""
+
 
 def may_reach_out(*, by: User, desk_id: int) -> None:
     """Keep the reply log: the desk's reporters, fact-checkers and editors."""
     require_role(
         by=by,
         desk_id=desk_id,
-        roles=(Role.REPORTER, Role.FACT_CHECKER, Role.EDITOR),
+        roles=KEEPERS,
         sentence="Only a reporter, fact-checker or editor of the desk can keep its reply log.",
     )
 

@@ -13,13 +13,25 @@ if TYPE_CHECKING:
 
 class PartyQuerySet(QuerySet["Party"]):
     def visible_to(self, user: "User") -> Self:
-        """Those of the person's desks, but for a party that is asked only in stories that the person does not see."""
-        from verification.outreach.models import ReplyRequest
+        """Those of the person's desks, but for a party that is asked only in stories that the person does not see.
 
-        hidden = ReplyRequest.objects.filter(story__in=kept_from(user))
-        asked = ReplyRequest.objects.exclude(story__in=kept_from(user))
-        only_there = Q(pk__in=hidden.values("party")) & ~Q(pk__in=asked.values("party"))
-        return self.filter(desk_id__in=user.desk_ids()).exclude(only_there)
+        What they added themselves they go on seeing: that it is gone would tell them who asks it.
+        """
+        return self.filter(desk_id__in=user.desk_ids()).exclude(
+            _asked_only_out_of_sight(user) & ~Q(added_by=user)
+        )
+
+    def asked_out_of_sight(self, user: "User") -> Self:
+        """Those that are asked only in confidential stories that the person does not see."""
+        return self.filter(_asked_only_out_of_sight(user))
+
+
+def _asked_only_out_of_sight(user: "User") -> Q:
+    from verification.outreach.models import ReplyRequest
+
+    hidden = ReplyRequest.objects.filter(story__in=kept_from(user))
+    asked = ReplyRequest.objects.exclude(story__in=kept_from(user))
+    return Q(pk__in=hidden.values("party")) & ~Q(pk__in=asked.values("party"))
 
 
 class ReplyRequestQuerySet(OfStoriesQuerySet["ReplyRequest"]):

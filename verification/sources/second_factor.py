@@ -21,14 +21,15 @@ NEEDED = "Your work asks for a second step at sign-in. Sign in on the pages and 
 
 def needs_second_factor(user: User) -> bool:
     """Does a desk ask this person for a second factor? Of those it does not ask, the database is not asked either."""
+    if settings.SECOND_FACTOR_OF_ALL:
+        return user.is_active
     asking = [membership for membership in user.memberships_now if membership.desk.second_factor]
     if any(membership.role in ASKED for membership in asking):
         return True
     if user.is_superuser and user.is_active:
         return settings.SECOND_FACTOR or Desk.objects.filter(second_factor=True).exists()
     desks = [membership.desk_id for membership in asking]
-    readers = IdentityReader.objects.here().filter(user=user, identity__source__story__desk__in=desks)
-    return bool(desks) and readers.exists()
+    return IdentityReader.objects.filter(user=user, identity__source__story__desk__in=desks).exists()
 
 
 def lacks_second_factor(user: User, records: Iterable[Mapping[str, Any]] = ()) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from verification.text.spans import Span
+from verification.text.spans import Span, touched
 
 CLOSING_OF: dict[str, tuple[str, ...]] = {
     "“": ("”", '"'),
@@ -21,8 +21,11 @@ CLOSERS = "\"”»“’'"
 PAUSES = frozenset(",.?!…—-")
 # Before an opening straight mark; a mark after anything else closes.
 BEFORE_OPENING = re.compile(r"[\s(\[—–:/-]")
+# An apostrophe within is never taken for the end, so nothing is read twice; and there are never so many of them that a
+# page of marks that do not close would be read anew from each to its end.
 SINGLE = re.compile(
-    r"(?<![\w'])(?:‘[^‘’\n]*(?:’\w[^‘’\n]*)*’|'(?=[^\W\d])[^'\"\n]*(?:'\w[^'\"\n]*)*(?<=[^\s'])')(?![\w'])"
+    r"(?<![\w'])(?:‘[^‘’\n]*+(?:’\w[^‘’\n]*+)*+’"
+    r"|'(?=[^\W\d])[^'\"\n]*+(?:'\w[^'\"\n]*+){0,50}+(?<=[^\s'])')(?![\w'])"
 )
 WORD = re.compile(r"[\w'\u2019-]+")
 LEAST_WORDS = 3
@@ -70,9 +73,7 @@ def _in_block(text: str, block: Span) -> tuple[list[Span], bool]:
             start = None
     if start is not None:
         spans.append(Span(start, block.end))
-    singles = [
-        span for span in single_quotes(text, block) if not any(span.touches(double) for double in spans)
-    ]
+    singles = [span for span in single_quotes(text, block) if len(range(*touched(spans, span))) == 0]
     return sorted(spans + singles), start is not None
 
 

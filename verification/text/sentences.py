@@ -16,6 +16,10 @@ CLOSED = re.compile(r"(?<=\S)''")
 SHORTENED = re.compile(r"\b(?:Gov|Sen|Rep|Reps|Sens|Gen|Lt|Col|Sgt|Capt|Prof|Rev|Hon|Mr|Mrs|Ms|Dr)\.\s+$")
 
 
+LONGEST = 4_000
+"""Characters. Nobody writes longer sentences; what is longer is read in pieces: rules look at a sentence whole."""
+
+
 def blocks(text: str) -> list[Span]:
     """The blocks of a plain text, without the blank lines between them."""
     edges = [0, *(edge for gap in BLOCK.finditer(text) for edge in gap.span()), len(text)]
@@ -30,6 +34,22 @@ def sentences(text: str) -> list[Span]:
 
 def sentences_in(text: str, block: Span) -> Iterator[Span]:
     """The sentences of one block."""
+    for span in _between_endings(text, block):
+        yield from _pieces(text, span)
+
+
+def _pieces(text: str, span: Span) -> Iterator[Span]:
+    start = span.start
+    while span.end - start > LONGEST:
+        cut = text.rfind(" ", start + LONGEST // 2, start + LONGEST) + 1 or start + LONGEST
+        if len(piece := _trimmed(text, start, cut)):
+            yield piece
+        start = cut
+    if len(last := _trimmed(text, start, span.end)):
+        yield last
+
+
+def _between_endings(text: str, block: Span) -> Iterator[Span]:
     words = block.of(text)
     if not ENDING.search(words):
         yield block

@@ -101,20 +101,16 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
         return bool(super().is_reauthentication_required(app=app, **more))
 
     def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
-        """How somebody can show that it is them: at the provider, too, who came from there."""
-        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
-        if user.is_authenticated and signs_on(user):
-            said = "Confirm where you sign in"
-            methods.append({"id": "elsewhere", "description": said, "url": reverse("sign_on_again")})
-        return methods
-
-    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        """The ways to confirm that it is you, in the words of the pages."""
+        """The ways to confirm that it is you, in the words of the pages; who came from a provider can there, too."""
         words = {"reauthenticate": "your password", "mfa_reauthenticate": "a code"}
-        return [
+        methods = [
             {**method, "description": words.get(method["id"], "a passkey")}
             for method in super().get_reauthentication_methods(user)
         ]
+        if user.is_authenticated and signs_on(user):
+            elsewhere = {"description": "your sign-in elsewhere", "url": reverse("sign_on_again")}
+            methods.append({"id": "elsewhere", **elsewhere})
+        return methods
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Tell whose account was changed; the change stands, also while no mail can be sent."""

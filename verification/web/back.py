@@ -16,4 +16,6 @@ def is_here(request: HttpRequest, url: str) -> bool:
 def way_back(request: HttpRequest, field: str = "_back") -> str:
     """The address a form names for the way back; "" when it names none, or one on another site."""
     back: str = request.POST.get(field, "")
-    return back if is_here(request, back) else ""
+    # "999" or "claim" would be taken for the name of a page, which is not there.
+    named = back.startswith("/") and back.isprintable()
+    return back if named and is_here(request, back) else ""

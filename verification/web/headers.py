@@ -7,7 +7,7 @@ from typing import Final
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from structlog.contextvars import bound_contextvars
+from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from verification.web.refusals import sentence_page
 
@@ -56,10 +56,12 @@ class Headers:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        with bound_contextvars(reference=_new_reference()):
-            answer = _not_taken(request) or self.get_response(request)
-            if answer.status_code == 405 and not request.path.startswith("/api/"):
-                answer = _sentence(request, answer)
+        # Bound until the next request: Django writes its line about a refusal once the answer has left this room.
+        clear_contextvars()
+        bind_contextvars(reference=_new_reference())
+        answer = _not_taken(request) or self.get_response(request)
+        if answer.status_code == 405 and not request.path.startswith("/api/"):
+            answer = _sentence(request, answer)
         answer.headers.setdefault("Permissions-Policy", PERMISSIONS)
         answer.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         # Unpublished words stay out of every cache, the browser's too. What is meant to be kept says so itself.

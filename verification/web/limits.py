@@ -5,7 +5,7 @@ said of the whole request. A charset is more than taste: Python would unpack a b
 minutes over one that calls itself `punycode`, and Django fails over both before any page could answer.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from ipaddress import ip_address
 from typing import Any
 
@@ -18,7 +18,6 @@ from django.utils.http import parse_header_parameters
 UTF_8 = {"utf-8", "utf8", "us-ascii", "ascii"}
 NOT_UTF_8 = b"Send this in UTF-8: no other charset is read here.\n"
 ONLY_HERE = b"This is a demo, or has DEBUG on, and answers on this machine only.\n"
-PLAIN = [("Content-Type", "text/plain; charset=utf-8"), ("X-Content-Type-Options", "nosniff")]
 UPLOADS = 4
 """A file above the limit is told so beside its form, with all that was typed. What is larger by far is cut off."""
 
@@ -31,11 +30,7 @@ def in_utf_8(application: Application) -> Application:
     def door(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if _charset(environ.get("CONTENT_TYPE", "")) in UTF_8:
             return application(environ, start_response)
-        start_response("400 Bad Request", PLAIN)
-        start_response(
-            "400 Bad Request",
-            [("Content-Type", "text/plain; charset=utf-8"), *_headers()],
-        )
+        start_response("400 Bad Request", _headers())
         return [NOT_UTF_8]
 
     return door
@@ -53,7 +48,7 @@ def for_this_machine(application: Application) -> Application:
         host, _ = split_domain_port(environ.get("HTTP_HOST", ""))
         if _is_near(environ.get("REMOTE_ADDR", "")) and validate_host(host, settings.ALLOWED_HOSTS):
             return application(environ, start_response)
-        start_response("403 Forbidden", PLAIN)
+        start_response("403 Forbidden", _headers())
         return [ONLY_HERE]
 
     return door
@@ -67,18 +62,20 @@ def _is_near(address: str) -> bool:
     return (getattr(ip, "ipv4_mapped", None) or ip).is_loopback
 
 
-def _headers() -> Iterator[tuple[str, str]]:
-    """What the middleware would say, which this answer does not pass."""
-    yield (
-        "Content-Security-Policy",
-        "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
-    )
-    yield "X-Content-Type-Options", "nosniff"
-    yield "Referrer-Policy", "same-origin"
-    yield "Cache-Control", "no-store"
+def _headers() -> list[tuple[str, str]]:
+    """What the middleware would say, which these answers do not pass."""
+    csp = "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+    said = [
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Security-Policy", csp),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "same-origin"),
+        ("Cache-Control", "no-store"),
+    ]
     if settings.SECURE_HSTS_SECONDS:
         below = "; includeSubDomains" if settings.SECURE_HSTS_INCLUDE_SUBDOMAINS else ""
-        yield "Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}{below}"
+        said.append(("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}{below}"))
+    return said
 
 
 def _charset(content_type: str) -> str:

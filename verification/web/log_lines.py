@@ -122,9 +122,9 @@ def _plain(value: Any) -> Any:
         return value
     if isinstance(value, list | tuple | set | frozenset):
         return [_plain(one) for one in list(value)[:20]]
-    if isinstance(value, bytes | dict) or not _is_short_of_itself(value):
+    if not _is_short_of_itself(value):
         return f"({type(value).__name__})"
-    text = one_line(str(value)[:LONGEST])
+    text = str(value)[:LONGEST]
     return f'"{text}"' if " " in text or "=" in text else text
 
 

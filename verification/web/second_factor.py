@@ -33,5 +33,7 @@ class SecondFactor:
         if request.path.startswith("/api/"):
             problem = {"title": "Forbidden", "status": 403, "detail": NEEDED}
             return JsonResponse(problem, status=403, content_type="application/problem+json")
+        if request.path == reverse("ring"):
+            return HttpResponse(status=204)  # asked by a page itself: nobody is led away from what they type
         request.second_factor_lacks = True  # type: ignore[attr-defined]  # for the templates
         return self.get_response(request) if request.path.startswith(_open()) else redirect("mfa_index")

@@ -42,6 +42,7 @@ def _try(user: User) -> list[ratelimit.RateLimitUsage]:
     if not device_of(request, user):
         # By the password as well: a new one, which whoever failed does not know, begins anew.
         limits.append(("second_step_elsewhere", ways_in(user), TOO_OFTEN_ELSEWHERE))
+        limits.append(("second_step_address", "", TOO_OFTEN))
     for action, key, sentence in limits:
         usage = ratelimit.consume(request, app="allauth.account", action=action, key=key)
         if not usage:
@@ -113,7 +114,16 @@ class ConfirmByPasskeyForm(_Passkey, ReauthenticateWebAuthnForm):
 
 
 class AddPasskeyForm(AddWebAuthnForm):
-    """A new passkey."""
+    """A passkey signs in alone unless its owner says otherwise: the device asks for a finger, a face or a PIN first."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        alone = self.fields["passwordless"]
+        alone.initial = True
+        alone.help_text = (
+            "Your device then asks for your finger, your face or a PIN. Untick it for a security key that has "
+            "none of them: it is asked for after the password."
+        )
 
     def clean(self) -> dict[str, Any]:
         try:

@@ -7,6 +7,7 @@ from allauth.account.signals import authentication_step_completed
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from structlog.contextvars import bind_contextvars
 
 from newsroom.people.models import User
 from newsroom.people.sessions import change_key, end_sessions
@@ -20,6 +21,8 @@ class SessionsInUse:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # The user is asked for first: who signs with a token has no session.
+        if request.user.is_authenticated:
+            bind_contextvars(user=request.user.pk)  # every line of the log says who asked
         if request.user.is_authenticated and request.session.session_key and not _by_itself(request):
             request.session.seen()  # type: ignore[attr-defined]  # of our store
         return self.get_response(request)

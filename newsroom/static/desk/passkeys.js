@@ -17,6 +17,13 @@
     place.hidden = false;
   }
 
+  // The demo prints an address of numbers, and no browser keeps a passkey for one.
+  function why(error) {
+    return error.name === "SecurityError"
+      ? "Browsers keep passkeys for names, not for numbers: open the desk under its name, or as localhost on this machine."
+      : "No passkey was given. Try again, or use another way.";
+  }
+
   async function run(form) {
     var given = await asks(form);
     var credential;
@@ -43,7 +50,7 @@
     }
     form.addEventListener("submit", function (event) {
       event.preventDefault();
-      run(form).catch(function () { say(form, "No passkey was given. Try again, or use another way."); });
+      run(form).catch(function (error) { say(form, why(error)); });
     });
   });
 })();

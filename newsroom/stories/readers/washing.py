@@ -16,7 +16,7 @@ DEEPEST = 200
 """Tags within tags. What word processors and content systems write is seldom deeper than thirty."""
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 DROPPED = {
-    *("script", "style", "template", "noscript", "svg", "math", "iframe", "object", "embed", "applet", "nav"),
+    *("script", "style", "template", "noscript", "svg", "math", "iframe", "object", "applet", "nav"),
     *("button", "select", "textarea", "audio", "video", "canvas", "map", "dialog"),
 }
 """Tags that go with all that is in them."""
@@ -110,7 +110,7 @@ class _Balanced:
         self.too_deep = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag in DROPPED and tag not in VOID:
+        if tag in DROPPED:
             self.dropped += 1
         if self.dropped or self.too_deep or tag not in KEPT:
             return
@@ -122,7 +122,7 @@ class _Balanced:
             self.too_deep = len(self.open) > DEEPEST
 
     def end(self, tag: str) -> None:
-        if tag in DROPPED and tag not in VOID:
+        if tag in DROPPED:
             self.dropped = max(0, self.dropped - 1)
         elif not self.dropped and self.open and self.open[-1] == tag:
             self.written.append(f"</{self.open.pop()}>")

@@ -124,6 +124,7 @@ def test_a_party_of_the_desk_is_found_by_its_name(reporter: Client, team: Team, 
         ({"language": "Danish!"}, "language", "Write the language as its tag"),
         ({"reply_by": "2020-01-01T10:00"}, "reply_by", "choose a time that lies ahead"),
         ({"claims": ["77"]}, "claims", "77 is not one of the available choices."),
+        ({"claims": ["9" * 30]}, "claims", "Choose claims of this story."),
     ],
 )
 def test_what_does_not_fit_is_said_beside_its_field_and_nobody_is_added(

@@ -69,7 +69,7 @@ def audit(request: HttpRequest) -> HttpResponseBase:
         return answer
     page = Paginator(events, PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
-    words = words_for(shown, None, desk.zone)
+    words = words_for(shown, None, desk.zone, reader=me(request))
     hidden = _hidden(request, desk)
     stories = Story.objects.in_bulk({e.story_id for e in shown if e.story_id})
     context = {

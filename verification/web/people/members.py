@@ -79,6 +79,7 @@ def people_page(
             .select_related("invited_by"),
             "invite_form": invite or InviteForm(),
             "desk_form": desk_form or DeskForm(desk),
+            "second_factor_of_all": settings.SECOND_FACTOR_OF_ALL,
             "web_archive": urlsplit(settings.WEB_ARCHIVE_ENDPOINT).hostname,
         },
         status=status,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from newsroom.people import sessions
 from verification.web.access import me
+from verification.web.fresh import fresh_sign_in
 from verification.web.people.browsers import browser_of
 
 
@@ -26,6 +27,7 @@ def shown(request: HttpRequest) -> list[dict[str, Any]]:
 
 @login_required
 @require_POST
+@fresh_sign_in
 def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     """End one of one's own sessions."""
     kept = UserSession.objects.filter(user=me(request), pk=pk).first()
@@ -38,6 +40,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@fresh_sign_in
 def end_others(request: HttpRequest) -> HttpResponse:
     """End all of one's own sessions but this one."""
     sessions.end_other_sessions(by=me(request), keep=request.session.session_key or "")

@@ -10,12 +10,16 @@ from newsroom.dispatch.models import OutboxMessage
 from newsroom.dispatch.states import Channel, MessageState
 from newsroom.people.models import User
 from newsroom.stories.permissions import sees
+from newsroom.stories.querysets import kept_from
 from verification.reminders.models import Reminder
 
 MOST = 200
 """Rows on the page; the oldest first, so that what is decided makes room for the rest."""
 
 FAULTS = ("KeyError", "TypeError", "ValueError", "AttributeError", "LookupError", "TemplateSyntaxError")
+
+KEPT_BACK = "Why is told to those who see its story."
+"""A mail server that refuses a mail says whom it was to."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class Row:
 
 def rows(user: User, desk_ids: Collection[int]) -> list[Row]:
     """Everything that waits for a decision on these desks, oldest first; a story that the person sees by its name."""
-    found = [*_messages(desk_ids), *_reminders(user, desk_ids)]
+    found = [*_messages(user, desk_ids), *_reminders(user, desk_ids)]
     return sorted(found, key=lambda row: row.since)[:MOST]
 
 
@@ -47,13 +51,16 @@ def in_words(error: str) -> tuple[str, str]:
     return error or "Every try ended with the worker.", ""
 
 
-def _messages(desk_ids: Collection[int]) -> Iterator[Row]:
+def _messages(user: User, desk_ids: Collection[int]) -> Iterator[Row]:
     waiting = OutboxMessage.objects.of_desks(desk_ids).unsettled()
     waiting = waiting.select_related("recipient", "chat_hook", "subscription", "owner")
+    kept = set(kept_from(user).values_list("pk", flat=True))
     for message in waiting.order_by("created_at", "pk")[:MOST]:
         reason, detail = in_words(message.last_error)
         if message.state == MessageState.UNKNOWN:
             reason, detail = "Nobody knows whether it was sent.", message.last_error
+        if message.story_id in kept:
+            reason, detail = KEPT_BACK, ""
         outside = message.channel == Channel.OUTSIDE
         yield Row(
             key="" if outside else f"message:{message.uuid}",

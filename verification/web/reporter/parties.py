@@ -13,10 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from newsroom.people.models import Desk
 from newsroom.people.permissions import allows
-from newsroom.people.states import Role
 from verification.outreach import actions as outreach
 from verification.outreach.models import Address, Party, ReplyRequest
-from verification.outreach.permissions import may_reach_out
+from verification.outreach.permissions import KEEPERS, may_reach_out
 from verification.outreach.states import STILL_OUT
 from verification.web.access import me, visible_party
 from verification.web.doing import carry_out
@@ -24,7 +23,6 @@ from verification.web.reporter.party_forms import AddressForm, PartyForm
 from verification.web.reporter.reply_verbs import number
 
 ROWS = 50
-KEEPERS = (Role.REPORTER, Role.FACT_CHECKER, Role.EDITOR)
 
 
 @login_required
@@ -40,14 +38,14 @@ def parties(request: HttpRequest) -> HttpResponse:
     form = PartyForm.of(desk, data=request.POST)
 
     def do() -> HttpResponse:
-        known = Party.objects.filter(desk=desk, name=form.cleaned_data["name"]).exists()
+        mine = Party.objects.visible_to(me(request)).filter(desk=desk)
+        known = mine.filter(name=form.cleaned_data["name"]).exists()
         party = outreach.add_party(by=me(request), desk=desk, **form.given)
         if known:
             messages.warning(request, f"{party.name} was here already. Nothing was changed.")
         else:
             messages.success(request, f"{party.name} is kept. Add how they are reached.")
-        seen = Party.objects.visible_to(me(request)).filter(pk=party.pk).exists()
-        return redirect("party", party.uuid) if seen else redirect("parties")
+        return redirect("party", party.uuid)
 
     return carry_out(form, do, lambda status: _list(request, desks, form, status))
 

@@ -21,10 +21,18 @@ from verification.outreach.states import (
 )
 from verification.outreach.templates import LONGEST_BODY
 from verification.web.reporter.fields import DeskForm, WallTimeField
+from verification.web.typed import number_of
+
+NO_SUCH_CLAIM = "Choose claims of this story."
 
 
 class ClaimBoxes(forms.ModelMultipleChoiceField):
     """Claims to tick, with their words."""
+
+    def clean(self, value: Any) -> Any:
+        if not all(number_of(str(one)) for one in value or ()):  # some are larger than any database counts
+            raise ValidationError(NO_SUCH_CLAIM)
+        return super().clean(value)
 
     def label_from_instance(self, claim: Claim) -> str:
         words = claim.statement

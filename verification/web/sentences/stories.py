@@ -65,6 +65,9 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "story.opened_to_desk": "opened the story to its desk",
     "story.person_named": lambda facts, words: f"named {words.person(facts['user'])} on the story",
+    "story.named_when_lost": lambda facts, words: (
+        f"named {words.person(facts['user'])} on the story, which nobody saw any more"
+    ),
     "story.person_unnamed": lambda facts, words: f"took {words.person(facts['user'])} off the story",
     "story.shared": lambda facts, words: f"shared the story with {_shared_with(facts, words)}",
     "story.unshared": lambda facts, words: f"shares the story no longer with {_shared_with(facts, words)}",

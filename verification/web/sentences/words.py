@@ -63,8 +63,13 @@ class Words:
         return format_html('<a href="{}">C{}</a>', addresses.claim(self.story.uuid, number), number)
 
 
-def words_for(events: Iterable[Event], story: Story | None, zone: tzinfo) -> Words:
-    """Everything the facts of these events name, in a few queries."""
+def words_for(
+    events: Iterable[Event], story: Story | None, zone: tzinfo, *, reader: User | None = None
+) -> Words:
+    """Everything the facts of these events name, in a few queries.
+
+    Name the `reader` where the events are of more than a story that they see: parties they may not know have no name.
+    """
     people: set[int] = set()
     parties: set[int] = set()
     claims: set[int] = set()
@@ -81,11 +86,12 @@ def words_for(events: Iterable[Event], story: Story | None, zone: tzinfo) -> Wor
         desks |= {facts["desk"]} if event.verb in _ABOUT_DESKS and "desk" in facts else set()
         claims |= set(facts.get("claims", ())) if event.verb in _ABOUT_CLAIMS else set()
         searches |= {event.subject_id} if facts.get("type") == TaskType.FIND_ANOTHER_WAY else set()
+    known = Party.objects.visible_to(reader) if reader else Party.objects.all()
     return Words(
         zone=zone,
         story=story,
         people={user.pk: str(user) for user in User.objects.filter(pk__in=people)},
-        parties=dict(Party.objects.filter(pk__in=parties).values_list("pk", "name")),
+        parties=dict(known.filter(pk__in=parties).values_list("pk", "name")),
         claims=dict(Claim.objects.filter(pk__in=claims).values_list("pk", "number")),
         desks=dict(Desk.objects.filter(pk__in=desks).values_list("pk", "name")) if desks else {},
         ways=dict(
