@@ -84,6 +84,7 @@ def test_a_freeze_holds_once_and_is_lifted_once(team: Team) -> None:
     for user in (team.editor, team.reporter, team.auditor):
         with pytest.raises(NotPermitted):
             freezing.freeze(by=user, because="I want to.")
+    assert freezing.freeze(by=team.head, because="Once more.") != frozen
 
 
 def test_what_is_held_back_is_sent_or_dropped_one_by_one(team: Team) -> None:
