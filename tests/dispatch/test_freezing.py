@@ -85,6 +85,7 @@ def test_a_freeze_holds_once_and_is_lifted_once(team: Team) -> None:
     for user in (team.editor, team.reporter, team.auditor):
         with pytest.raises(NotPermitted):
             freezing.freeze(by=user, because="I want to.")
+    assert freezing.freeze(by=team.head, because="Once more.") != frozen
 
 
 def test_what_is_held_back_is_sent_or_dropped_one_by_one(team: Team) -> None:
@@ -203,12 +204,13 @@ def test_a_database_that_stands_before_the_mark_freezes_and_mails_outside_are_in
     deliver_due()
     restore(team)
     ours, outside = queue(team, "1"), queue(team, "2", Channel.OUTSIDE)
+    left = queue(team, "3", Channel.OUTSIDE, state=MessageState.SENT, sent_at=timezone.now())
 
     deliver_due()
 
     assert Freeze.objects.get().because == freezing.RESTORED
     assert mail.outbox == []
-    assert states(ours, outside) == [MessageState.PENDING, MessageState.UNKNOWN]
+    assert states(ours, outside, left) == [MessageState.PENDING, MessageState.UNKNOWN, MessageState.SENT]
     deliver_due()
     assert Notice.objects.filter(recipient=team.head, kind="outbound_frozen").exists()
 

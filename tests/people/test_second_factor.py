@@ -82,6 +82,8 @@ def test_who_lacks_it_reaches_the_set_up_and_nothing_else(team: Team) -> None:
         assert client.get(path).status_code == 403, path
     assert "second step" in client.get("/api/v1/me/").json()["detail"]
     assert client.post("/api/v1/tokens/").status_code == 403
+    for way_out in ("account_reauthenticate", "account_logout"):
+        assert page(client, way_out).status_code == 200, way_out
     shown = page(client, "mfa_index")
     assert "Your work asks for a second step" in shown.content.decode()
     assert "Board" not in shown.content.decode()

@@ -18,7 +18,9 @@ from tests.web.editor.roads import ran_unconfirmed
 from verification.gate.models import Advice
 from verification.outreach.models import InboundMail, Reply
 from verification.outreach.replies import log_reply
+from verification.record import erasing
 from verification.record.complaints import answer_complaint, log_complaint
+from verification.record.correcting import drop, open_correction
 from verification.record.erasing import erase_due, months_before
 from verification.record.holding import hold_for_legal, release_hold
 from verification.record.models import Complaint
@@ -127,6 +129,26 @@ def test_what_is_still_looked_at_again_or_kept_for_good_is_not_erased() -> None:
     assert erase_due(now=timezone.now() + LATER) == 0
     assert texts(ran)
     assert texts(for_good)
+
+
+def test_what_is_open_keeps_the_words_and_so_does_another_desk_or_a_story_that_began_anew() -> None:
+    team, later = Team(), timezone.now() + LATER
+    ran = published(team)
+    complaint = log_complaint(by=team.reporter, story=ran, complainant="Petra Holm", text="Wrong.")
+    correction = open_correction(by=team.reporter, story=ran, kind="correction", because="It was 2021.")
+    other = spiked(Team())
+    Desk.objects.filter(pk=other.desk_id).update(keeps_text_months=None)
+    Desk.objects.filter(pk=team.desk.pk).update(keeps_text_months=2)
+    assert erase_due(now=later) == 0
+    answered = {"outcome": "rejected", "answer": "It is so."}
+    answer_complaint(by=team.editor, complaint=complaint, seen=complaint.version, **answered)
+    assert erase_due(now=later) == 0
+    drop(by=team.senior, correction=correction, seen=correction.version, reason="It is none.")
+    waits = checked(team)
+    assert texts(waits)
+    assert erase_due(now=later) == 1
+    assert (texts(ran), texts(waits) > 0, texts(other) > 0) == (0, True, True)
+    assert not erasing._erase(waits.pk, team.desk, later), "it goes on"
 
 
 def test_months_end_where_the_month_ends() -> None:

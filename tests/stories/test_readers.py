@@ -229,6 +229,10 @@ def test_washing_leaves_nothing_that_runs_loads_or_hides_and_no_tag_open():
         ("y < z & x", "y &lt; z &amp; x"),
         ("<p>y<b>z</p>x", "<p>y<b>z</b></p>x"),
         ("<svg><svg>x</svg>x</svg>y</svg>z", "yz"),
+        ("<svg><b>x</b></svg>y", "y"),
+        ("</script></svg>y", "y"),
+        ("&lt;b&gt;y", "&lt;b&gt;y"),
+        ('<p class="y&quot; onclick=&quot;x">y</p>', '<p class="y&quot; onclick=&quot;x">y</p>'),
         ("<p>y\ud800z</p>", "<p>y?z</p>"),
         (" \n", ""),
     ):

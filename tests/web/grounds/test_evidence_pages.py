@@ -20,7 +20,8 @@ from tests.evidence.kept import kept as kept_file
 from tests.factories import Team, copy, filed, judged, make_desk, make_member, mark, some_evidence
 from tests.web.reporter.reading import as_, error_of, events, links, value, words
 from verification.evidence import actions
-from verification.evidence.models import Blob, Custody, Evidence
+from verification.evidence.leaving import may_be_shown
+from verification.evidence.models import Blob, Custody, Evidence, EvidenceFile
 from verification.evidence.reading import text_of
 
 SUMMIT = "Varnian President Anton Verrik seen during the Three Rivers Trade Summit on June 4, 2023, in Hallin, Ostmark."
@@ -338,6 +339,7 @@ def test_only_a_picture_made_here_is_shown(checker: Client, story: Story) -> Non
         shown["Content-Security-Policy"].split("; ")
     )
     assert checker.get(f"{path}{original.uuid}/preview/").status_code == 404
+    assert not may_be_shown(EvidenceFile(role="preview", media_type="image/svg+xml"))
 
 
 def test_missing_bytes_are_a_sentence(checker: Client, story: Story, settings: Any, tmp_path: Any) -> None:
