@@ -142,9 +142,9 @@ def test_only_a_head_decides_and_only_of_their_desks_and_of_what_still_waits(tea
     Membership.objects.create(user=both, desk=team.desk, role=Role.EDITOR)
 
     for who in (team.editor, team.auditor):
-        for verb in (freezing.drop_all, freezing.release_all):
+        for of_all in (freezing.drop_all, freezing.release_all):
             with pytest.raises(NotPermitted):
-                verb(by=who)
+                of_all(by=who)
         with pytest.raises(NotPermitted):
             freezing.lift(by=who, freeze=frozen)
     for who in (team.editor, other, again(both)):
