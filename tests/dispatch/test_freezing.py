@@ -21,8 +21,8 @@ from newsroom.people import actions as people
 from newsroom.people.models import Membership
 from newsroom.people.states import Role
 from tests.dispatch.conftest import KIND
-from verification.management.operator import operator
 from tests.factories import Team, again, make_desk, make_member
+from verification.management.operator import operator
 
 pytestmark = pytest.mark.django_db
 
