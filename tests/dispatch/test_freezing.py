@@ -148,14 +148,14 @@ def test_only_a_head_decides_and_only_of_their_desks_and_of_what_still_waits(tea
         with pytest.raises(NotPermitted):
             freezing.lift(by=who, freeze=frozen)
     for who in (team.editor, other, again(both)):
-        for verb in (freezing.release, freezing.drop):
+        for decide in (freezing.release, freezing.drop):
             with pytest.raises(NotPermitted):
-                verb(by=who, message=waiting)
+                decide(by=who, message=waiting)
         assert freezing.possibly_sent(who) == []
     assert freezing.possibly_sent(team.head) == [waiting]
-    for verb in (freezing.release, freezing.drop):
+    for decide in (freezing.release, freezing.drop):
         with pytest.raises(NotPossible):
-            verb(by=team.head, message=again_of(gone))
+            decide(by=team.head, message=again_of(gone))
     with pytest.raises(NotPossible):
         freezing.release(by=team.head, message=gone)  # as it was before it was sent
     with pytest.raises(NotPossible):

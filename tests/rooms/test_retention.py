@@ -120,6 +120,9 @@ def test_nobody_else_holds(role: str) -> None:
     team = Team()
     with pytest.raises(NotPermitted):
         hold_for_legal(by=getattr(team, role), story=checked(team), reason="I say so.")
+    held = hold_for_legal(by=team.legal, story=checked(team), reason="They threatened to sue.")
+    with pytest.raises(NotPermitted):
+        release_hold(by=getattr(team, role), held=held, reason="I say so.")
 
 
 def test_what_is_still_looked_at_again_or_kept_for_good_is_not_erased() -> None:
