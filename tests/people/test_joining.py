@@ -47,6 +47,14 @@ def test_somebody_new_chooses_a_password_and_is_signed_in(team: Team, link: str)
     assert response.url == reverse("home")
 
 
+def test_who_has_just_chosen_a_password_is_not_asked_for_it_again_to_set_up_a_second_step(link: str) -> None:
+    client = Client()
+
+    join(client, link, NEW)
+
+    assert client.get(reverse("mfa_activate_totp")).status_code == 200
+
+
 def test_they_can_sign_in_again_the_usual_way(team: Team, link: str) -> None:
     join(Client(), link, NEW)
     client = Client()

@@ -5,6 +5,7 @@ from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django import forms
 from django.contrib import messages
@@ -104,6 +105,8 @@ def join(request: HttpRequest) -> HttpResponse:
         form.refuse(refusal)
         return _accept_page(request, secret, invitation, form, known, status=status_of(refusal))
     messages.success(request, f"Welcome to {invitation.desk}.")
+    # It was just typed: the log says how they came in, and setting up a second step does not ask for it again.
+    record_authentication(request, user, "password", email=user.email)
     return perform_login(request, user, email_verification="none", redirect_url=reverse("home"))
 
 
