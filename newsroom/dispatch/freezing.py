@@ -83,11 +83,12 @@ def freeze_restored(*, made_at: datetime | None = None) -> Freeze:
     """
     _let_nothing_through()
     made = f"{RESTORED} The backup was made on {made_at:%Y-%m-%d at %H:%M} UTC." if made_at else RESTORED
-    # while the rest waits for a desk head, these wait for whoever wrote them
+    present = present_freeze()
+    frozen = present if present and present.because == made else _freeze(None, made)
+    # While the rest waits for a desk head, these wait for whoever wrote them. After the freeze: word of it is new.
     for message in OutboxMessage.objects.filter(channel=Channel.OUTSIDE, state__in=UNSENT):
         outside.doubt([message], MAY_HAVE_LEFT)
-    present = present_freeze()
-    return present if present and present.because == made else _freeze(None, made)
+    return frozen
 
 
 @verb
@@ -110,6 +111,17 @@ def lift(*, by: User, freeze: Freeze, ran_by: str = "") -> Freeze:
 # What waits behind a freeze
 
 
+def waiting() -> OutboxQuerySet:
+    """What still has to leave the building; word of a freeze never does, since nobody needs it when that is lifted."""
+    rows: OutboxQuerySet = OutboxMessage.objects.unsent().exclude(channel=Channel.IN_APP)
+    return rows.exclude(kind=OUTBOUND_FROZEN)
+
+
+def may_have_left(frozen: Freeze) -> OutboxQuerySet:
+    """What was made before the freeze of a restored backup, and waits, or may have reached somebody outside."""
+    return (waiting() | OutboxMessage.objects.unknown()).filter(created_at__lt=frozen.at)
+
+
 def possibly_sent(by: User) -> list[OutboxMessage]:
     """What waits behind the freeze and may already have been sent, of the desks that this person heads."""
     return list(
@@ -120,8 +132,7 @@ def possibly_sent(by: User) -> list[OutboxMessage]:
 
 
 def _held_back(by: User) -> OutboxQuerySet:
-    rows = OutboxMessage.objects.filter(state__in=UNSENT, released_at__isnull=True)
-    return rows.exclude(channel=Channel.IN_APP).of_desks(by.desk_ids(Role.DESK_HEAD))
+    return waiting().filter(released_at__isnull=True).of_desks(by.desk_ids(Role.DESK_HEAD))
 
 
 @verb

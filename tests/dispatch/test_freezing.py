@@ -223,6 +223,25 @@ def test_a_database_that_stands_before_the_mark_freezes_and_mails_outside_are_in
     )
 
 
+def test_what_may_have_left_is_what_was_made_before_and_says_to_whom(
+    team: Team, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ours, outside = queue(team, "1"), queue(team, "2", Channel.OUTSIDE)
+
+    frozen = freezing.freeze_restored()
+
+    assert set(freezing.may_have_left(frozen)) == {ours, outside}
+    told = freezing.possibly_sent(team.head)
+    assert [row for row in told if row.created_at < frozen.at] == [ours], (
+        "word of the doubt is made after the freeze"
+    )
+    call_command("outbound", "list")
+    said = capsys.readouterr().out
+    assert f"to somebody outside, from {team.reporter.email}  Unknown" in said
+    assert f"to {team.reporter.email}  Waiting" in said
+    assert "Sending is frozen" not in said, "nobody gets word of a freeze after it is lifted"
+
+
 def test_what_was_let_through_before_the_backup_waits_again_and_a_freeze_by_hand_hides_nothing(
     team: Team,
 ) -> None:

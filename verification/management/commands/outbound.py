@@ -1,9 +1,11 @@
 from argparse import ArgumentParser
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.management.base import BaseCommand, CommandError
 
 from newsroom.dispatch import freezing
+from newsroom.dispatch.labels import label_of
 from newsroom.dispatch.models import OutboxMessage
 from newsroom.dispatch.states import Channel
 from newsroom.errors import Refusal
@@ -35,13 +37,14 @@ class Command(BaseCommand):
 
     def _list(self) -> None:
         """What waits, and in a restored database may have been sent already; whom it is to, but not what it says."""
-        waiting = OutboxMessage.objects.unsettled() | OutboxMessage.objects.unsent()
-        rows = waiting.exclude(channel=Channel.IN_APP).select_related("recipient", "owner").order_by("pk")
-        for message in rows.iterator(chunk_size=500):
-            whose = message.recipient or message.owner
+        unsettled = OutboxMessage.objects.unsettled().exclude(channel=Channel.IN_APP)
+        rows = (freezing.waiting() | unsettled).select_related(
+            "recipient", "owner", "subscription", "chat_hook__desk"
+        )
+        for message in rows.order_by("pk").iterator(chunk_size=500):
             self.stdout.write(
                 f"{message.pk}  {message.created_at:%Y-%m-%d %H:%M}  {message.get_channel_display()}"
-                f"  {message.kind}  {whose.email if whose else '-'}  {message.get_state_display()}"
+                f"  {label_of(message.kind)}  {_to(message)}  {message.get_state_display()}"
             )
 
     def _lift(self, by: str | None) -> None:
@@ -54,9 +57,21 @@ class Command(BaseCommand):
         freezing.lift(by=head, freeze=frozen, ran_by=operator())
 
     def _told(self) -> str:
-        waiting = OutboxMessage.objects.unsent().exclude(channel=Channel.IN_APP).count()
+        waiting = freezing.waiting().count()
         waits = f"{waiting} {'message waits' if waiting == 1 else 'messages wait'} to be sent."
         frozen = freezing.present_freeze()
         if frozen is None:
             return f"Messages leave the building. {waits}"
-        return f"Nothing leaves the building since {frozen.at:%Y-%m-%d %H:%M} UTC: {frozen.because} {waits}"
+        return (
+            f"Nothing leaves the building since {frozen.at:%Y-%m-%d %H:%M} UTC. {waits} Why: {frozen.because}"
+        )
+
+
+def _to(message: OutboxMessage) -> str:
+    if message.recipient:
+        return f"to {message.recipient.email}"
+    if message.subscription:
+        return f"to {urlsplit(message.subscription.url).hostname}"
+    if message.chat_hook:
+        return f"to {message.chat_hook}"
+    return f"to somebody outside, from {message.owner.email if message.owner else 'somebody unknown'}"

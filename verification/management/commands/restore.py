@@ -5,8 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from newsroom.dispatch.models import OutboxMessage
-from newsroom.dispatch.states import Channel
+from newsroom.dispatch import freezing
 from newsroom.errors import Refusal
 from verification.management.backup.faults import FAULTS, sentence
 from verification.management.backup.passphrase import passphrase
@@ -51,7 +50,8 @@ class Command(BaseCommand):
         )
         for note in done.notes:
             self.stdout.write(note)
-        waiting = OutboxMessage.objects.unsent().exclude(channel=Channel.IN_APP).count()
+        frozen = freezing.present_freeze()
+        waiting = freezing.may_have_left(frozen).count() if frozen else 0
         self.stdout.write(
             f"Nothing leaves the building. Messages that may have been sent already: {waiting}; they are listed by "
             "`manage.py outbound list` and under “What leaves the building”. When somebody has looked at them, a desk "
