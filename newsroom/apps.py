@@ -9,7 +9,7 @@ class NewsroomConfig(AppConfig):
         # Jobs declared with `shared_task` publish through this application, so it exists wherever Django does, and
         # only there: who reads a file in a process of its own does not wait for Celery.
         from newsroom import celery, hooks, triggers  # noqa: F401
-        from newsroom.dispatch import accounts, webhooks, wording
+        from newsroom.dispatch import accounts, checks, webhooks, wording  # noqa: F401
         from newsroom.people import keyed, session_store
         from newsroom.stories import access, querysets
         from newsroom.stories import wording as stories_wording

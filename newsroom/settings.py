@@ -46,6 +46,10 @@ def _names(name: str) -> list[str]:
 
 
 _secrets_dir = os.environ.get("SECRETS_DIR") or os.environ.get("CREDENTIALS_DIRECTORY")
+if _secrets_dir and not Path(_secrets_dir).is_dir():
+    raise ImproperlyConfigured(
+        f"SECRETS_DIR, {_secrets_dir}, is no folder that this user may read: name the one that the secrets lie in."
+    )
 
 
 def _secret(name: str) -> str:
@@ -374,9 +378,12 @@ SESSION_COOKIE_AGE = int(SESSION_LASTS.total_seconds())
 
 # The second step: an authenticator or a passkey. Each desk says whether it asks for it, and begins with this.
 
+_ASKED = os.environ.get("SECOND_FACTOR", "").strip().lower()
+if _ASKED not in {"", "0", "no", "off", "false", "1", "yes", "on", "true", "everybody"}:
+    raise ImproperlyConfigured(f"SECOND_FACTOR is {_ASKED!r}; it has to be 0, 1 or everybody, or left out.")
 SECOND_FACTOR = _flag("SECOND_FACTOR", default=PRODUCTION)
 """Whether new desks ask for the second step, and superusers, who belong to none, need it."""
-SECOND_FACTOR_OF_ALL = os.environ.get("SECOND_FACTOR", "").strip().lower() == "everybody"
+SECOND_FACTOR_OF_ALL = _ASKED == "everybody"
 """Whether everybody needs it, whatever their role, and whatever their desk asks for."""
 OIDC_URL = os.environ.get("OIDC_URL", "").strip()
 """The issuer of single sign-on by OpenID Connect, as its metadata has it to the letter; without it there is none."""

@@ -155,17 +155,29 @@ def _after_migrate(*, using: str, **_: Any) -> None:
 
 @checks.register(checks.Tags.database)
 def triggers_installed(*, databases: Sequence[str] | None = None, **_: Any) -> list[checks.CheckMessage]:
-    """`manage.py check --database default` names each missing trigger."""
-    return [
+    """`manage.py check --database default` names each missing trigger, and an empty database as what it is."""
+    found: list[checks.CheckMessage] = []
+    for alias in databases or []:
+        gone = missing(connections[alias])
+        if gone and not connections[alias].introspection.table_names():
+            found.append(
+                checks.Warning(
+                    "The database is empty.",
+                    hint=f"Start once with `manage.py run`, or run `manage.py migrate --database {alias}`.",
+                    id="newsroom.W002",
+                )
+            )
+            continue
         # A warning, because `migrate` checks first and is what installs them; `run` refuses to start on it.
-        checks.Warning(
-            f"The database guard {name} is not installed.",
-            hint=f"Run `manage.py migrate --database {alias}`, which installs it.",
-            id="newsroom.W001",
-        )
-        for alias in databases or []
-        for name in missing(connections[alias])
-    ]
+        found += [
+            checks.Warning(
+                f"The database guard {name} is not installed.",
+                hint=f"Run `manage.py migrate --database {alias}`, which installs it.",
+                id="newsroom.W001",
+            )
+            for name in gone
+        ]
+    return found
 
 
 def connect() -> None:

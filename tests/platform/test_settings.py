@@ -75,6 +75,8 @@ def test_a_real_newsroom_names_what_would_leave_it_open_and_does_not_start(tmp_p
             {**REAL, "OIDC_URL": "http://id.example.org", "OIDC_CLIENT_ID": "a", "OIDC_SECRET": "b"},
             "OIDC_URL has to begin with https://",
         ),
+        ({**REAL, "SECOND_FACTOR": "evrybody"}, "SECOND_FACTOR is 'evrybody'"),
+        ({**REAL, "SECRETS_DIR": "/nowhere"}, "SECRETS_DIR, /nowhere, is no folder"),
         ({**REAL, "COMPROMISED_PASSWORDS_FILE": "/nowhere"}, "COMPROMISED_PASSWORDS_FILE, /nowhere, is not"),
         ({**REAL, "DATABASE_URL": "postgres://a:hunter2@h:port/b"}, NO_DATABASE),
         ({**REAL, "DATABASE_URL": "mysql://a:hunter2@h/b"}, NO_DATABASE),
@@ -187,8 +189,17 @@ def test_debug_is_never_served_to_others(tmp_path: Path) -> None:
 
 
 def test_production_passes_the_deployment_checks(tmp_path: Path) -> None:
-    checked = manage("check", "--deploy", "--fail-level", "WARNING", env=environment(tmp_path, **REAL))
+    names = {**REAL, "EMAIL_HOST": "mail.example.org"}
+    checked = manage("check", "--deploy", "--fail-level", "WARNING", env=environment(tmp_path, **names))
     assert checked.returncode == 0, checked.stdout
+
+
+def test_the_checks_of_a_first_day_are_two_sentences(tmp_path: Path) -> None:
+    """Not one for each guard that an empty database lacks; and that nobody would get a mail."""
+    checked = manage("check", "--deploy", "--database", "default", env=environment(tmp_path, **REAL))
+    assert "The database is empty." in checked.stdout
+    assert "EMAIL_HOST is not set" in checked.stdout
+    assert "identified 2 issues" in checked.stdout
 
 
 def test_a_demo_keeps_one_key_to_itself(tmp_path: Path) -> None:

@@ -26,3 +26,7 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         reset = f"{settings.SITE_URL}{reverse('account_reset_password')}"
         self.stdout.write(f"{desk.name} is open. {head} sets a password at {reset} and signs in.")
+        if not settings.EMAIL_HOST:
+            self.stdout.write(
+                "EMAIL_HOST is not set: no mail leaves, so the link asked for there reaches nobody."
+            )
