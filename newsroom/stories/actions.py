@@ -140,8 +140,9 @@ def start(
     bylines: Iterable[User] = (),
     publish_by: datetime | None = None,
     embargo_until: datetime | None = None,
+    confidential: bool = False,
 ) -> Story:
-    """Hand in copy as a draft: the story and its first revision."""
+    """Hand in copy as a draft: the story and its first revision, which the desk reads unless it is confidential."""
     may_start(by=by, desk=desk)
     _times(publish_by, embargo_until)
     names = _bylines(desk, by, bylines)
@@ -152,12 +153,15 @@ def start(
         headline=document.headline,
         publish_by=publish_by,
         embargo_until=embargo_until,
+        confidential=confidential,
         copy_version=1,
     )
     _set_bylines(story, [by, *names], names)
     revision = _revise(story, document, by, Reason.FIRST)
     hooks.words_changed(story=story, old=None, new=revision, by=by)
     _note("started", story, by, bylines=[user.pk for user in names], sha256=revision.sha256)
+    if confidential:
+        _note("made_confidential", story, by, people=[by.pk])
     return story
 
 

@@ -13,6 +13,7 @@ from newsroom.people.models import Membership, User
 from newsroom.people.states import Role
 from newsroom.stories import access
 from newsroom.stories import actions as stories
+from newsroom.stories.copy import Document
 from newsroom.stories.models import Story, StoryAccess
 from newsroom.stories.permissions import sees
 from newsroom.stories.querysets import kept_from, only_for
@@ -84,6 +85,19 @@ def test_a_confidential_story_is_seen_by_its_filer_its_bylines_and_the_people_na
         "story.made_confidential", "story.person_named", "story.person_unnamed", "story.person_unnamed",
         "story.opened_to_desk",
     ]  # fmt: skip
+
+
+def test_a_story_may_be_confidential_from_its_first_word_on() -> None:
+    team = Team()
+    words = Document.from_fields("Ferry line closes", "", "The council was told by letter.")
+
+    story = stories.start(by=team.reporter, desk=team.desk, slug="ferry", document=words, confidential=True)
+
+    assert who_see(team, story) == {team.reporter.name}
+    made = Event.objects.filter(story_id=story.pk).order_by("position").values_list("verb", flat=True)
+    assert list(made)[-2:] == ["story.started", "story.made_confidential"]
+    access.name_person(by=team.reporter, story=story, person=team.editor)
+    assert who_see(team, story) == {team.reporter.name, team.editor.name}
 
 
 def test_a_shared_story_is_read_by_a_person_and_by_a_desk_until_it_is_not_shared_any_more() -> None:

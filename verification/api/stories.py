@@ -122,6 +122,10 @@ class StartSerializer(CopySerializer):
     publish_by = Instant(required=False, allow_null=True)
     embargo_until = Instant(required=False, allow_null=True)
     file = serializers.BooleanField(default=False, help_text="File it at once, instead of keeping a draft.")
+    confidential = serializers.BooleanField(
+        default=False,
+        help_text="Seen from the start by you and those of the bylines alone, until you name others.",
+    )
 
 
 class StartByUploadSerializer(UploadSerializer, StartSerializer):
@@ -192,6 +196,7 @@ class Stories(
                 bylines=given.get("bylines", ()),
                 publish_by=given.get("publish_by"),
                 embargo_until=given.get("embargo_until"),
+                confidential=given["confidential"],
             )
             if given["file"]:
                 actions.file(by=self.me, story=story)

@@ -74,6 +74,15 @@ def test_pasted_words_become_a_draft(reporter: Client, team: Team) -> None:
     assert events() == ["story.started"]
 
 
+def test_ticked_it_is_confidential_and_no_colleague_ever_reads_it(reporter: Client, team: Team) -> None:
+    reporter.post(NEW, fields(team, confidential="on", then="file"))
+
+    story = Story.objects.get()
+    assert story.confidential
+    assert story.filed_at
+    assert as_(team.editor).get(f"/stories/{story.uuid}/").status_code == 404
+
+
 def test_filed_at_once_it_is_with_the_desk(reporter: Client, team: Team) -> None:
     answer = reporter.post(NEW, fields(team, then="file"), follow=True)
 

@@ -91,6 +91,13 @@ class NewStoryForm(PlanForm):
         widget=forms.FileInput(attrs={"accept": ".txt,.md,.html,.htm,.docx"}),
     )
 
+    confidential = forms.BooleanField(
+        label="Confidential from the start",
+        required=False,
+        help_text="Only you, those of the bylines and whom you name under “Who sees it” read it. Otherwise everybody "
+        "on the desk does, a draft too.",
+    )
+
     @classmethod
     def for_writer(cls, user: User, data: Any = None, files: Any = None) -> "NewStoryForm":
         desk_ids = user.desk_ids(Role.REPORTER, Role.EDITOR)

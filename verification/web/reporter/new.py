@@ -57,6 +57,7 @@ def _start(user: User, form: NewStoryForm, *, file: bool) -> Story:
             bylines=given["bylines"],
             publish_by=given["publish_by"],
             embargo_until=given["embargo_until"],
+            confidential=given["confidential"],
         )
         return stories.file(by=user, story=story) if file else story
 
