@@ -135,6 +135,12 @@ def _held_back(by: User) -> OutboxQuerySet:
     return waiting().filter(released_at__isnull=True).of_desks(by.desk_ids(Role.DESK_HEAD))
 
 
+def in_doubt(by: User, frozen: Freeze) -> int:
+    """How many mails to somebody outside, of the desks that this person heads, their authors are asked about."""
+    rows = OutboxMessage.objects.unknown().of_desks(by.desk_ids(Role.DESK_HEAD))
+    return rows.filter(created_at__lt=frozen.at).count()
+
+
 @verb
 def release(*, by: User, message: OutboxMessage) -> OutboxMessage:
     """Send one message although everything else is held back: it had not been sent."""

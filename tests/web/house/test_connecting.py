@@ -1,10 +1,12 @@
 """The pages for webhooks, chats and what leaves the building: for desk heads, with nothing typed lost."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from newsroom.dispatch import chat, freezing, subscriptions
 from newsroom.dispatch.models import ChatHook, Freeze, OutboxMessage, Subscription
@@ -158,6 +160,17 @@ def test_sending_is_frozen_looked_through_and_let_go(team: Team, head: Client) -
     OutboxMessage.objects.create(
         dedupe_key="m", kind="reply_mail", channel=Channel.OUTSIDE, owner=team.reporter, desk=team.desk
     )
+    unknown = OutboxMessage.objects.create(
+        dedupe_key="u",
+        kind="reply_mail",
+        channel=Channel.OUTSIDE,
+        owner=team.reporter,
+        desk=team.desk,
+        state=MessageState.UNKNOWN,
+        created_at=timezone.now() - timedelta(hours=1),
+    )
+    assert "1 mail to somebody outside may have been sent as well" in page(head, "outbound").content.decode()
+    unknown.delete()
     both = page(head, "outbound")
     assert f'What waits <span class="n">{both.context["waiting"]}</span>' in both.content.decode()
     assert both.context["waiting"] == len(both.context["before"]) + len(both.context["since"])

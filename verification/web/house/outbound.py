@@ -33,6 +33,7 @@ def _page(request: HttpRequest, form: FreezeForm, status: int = 200) -> HttpResp
         "freeze": frozen,
         "before": _rows(message for message in held if frozen and message.created_at < frozen.at),
         "since": _rows(message for message in held if frozen and message.created_at >= frozen.at),
+        "in_doubt": freezing.in_doubt(me(request), frozen) if frozen else 0,
         "waiting": len(held),
         "form": form,
     }
