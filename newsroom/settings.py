@@ -68,7 +68,7 @@ def _secret(name: str) -> str:
 
 DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
 try:
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # other users of the machine read no copy in it
 except OSError as error:
     raise ImproperlyConfigured(
         f"DATA_DIR, {DATA_DIR}, cannot be made ({error.strerror}); name a folder that this user may write to."

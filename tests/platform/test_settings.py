@@ -196,7 +196,10 @@ def test_production_passes_the_deployment_checks(tmp_path: Path) -> None:
 
 def test_the_checks_of_a_first_day_are_two_sentences(tmp_path: Path) -> None:
     """Not one for each guard that an empty database lacks; and that nobody would get a mail."""
-    checked = manage("check", "--deploy", "--database", "default", env=environment(tmp_path, **REAL))
+    fresh = tmp_path / "fresh"
+    names = {**REAL, "DATA_DIR": str(fresh)}
+    checked = manage("check", "--deploy", "--database", "default", env=environment(tmp_path, **names))
+    assert fresh.stat().st_mode & 0o777 == 0o700
     assert "The database is empty." in checked.stdout
     assert "EMAIL_HOST is not set" in checked.stdout
     assert "identified 2 issues" in checked.stdout
