@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.utils import timezone
+
 from newsroom import hooks
 from newsroom.dispatch.actions import tell
 from newsroom.errors import Invalid, NotPossible, require_text
@@ -15,7 +17,8 @@ from newsroom.stories.models import Story, StoryAccess
 from newsroom.stories.permissions import may_say_who_sees
 from newsroom.stories.querysets import lost
 
-NAMED_WHEN_LOST = "named_when_lost"
+NAMED_WHEN_LOST, SHOWN = "named_when_lost", "story_shown"
+"""What heads are told, and what those are told who see a story from now on."""
 
 
 @verb
@@ -36,6 +39,7 @@ def make_confidential(*, by: User, story: Story, people: Iterable[User] = ()) ->
     )
     story.refresh_from_db()
     hooks.fewer_see(story=story, by=by)
+    _tell(named.values(), story, by)
     _note("made_confidential", story, by, people=sorted(named))
     return story
 
@@ -63,6 +67,7 @@ def name_person(*, by: User, story: Story, person: User) -> StoryAccess:
     given, new = StoryAccess.objects.get_or_create(story=story, user=person, defaults={"given_by": by})
     if not new:
         raise NotPossible(f"{person.name} is named already.")
+    _tell([person], story, by)
     _note("person_named", story, by, user=person.pk)
     return given
 
@@ -98,6 +103,8 @@ def share(*, by: User, story: Story, person: User | None = None, desk: Desk | No
     )
     if not new:
         raise NotPossible(f"{person or desk} reads it already.")
+    told = [person] if person else users_on(desk.pk, Role.EDITOR, Role.DESK_HEAD) if desk else []
+    _tell(told, story, by)
     _note("shared", story, by, **_with(person, desk))
     return given
 
@@ -176,6 +183,17 @@ def _turn(by: User, story: Story) -> Story:
 def _require_here(user: User, field: str) -> None:
     if not user.memberships_now:
         raise Invalid({field: [f"{user.name} is on no desk of this newsroom."]})
+
+
+def _tell(users: Iterable[User], story: Story, by: User) -> None:
+    """That somebody else has shown it to them: nobody looks for what they did not see before."""
+    tell(
+        users=[user for user in users if user.pk != by.pk],
+        kind=SHOWN,
+        key=f"{story.pk}:{timezone.now().isoformat()}",
+        payload={"story": story.pk, "by": by.pk},
+        story_id=story.pk,
+    )
 
 
 def _with(person: User | None, desk: Desk | None) -> dict[str, int]:

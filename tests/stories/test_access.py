@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from newsroom.dispatch.delivering import deliver_due
+from newsroom.dispatch.models import Notice
 from newsroom.errors import Invalid, NotPermitted, NotPossible
 from newsroom.ledger.models import Event
 from newsroom.people.actions import leave
@@ -283,3 +285,25 @@ def test_who_leaves_another_desk_stays_named_here() -> None:
     access.make_confidential(by=team.editor, story=story, people=[team.legal])
     access.desk_left(user=team.legal, desk=there, by=team.head)
     assert "Lena Legal" in who_see(team, story)
+
+
+def test_whoever_is_shown_a_story_is_told_of_it_and_nobody_who_is_not() -> None:
+    team, other = Team(), make_desk()
+    head, reader = make_member(other, Role.DESK_HEAD), make_member(other, Role.REPORTER, "Rudi Reader")
+    story = filed(team)
+
+    def told() -> set[str]:
+        before = set(Notice.objects.values_list("pk", flat=True))
+        deliver_due()
+        new = Notice.objects.filter(kind=access.SHOWN).exclude(pk__in=before).select_related("recipient")
+        return {f"{notice.recipient.name}: {notice.text}" for notice in new}
+
+    access.share(by=team.editor, story=story, desk=other)
+    assert told() == {f"{head.name}: Edda Editor shares {story.slug} with you."}
+    access.share(by=team.editor, story=story, person=reader)
+    assert told() == {f"Rudi Reader: Edda Editor shares {story.slug} with you."}
+    access.make_confidential(by=team.editor, story=story, people=[team.checker])
+    assert told() == {f"Chiara Checker: Edda Editor named you on {story.slug}, which is confidential."}
+    access.name_person(by=team.editor, story=story, person=team.legal)
+    access.unname_person(by=team.editor, story=story, person=team.legal)
+    assert told() == set(), "not any more by the time it is sent"
