@@ -67,7 +67,7 @@ lint: setup ## Lint, unsafe code, types, import contracts, missing migrations
 	$(TOOL) .venv/bin/mypy
 	$(TOOL) $(PYTHON_BIN) manage.py makemigrations --check --dry-run
 
-matrix: setup ## Ask every address who gets in, and compare with tests/security/matrix.csv (MATRIX=keep to keep it)
+matrix: setup ## Ask everybody at every address, and compare with tests/security/matrix.csv (MATRIX=keep to keep it)
 	MATRIX=$${MATRIX-compare} $(PYTEST) -q -m slow tests/security/test_matrix.py
 
 walk: setup ## Take a text file the whole way as four people: make walk STORY=path [BASE_URL=...]

@@ -2,7 +2,10 @@
 
 import pytest
 
-SHOWN = ("tests/browser/", "tests/web/", "tests/api/")
+SHOWN = (
+    *("tests/browser/", "tests/web/", "tests/api/"),
+    *("tests/security/test_headers.py", "tests/security/test_markup.py", "tests/security/test_payloads.py"),
+)
 """Doors: what they show was read, and what they do is done, by verbs and querysets that are tested on both engines."""
 
 BYTES = ("tests/evidence/", "tests/exports/")

@@ -8,6 +8,7 @@ FIRST = (
     "tests/browser/",
     "tests/upgrades/",
     "tests/platform/test_canary.py",
+    "tests/security/test_matrix.py",
     "tests/walk/",
 )
 """Begun late, one process would still work on a long one while the other has nothing left."""

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from newsroom.people.models import Invitation, Membership
+from newsroom.people.states import Role
 from newsroom.people.tokens import make_token
 from newsroom.stories.access import make_confidential
 from tests.factories import Team, filed, protected
@@ -42,6 +44,21 @@ def test_tokens_and_confidential_stories_ask_for_a_fresh_sign_in(team: Team) -> 
         200,
         200,
     )
+
+
+def test_nobody_is_let_in_nor_given_a_role_from_an_unlocked_screen(team: Team) -> None:
+    invited = ("invite", (team.desk.slug,), {"email": "m@x.example", "name": "Mallory", "role": "editor"})
+    promoted = ("add_member", (team.desk.slug, team.checker.uuid), {"role": "editor"})
+    found = Client()
+    found.force_login(team.head)
+    for name, at, typed in (invited, promoted):
+        assert send(found, name, *at, **typed).url.startswith(reverse("account_reauthenticate"))
+        assert not Invitation.objects.exists()
+        assert not Membership.objects.on(team.desk.pk, Role.EDITOR).filter(user=team.checker).exists()
+    for name, at, typed in (invited, promoted):
+        assert send(as_(team.head), name, *at, **typed).status_code in {200, 302}
+    assert Invitation.objects.get().email == "m@x.example"
+    assert Membership.objects.on(team.desk.pk, Role.EDITOR).filter(user=team.checker).exists()
 
 
 def test_one_person_learns_only_so_many_identities_at_a_time(team: Team) -> None:

@@ -1,24 +1,27 @@
 """Who gets in where: every route, asked for by everybody, as a table that is kept and compared.
 
-A row is a method and a route; a column is somebody who asks. `in` is whatever is not a refusal: a page, a row, or a
-form that lacks something. Made anew with `make matrix`; what changed in it is for a person to read.
+A row is a method and a route; a column is somebody who asks. `in` is whatever is not a refusal. What is sent to verbs
+of the API is whole, so that who may not is told so (403); pages get what fits many forms, and may find it lacking
+(422). Made anew with `MATRIX=keep make matrix`; what changed in it is for a person to read.
 """
 
 import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 
+from tests.security.bodies import Bodies
 from tests.security.newsroom import Newsroom
-from tests.security.routes import addresses, routes, rows_by_noun
+from tests.security.routes import addresses, routes
 
 TABLE = Path(__file__).with_name("matrix.csv")
 METHODS = ("GET", "POST")
@@ -26,10 +29,29 @@ METHODS = ("GET", "POST")
 API_METHODS = ("PUT", "PATCH", "DELETE")
 MOST = 40
 """So many rows are tried in one address before nobody is found to get in."""
+ALWAYS = (
+    *(
+        "everything",
+        "auditor",
+        "outsider",
+        "shared_with",
+        "unnamed",
+        "deactivated",
+        "anonymous",
+        "without_csrf",
+    ),
+    *("token_to_read", "token_of_outsider"),
+)
+"""Who is asked for in each run: those who must not get in. All the others are asked for by `make matrix`."""
+OWNERS = ("editor", "reporter")
+FORGED = "without_csrf"
+"""Who holds every role, sent here by a page of somebody else's."""
 LEFT_OUT = re.compile(r"static|jsi18n|\(\?P|^\^")
 """Routes that are no address of ours, and Django's catch-all of the admin."""
 
 LOGIN, GONE, REFUSED, UNKNOWN, IN, BROKEN = "login", "404", "403", "401", "in", "broken"
+LACKS, NOT_NOW = "422", "409"
+"""Not refused to this person, it may be, but for what was sent, or for the state of what it is about."""
 WRITES = re.compile(r"^\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+\"?(\w+)", re.IGNORECASE)
 MAY_BE_WRITTEN = {
     "django_session",
@@ -48,22 +70,44 @@ class Row:
     method: str
     route: str
     answers: dict[str, str] = field(default_factory=dict)
-    without_csrf: str = ""
     written: set[str] = field(default_factory=set)
 
 
-def rows(newsroom: Newsroom) -> Iterator[Row]:
-    """Every route that takes a method, with who gets in."""
-    named, nouns = newsroom.named(), rows_by_noun(each=4)
-    for route, names in routes():
-        if LEFT_OUT.search(route):
+@dataclass(frozen=True)
+class Asking:
+    """One operation, to be asked for by everybody."""
+
+    newsroom: Newsroom
+    method: str
+    route: str
+    content: bytes
+
+    def by(self, who: str, address: str) -> tuple[Any, set[str]]:
+        """What this one is answered, and the tables that were written to; nothing of it is left."""
+        with undone():
+            self.newsroom.first.get(who, lambda: None)()
+            headers = self.newsroom.by_token.get(who, {})
+            with written() as tables:
+                return ask(self.newsroom.clients[who], self.method, address, self.content, **headers), tables
+
+
+def rows(newsroom: Newsroom, who: Collection[str], part: int, of: int) -> Iterator[Row]:
+    """Every route that takes a method, with who gets in of those asked about; of some parts one, by routes' names."""
+    named, bodies = newsroom.words, Bodies()
+    for route, names in sorted(routes()):
+        if LEFT_OUT.search(route) or part_of("/" + route, of) != part:
             continue
         methods = METHODS + API_METHODS if route.startswith("api/") else METHODS
-        tried = list(addresses(route, names, named, nouns, most=MOST))
+        tried = list(addresses(route, names, named, most=MOST))
         for method in methods:
-            address = _reached(newsroom, method, tried)
-            if address is not None:
-                yield _row(newsroom, method, "/" + route, address)
+            asking = Asking(newsroom, method, "/" + route, bodies.of(method, route))
+            if reached := _reached(asking, tried):
+                yield _row(asking, who, *reached)
+
+
+def part_of(route: str, of: int) -> int:
+    """The part of the table that this route's rows belong to, the same in every process."""
+    return crc32(route.encode()) % of
 
 
 def asked() -> set[str]:
@@ -71,43 +115,40 @@ def asked() -> set[str]:
     return {"/" + route for route, _ in routes() if not LEFT_OUT.search(route)}
 
 
-def _reached(newsroom: Newsroom, method: str, tried: Sequence[str]) -> str | None:
-    """The first address at which whoever holds every role gets anywhere; None where the method is not taken."""
-    for address in tried:
-        with undone():
-            answer = ask(newsroom.clients["everything"], method, address)
-        if answer.status_code == 405:
-            return None
-        if answer.status_code != 404:
-            return address
-    return tried[0]
+def _reached(asking: Asking, tried: Sequence[str]) -> tuple[str, dict[str, Any]] | None:
+    """The first address at which somebody gets anywhere, with what they got; None where the method is not taken.
+
+    Whoever holds every role is asked first, and for what is somebody's own then others.
+    """
+    for who in ("everything", *OWNERS):
+        for address in tried:
+            answer, tables = asking.by(who, address)
+            if answer.status_code == 405:
+                return None
+            if answer.status_code != 404:
+                return address, {who: (answer, tables)}
+    return tried[0], {}
 
 
-def _row(newsroom: Newsroom, method: str, route: str, address: str) -> Row:
-    row = Row(method, route)
-    for who, client in newsroom.clients.items():
-        if who in newsroom.by_token and not route.startswith("/api/v1/"):
+def _row(asking: Asking, everybody: Collection[str], address: str, got: dict[str, Any]) -> Row:
+    row = Row(asking.method, asking.route)
+    for who in everybody:
+        if who in asking.newsroom.by_token and not asking.route.startswith("/api/v1/"):
             continue
-        with undone():
-            newsroom.first.get(who, lambda: None)()
-            with written() as tables:
-                answer = ask(client, method, address, **newsroom.by_token.get(who, {}))
+        if who == FORGED and asking.method == "GET":
+            continue
+        answer, tables = got.get(who) or asking.by(who, address)
         row.answers[who] = outcome(answer)
-        if method == "GET":
+        if asking.method == "GET":
             row.written |= tables - MAY_BE_WRITTEN
-    if method != "GET":
-        with undone():
-            row.without_csrf = outcome(ask(newsroom.without_csrf, method, address))
     return row
 
 
-def ask(client: Client, method: str, address: str, **more: Any) -> Any:
-    """The answer to a request with nothing in it, which leaves the asker signed in as before."""
-    content = {} if method == "GET" else {"data": b"{}", "content_type": "application/json"}
-    if not address.startswith("/api/") and method != "GET":
-        content = {"data": b"", "content_type": "application/x-www-form-urlencoded"}
+def ask(client: Client, method: str, address: str, content: bytes = b"", **more: Any) -> Any:
+    """The answer to a request, which leaves the asker signed in as before."""
+    type_ = "application/json" if address.startswith("/api/") else "application/x-www-form-urlencoded"
     before = copy(client.cookies)
-    answer = client.generic(method, address, **content, **more)
+    answer = client.generic(method, address, content, content_type=type_, **more)
     client.cookies = before  # or whoever signed out by it would be signed out from there on
     return answer
 
@@ -122,7 +163,7 @@ def outcome(answer: HttpResponse) -> str:
         return GONE
     if status >= 500 and status != 503:
         return BROKEN
-    return {404: GONE, 403: REFUSED, 401: UNKNOWN}.get(status, IN)
+    return {404: GONE, 403: REFUSED, 401: UNKNOWN, 400: LACKS, 422: LACKS, 409: NOT_NOW}.get(status, IN)
 
 
 @contextmanager
@@ -150,17 +191,20 @@ def written() -> Iterator[set[str]]:
 def as_table(found: list[Row]) -> list[dict[str, str]]:
     return [
         {"method": row.method, "route": row.route, **row.answers}
-        | ({"without_csrf": row.without_csrf} if row.without_csrf else {})
         for row in sorted(found, key=lambda row: (row.route, row.method))
     ]
 
 
 def kept() -> list[dict[str, str]]:
+    """The table as it was read and agreed to."""
     with TABLE.open(newline="") as file:
         return [{name: cell for name, cell in row.items() if cell} for row in csv.DictReader(file)]
 
 
-def keep(table: list[dict[str, str]]) -> None:
+def keep(table: list[dict[str, str]], part: int, of: int) -> None:
+    """Put this part of the table in the place of the kept one; what is no route any more goes."""
+    others = [row for row in kept() if row["route"] in asked() and part_of(row["route"], of) != part]
+    table = sorted((*others, *table), key=lambda row: (row["route"], row["method"]))
     columns = list(dict.fromkeys(name for row in table for name in row))
     with TABLE.open("w", newline="") as file:
         writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")

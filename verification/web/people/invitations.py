@@ -21,6 +21,7 @@ from newsroom.people import actions
 from newsroom.people.models import Invitation, User
 from verification.web.access import managed_desk, me
 from verification.web.doing import RefusableForm
+from verification.web.fresh import fresh_sign_in
 from verification.web.middleware import status_of
 from verification.web.people.forms import AcceptForm, InviteForm, JoinForm
 from verification.web.people.members import people_page
@@ -28,6 +29,7 @@ from verification.web.people.members import people_page
 
 @login_required
 @require_POST
+@fresh_sign_in
 @never_cache
 def invite(request: HttpRequest, desk: str) -> HttpResponse:
     """Invite somebody; the answer is the only page that ever shows the link."""

@@ -217,6 +217,7 @@ def _if_they_leave(by: User, desk: Desk, user: User, memberships: list[Membershi
 
 @login_required
 @require_POST
+@fresh_sign_in
 def add_member(request: HttpRequest, desk: str, uuid: UUID) -> HttpResponse:
     """Give a person another role on the desk."""
     its = managed_desk(request, desk)
