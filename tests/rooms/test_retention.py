@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from newsroom.errors import NotPermitted, NotPossible
+from newsroom.errors import Invalid, NotPermitted, NotPossible
 from newsroom.ledger.actions import verify
 from newsroom.ledger.models import Event, EventText
 from newsroom.people.models import Desk
@@ -15,6 +15,8 @@ from newsroom.stories.models import Story
 from tests.factories import Team, checked, published
 from tests.replying import asked
 from tests.web.editor.roads import ran_unconfirmed
+from verification.checking.models import VerificationTask
+from verification.checking.states import TaskState
 from verification.gate.models import Advice
 from verification.outreach.models import InboundMail, Reply
 from verification.outreach.replies import log_reply
@@ -54,6 +56,16 @@ def test_free_text_goes_when_its_time_is_over_and_the_ledger_still_verifies() ->
     assert verify(Event.objects.order_by("position")) is None
     assert Event.objects.latest("position").verb == "story.texts_erased"
     assert erase_due(now=timezone.now() + LATER) == 0
+
+
+def test_a_hold_and_its_end_have_a_reason() -> None:
+    team = Team()
+    story = checked(team)
+    with pytest.raises(Invalid):
+        hold_for_legal(by=team.legal, story=story, reason=" ")
+    held = hold_for_legal(by=team.legal, story=story, reason="They threatened to sue.")
+    with pytest.raises(Invalid):
+        release_hold(by=team.legal, held=held, reason=" ")
 
 
 def test_a_legal_hold_wins() -> None:
@@ -149,6 +161,11 @@ def test_what_is_open_keeps_the_words_and_so_does_another_desk_or_a_story_that_b
     drop(by=team.senior, correction=correction, seen=correction.version, reason="It is none.")
     waits = checked(team)
     assert texts(waits)
+    done = VerificationTask.objects.filter(story=ran)
+    settled_at = done.get().settled_at
+    done.update(state=TaskState.OPEN, settled_at=None)
+    assert erase_due(now=later) == 0, "it is to be checked once more"
+    done.update(state=TaskState.DONE, settled_at=settled_at)
     assert erase_due(now=later) == 1
     assert (texts(ran), texts(waits) > 0, texts(other) > 0) == (0, True, True)
     assert not erasing._erase(waits.pk, team.desk, later), "it goes on"
