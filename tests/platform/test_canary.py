@@ -113,7 +113,6 @@ class Used:
 def words(used: Used) -> dict[str, list[str]]:
     """What stands in each part of an address that is no row."""
     return {
-        "object_id": [str(number) for number in range(1, 3)],
         "role": ["reporter"],
         "signed": [used.reply_page],
         "secret": [feeds.make_feed(by=used.team.reporter)],

@@ -110,7 +110,8 @@ def _rows(kinds: Mapping[str, type[Model]]) -> Iterator[dict[str, str]]:
         yield {}
         return
     last = list(kinds.values())[-1]
-    rows = list(last._base_manager.order_by("-pk"))
+    # The admin's lists go by the oldest: of desks and people those of the newsroom, before who is asked about it.
+    rows = list(last._base_manager.order_by("pk" if "object_id" in kinds else "-pk"))
     for row in rows:
         yield {
             name: _known_by(name, _related(row, kind) or kind._base_manager.order_by("pk").first())
@@ -138,13 +139,16 @@ def _related(row: Model, kind: type[Model]) -> Model | None:
 
 
 def _known_by(name: str, row: Model | None) -> str:
-    field = "uuid" if name == "uuid" else KNOWN_BY.get(type(row), "uuid") if row else ""
-    return str(getattr(row, field)) if row else NOBODY
+    if row is None:
+        return NOBODY
+    return str(getattr(row, {"uuid": "uuid", "object_id": "pk"}.get(name) or KNOWN_BY.get(type(row), "uuid")))
 
 
 def _kind(route: str, name: str) -> type[Model] | None:
     """What a part of an address is a row of; None for a word."""
     part, before = _placeholder(route, name), _noun(route, name)
+    if name == "object_id":  # Django's admin knows rows by their numbers
+        return next((model for model in apps.get_models() if model._meta.model_name == before), None)
     kind = STAND_FOR.get(f"{before}/{part}") or STAND_FOR.get(part)
     return kind or (plurals().get(before) if part.startswith("<uuid:") else None)
 
