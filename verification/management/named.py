@@ -1,9 +1,10 @@
-"""A story as somebody names it on the command line."""
+"""A story, or a person, as somebody names it on the command line."""
 
 from uuid import UUID
 
 from django.core.management.base import CommandError
 
+from newsroom.people.models import User
 from newsroom.stories.models import Story
 
 
@@ -22,3 +23,11 @@ def story_named(named: str) -> Story:
             f" {', '.join(f'{story.uuid} ({story.desk})' for story in found)}."
         )
     return found[0]
+
+
+def person_named(email: str) -> User:
+    """Whose account has this address; `CommandError` with a sentence where nobody's has, or it is closed."""
+    found = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    if found is None:
+        raise CommandError(f"Nobody here has the address {email}.")
+    return found

@@ -5,9 +5,9 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError
 
 from newsroom.errors import Refusal
-from newsroom.people.models import User
 from newsroom.stories.access import name_when_lost
 from newsroom.stories.querysets import lost
+from verification.management.named import person_named
 
 
 class Command(BaseCommand):
@@ -33,15 +33,11 @@ class Command(BaseCommand):
         found = stories.filter(uuid=story).first()
         if found is None:
             raise CommandError("There is no such story that nobody sees.")
+        if not by or not person:
+            raise CommandError("Say --by and --person.")
+        head, shown = person_named(by), person_named(person)
         try:
-            name_when_lost(by=_who(by), story=found, person=_who(person), reason=reason)
+            name_when_lost(by=head, story=found, person=shown, reason=reason)
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"{person} sees it now, and the heads of {found.desk} are told.")
-
-
-def _who(email: str | None) -> User:
-    user = User.objects.filter(email__iexact=email or "", is_active=True).first()
-    if user is None:
-        raise CommandError(f"Nobody here has the address {email}." if email else "Say --by and --person.")
-    return user

@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
 from newsroom.errors import Refusal
-from newsroom.people.models import User
 from newsroom.people.second_factors import reset_second_factor
+from verification.management.named import person_named
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, email: str, vouched_by: str, because: str, **_: Any) -> None:
-        user, colleague = _known(email), _known(vouched_by)
+        user, colleague = person_named(email), person_named(vouched_by)
         try:
             reset_second_factor(user=user, vouched_by=colleague, because=because)
         except Refusal as refusal:
@@ -34,10 +34,3 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Done, and {user.name} is told by mail. They choose a password at {reset} and sign in."
         )
-
-
-def _known(email: str) -> User:
-    found = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
-    if found is None:
-        raise CommandError(f"Nobody here has the address {email}.")
-    return found
