@@ -1,6 +1,7 @@
 """Signing in as people do: with the password, and a code where one is asked for."""
 
 import time
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
@@ -35,9 +36,10 @@ def code_for(secret: str) -> str:
     return str(totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30)))
 
 
-def confirmed(client: Client, user: User) -> None:
-    """A session that nobody knows the beginning of becomes one in which the person has just shown that it is them."""
+def confirmed(client: Client, user: User, *, ago: timedelta = timedelta()) -> None:
+    """A session that nobody knows the beginning of becomes one in which the person confirmed it so long ago."""
     session = client.session
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time()}]
+    at = time.time() - ago.total_seconds()
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": at}]
     session["account_authentication_methods_user"] = str(user.pk)
     session.save()

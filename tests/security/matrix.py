@@ -168,8 +168,10 @@ def outcome(answer: HttpResponse) -> str:
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """What is done within leaves nothing behind."""
-    with transaction.atomic():
+    """What is done within leaves nothing behind; what wants to be committed for good counts as if it were."""
+    within = transaction.atomic()
+    within._from_testcase = True  # as Django's own test cases say it of theirs
+    with within:
         yield
         transaction.set_rollback(True)
 

@@ -1,14 +1,12 @@
 """A newsroom in which there is a row of everything, and everybody who may ask for it."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
-from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.usersessions.models import UserSession
 from django.test import Client, override_settings
-from django.utils import timezone
 
 from newsroom.dispatch import chat, feeds
 from newsroom.dispatch.delivering import deliver_due
@@ -32,6 +30,7 @@ from tests.factories import (
     taken,
 )
 from tests.outreach.sent import mailed
+from tests.people.signing_in import confirmed
 from tests.platform.test_canary import Used, words
 from tests.replying import asked
 from tests.rooms.test_calculations import RISE
@@ -54,17 +53,13 @@ LONG_AGO = timedelta(hours=2)
 
 
 def _clients(**people: User) -> dict[str, Client]:
-    return {name: _client(user, timezone.now()) for name, user in people.items()}
+    return {name: _client(user) for name, user in people.items()}
 
 
-def _client(user: User, password_typed: datetime, **options: bool) -> Client:
+def _client(user: User, *, ago: timedelta = timedelta(), **options: bool) -> Client:
     client = Client(raise_request_exception=False, **options)
     client.force_login(user)
-    session = client.session
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
-        {"method": "password", "at": password_typed.timestamp(), "email": user.email}
-    ]
-    session.save()
+    confirmed(client, user, ago=ago)
     return client
 
 
@@ -145,7 +140,7 @@ class Newsroom(Used):
             unnamed=unnamed,
             deactivated=gone,
         )
-        self.clients["signed_in_long_ago"] = _client(every, timezone.now() - LONG_AGO)
+        self.clients["signed_in_long_ago"] = _client(every, ago=LONG_AGO)
         self.clients["anonymous"] = Client(raise_request_exception=False)
         User.objects.filter(pk=gone.pk).update(is_active=False)
         self.by_token: dict[str, dict[str, str]] = {}
@@ -168,7 +163,7 @@ class Newsroom(Used):
             ),
         }
         """What holds only while this one asks: all stories are confidential, or shared."""
-        self.clients["without_csrf"] = _client(every, timezone.now(), enforce_csrf_checks=True)
+        self.clients["without_csrf"] = _client(every, enforce_csrf_checks=True)
         token, _ = make_token(by=every, name="own", scope=Scope.READ)
         self.own = {
             "key": [token.token_key],

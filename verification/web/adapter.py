@@ -121,7 +121,11 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
 
 
 class SecondFactors(DefaultMFAAdapter):
-    """Secrets of second factors are sealed in the database; the last one stays while somebody's work asks for it."""
+    """Secrets of second factors are sealed in the database.
+
+    The last authenticator stays while somebody's work asks for a second step. Without their last passkey they are led
+    to set another one up.
+    """
 
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultMFAAdapter.error_messages,
